@@ -1,0 +1,104 @@
+//! Who asks: nobody in particular, a member with memberships, a partner's program, or the hub itself.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+/// What a member may do in a structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Reads what the team reads.
+    Viewer,
+    /// A plain member: reads what the team reads.
+    Member,
+    /// Writes the structure's records.
+    Editor,
+    /// Writes, reads what is private, and manages members.
+    Admin,
+}
+
+/// One ACTIVE membership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActiveMembership {
+    /// The structure.
+    pub structure: Uuid,
+    /// The role in it.
+    pub role: Role,
+    /// Whether the structure belongs to an ACTIVE partner of the network.
+    pub in_network: bool,
+}
+
+/// A person who signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberActor {
+    /// The member's record.
+    pub member: Uuid,
+    /// Only those that are ACTIVE.
+    pub memberships: Vec<ActiveMembership>,
+    /// Whether the person runs the network: reads up to TEAM, never PRIVATE, and writes as an ADMIN does.
+    pub operator: bool,
+}
+
+/// What the key of an API client opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Reads what the network reads.
+    ReadNetwork,
+    /// Reads what the teams of the partner's structures read.
+    ReadTeam,
+    /// Declares and changes structures.
+    WriteStructures,
+    /// Writes projects, participations and actions.
+    WriteProjects,
+    /// Invites and accepts members.
+    WriteMembers,
+}
+
+/// A partner's program, known by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientActor {
+    /// The row of `api_client`.
+    pub client: Uuid,
+    /// The partner it works for.
+    pub partner: Uuid,
+    /// Whether that partner is ACTIVE.
+    pub in_network: bool,
+    /// The partner's structures, cut down to the client's own scope.
+    pub structures: Vec<Uuid>,
+    /// What its key opens.
+    pub scopes: BTreeSet<Scope>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody in particular.
+    Anonymous,
+    /// A person who signed in.
+    Member(MemberActor),
+    /// A partner's program.
+    Client(ClientActor),
+    /// The hub itself: migrations, imports by the operator, clock jobs.
+    System,
+}
+
+impl Actor {
+    /// The member's record, for a person.
+    #[must_use]
+    pub const fn member(&self) -> Option<Uuid> {
+        match self {
+            Self::Member(actor) => Some(actor.member),
+            _ => None,
+        }
+    }
+
+    /// The identifier under which the audit knows the actor: a member's record or an API client.
+    #[must_use]
+    pub const fn id(&self) -> Option<Uuid> {
+        match self {
+            Self::Member(actor) => Some(actor.member),
+            Self::Client(actor) => Some(actor.client),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+}

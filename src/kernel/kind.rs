@@ -1,0 +1,56 @@
+//! The kinds of record. A closed list: a new kind is a new variant, and the compiler then names every place
+//! that has to say something about it.
+
+use std::fmt;
+
+/// What a row of `record` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// An association, a company or a public body.
+    Structure,
+    /// A person of the network.
+    Member,
+    /// A programme or a project.
+    Project,
+    /// A piece of work in a project.
+    Action,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are declared.
+    pub const ALL: [Self; 4] = [Self::Structure, Self::Member, Self::Project, Self::Action];
+
+    /// The name in the database and in the API (`STRUCTURE`).
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Structure => "STRUCTURE",
+            Self::Member => "MEMBER",
+            Self::Project => "PROJECT",
+            Self::Action => "ACTION",
+        }
+    }
+
+    /// The prefix of its global identifiers (`structure_…`).
+    #[must_use]
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Structure => "structure",
+            Self::Member => "member",
+            Self::Project => "project",
+            Self::Action => "action",
+        }
+    }
+
+    /// Reads the name written by [`Kind::as_str`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

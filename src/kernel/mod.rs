@@ -1,0 +1,8 @@
+//! What every layer speaks of, without any input or output: who acts, when, which record, in which language,
+//! what went wrong. Must not know the database, GraphQL or HTTP.
+
+pub mod actor;
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod kind;

@@ -1,0 +1,7 @@
+//! respyrem: the hub that joins a network of partner organisations.
+//!
+//! Imports go down this list and never up; a contract test checks it:
+//! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
+//! with `identity` and `exchange` beside `domain`.
+
+pub mod kernel;

@@ -1,0 +1,3 @@
+//! The `respyrem` command.
+
+fn main() {}
