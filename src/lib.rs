@@ -4,4 +4,5 @@
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `identity` and `exchange` beside `domain`.
 
+pub mod gql;
 pub mod kernel;
