@@ -1,0 +1,63 @@
+-- A partner of the network: the organisation whose structures, provider and programs the hub knows.
+create table partner (
+  id uuid primary key,
+  slug text not null unique,
+  name text not null,
+  site_url text,
+  default_visibility text not null default 'NETWORK' check (default_visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
+  state text not null default 'PENDING' check (state in ('PENDING', 'ACTIVE', 'SUSPENDED', 'LEFT')),
+  joined_on date
+);
+
+-- Every addressable thing has one row here; its own table shares the id. So the access rule, `node(id)`, shares,
+-- the change log and later search, files and comments exist once.
+create table record (
+  id uuid primary key,
+  kind text not null,
+  visibility text not null check (visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
+  -- The narrower of its own and its parent's; what every read is filtered by. Fails closed.
+  effective_visibility text not null default 'PRIVATE' check (effective_visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
+  -- The record whose visibility narrows this one.
+  parent_id uuid references record (id),
+  -- The project whose team is this record's team too; a project names itself.
+  project_id uuid references record (id),
+  -- The structure it belongs to; a structure owns itself.
+  owner_id uuid references record (id),
+  origin_partner_id uuid references partner (id),
+  slug text,
+  -- The French name or title, folded: what lists are ordered by.
+  sort_name sortkey not null,
+  version integer not null default 1 check (version > 0),
+  created_at timestamptz not null,
+  created_by uuid,
+  updated_at timestamptz not null,
+  updated_by uuid,
+  deleted_at timestamptz
+);
+create unique index record_slug on record (kind, slug) where slug is not null and deleted_at is null;
+create index record_by_name on record (kind, sort_name, id) where deleted_at is null;
+create index record_by_update on record (kind, updated_at, id) where deleted_at is null;
+create index record_by_creation on record (kind, created_at, id) where deleted_at is null;
+create index record_owner on record (owner_id);
+create index record_parent on record (parent_id);
+create index record_project on record (project_id);
+
+create table record_term (
+  record_id uuid not null references record (id),
+  term_id uuid not null references term (id),
+  primary key (record_id, term_id)
+);
+create index record_term_term on record_term (term_id, record_id);
+
+-- Who else may read or write one record, by name.
+create table share (
+  record_id uuid not null references record (id),
+  grantee_kind text not null check (grantee_kind in ('STRUCTURE', 'PARTNER', 'MEMBER')),
+  grantee_id uuid not null,
+  level text not null check (level in ('READ', 'COMMENT', 'EDIT')),
+  expires_at timestamptz,
+  granted_by uuid,
+  granted_at timestamptz not null,
+  primary key (record_id, grantee_kind, grantee_id)
+);
+create index share_grantee on share (grantee_id, grantee_kind);

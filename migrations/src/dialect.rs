@@ -1,0 +1,64 @@
+//! The few words in which PostgreSQL and SQLite differ.
+//!
+//! The files are written with PostgreSQL's types and two words of ours: `sortkey` (text compared byte by byte)
+//! and `sequence` (a number that the database gives). SQLite tables are STRICT, so a wrong type is an error there too.
+
+use sea_orm_migration::sea_orm::DbBackend;
+
+const SQLITE: [(&str, &str); 10] = [
+    ("uuid", "blob"),
+    ("timestamptz", "text"),
+    ("date", "text"),
+    ("jsonb", "text"),
+    ("boolean", "integer"),
+    ("bigint", "integer"),
+    ("double", "real"),
+    ("sortkey", "text"),
+    ("sequence", "integer primary key autoincrement"),
+    ("smallint", "integer"),
+];
+
+const POSTGRES: [(&str, &str); 3] = [
+    ("sortkey", "text collate \"C\""),
+    ("double", "double precision"),
+    ("sequence", "bigint generated always as identity primary key"),
+];
+
+/// The script in the words of `backend`. Comments are dropped.
+pub(crate) fn translate(sql: &str, backend: DbBackend) -> String {
+    let words: &[(&str, &str)] = if backend == DbBackend::Sqlite { &SQLITE } else { &POSTGRES };
+    let mut out = String::with_capacity(sql.len() + 512);
+    for line in sql.lines() {
+        let code = line.split("--").next().unwrap_or_default();
+        for piece in code.split_inclusive(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_') {
+            let word =
+                piece.trim_end_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+            let (_, translated) =
+                words.iter().find(|(from, _)| *from == word).copied().unwrap_or((word, word));
+            out.push_str(translated);
+            out.push_str(&piece[word.len()..]);
+        }
+        out.push('\n');
+    }
+    if backend == DbBackend::Sqlite { out.replace("\n);", "\n) strict;") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str = "create table a ( -- a comment: uuid\n  id uuid primary key,\n  date_of date\n);\n";
+
+    #[test]
+    fn types_are_translated_and_names_are_not() {
+        assert_eq!(
+            translate(SCRIPT, DbBackend::Sqlite),
+            "create table a ( \n  id blob primary key,\n  date_of text\n) strict;\n"
+        );
+    }
+
+    #[test]
+    fn postgres_keeps_its_own_types() {
+        assert!(translate(SCRIPT, DbBackend::Postgres).contains("id uuid primary key"));
+    }
+}
