@@ -24,8 +24,8 @@ pub struct ActiveMembership {
     pub structure: Uuid,
     /// The role in it.
     pub role: Role,
-    /// Whether the structure belongs to an ACTIVE partner of the network.
-    pub in_network: bool,
+    /// The ACTIVE partner of the network that the structure belongs to, if any.
+    pub partner: Option<Uuid>,
 }
 
 /// A person who signed in.
@@ -59,10 +59,8 @@ pub enum Scope {
 pub struct ClientActor {
     /// The row of `api_client`.
     pub client: Uuid,
-    /// The partner it works for.
+    /// The partner it works for; its key opens nothing unless that partner is ACTIVE.
     pub partner: Uuid,
-    /// Whether that partner is ACTIVE.
-    pub in_network: bool,
     /// The partner's structures, cut down to the client's own scope.
     pub structures: Vec<Uuid>,
     /// What its key opens.

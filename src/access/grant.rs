@@ -1,0 +1,151 @@
+//! Proofs. A function that writes takes a [`Granted`]; only this module can make one.
+
+use std::marker::PhantomData;
+
+use uuid::Uuid;
+
+use super::{Viewer, Visibility};
+use crate::kernel::error::{Code, Fault};
+use crate::kernel::kind::Kind;
+
+/// What the store found out about a record that somebody wants to change, read and locked in the same transaction.
+/// `visible`, `editable` and the rest are the viewer's own predicates, judged by the database on that row.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The record.
+    pub id: Uuid,
+    /// What it is.
+    pub kind: Kind,
+    /// Its version before the change.
+    pub version: i32,
+    /// The structure it belongs to.
+    pub owner: Option<Uuid>,
+    /// The project whose team it has.
+    pub project: Option<Uuid>,
+    /// Who made it.
+    pub created_by: Option<Uuid>,
+    /// Its own level.
+    pub visibility: Visibility,
+    /// Its level once its parent is counted.
+    pub effective: Visibility,
+    /// The viewer reads it.
+    pub visible: bool,
+    /// The viewer may change its content.
+    pub editable: bool,
+    /// The viewer may say who reads it.
+    pub manageable: bool,
+    /// The viewer administers its owner.
+    pub administered: bool,
+}
+
+/// A kind of right over one record.
+pub trait Right {
+    /// Whether the facts give it.
+    fn holds(facts: &Facts) -> bool;
+    /// What the caller is told when they do not.
+    const REFUSAL: &'static str;
+}
+
+/// To change the content: editors of the owner, pilots and referents of the project, those with a share to edit.
+#[derive(Debug)]
+pub struct Edit;
+/// To say who reads it: editors of the owner only, so that nobody widens what was lent to them.
+#[derive(Debug)]
+pub struct Manage;
+/// To manage the people of a structure: its administrators.
+#[derive(Debug)]
+pub struct Administer;
+
+impl Right for Edit {
+    fn holds(facts: &Facts) -> bool {
+        facts.editable
+    }
+    const REFUSAL: &'static str =
+        "you may read this record but not change it: ask an editor of the structure it belongs to";
+}
+
+impl Right for Manage {
+    fn holds(facts: &Facts) -> bool {
+        facts.manageable
+    }
+    const REFUSAL: &'static str = "only editors of the structure it belongs to may say who reads this record";
+}
+
+impl Right for Administer {
+    fn holds(facts: &Facts) -> bool {
+        facts.administered
+    }
+    const REFUSAL: &'static str = "only administrators of the structure may manage its members";
+}
+
+/// The proof that a right was checked for one record in this transaction.
+#[derive(Debug)]
+pub struct Granted<R> {
+    facts: Facts,
+    right: PhantomData<R>,
+}
+
+impl<R> Granted<R> {
+    /// What was known of the record when the right was checked.
+    #[must_use]
+    pub const fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The record.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.facts.id
+    }
+}
+
+/// Grants a right over a record, or says why not: `NOT_FOUND` for what the viewer may not read (and for what does
+/// not exist: the two cannot be told apart), `FORBIDDEN` for what it reads but may not change.
+///
+/// # Errors
+/// A fault on `field`, the input field that named the record.
+pub fn over<R: Right>(viewer: &Viewer, facts: Option<Facts>, field: &str) -> Result<Granted<R>, Fault> {
+    let Some(facts) = facts.filter(|facts| facts.visible) else {
+        return Err(Fault::on(field, Code::NotFound, "no such record, or you may not see it"));
+    };
+    if !viewer.may_write(facts.kind) || !R::holds(&facts) {
+        return Err(Fault::on(field, Code::Forbidden, R::REFUSAL));
+    }
+    Ok(Granted { facts, right: PhantomData })
+}
+
+/// The proof that a record of some kind may be made for an owner.
+#[derive(Debug)]
+pub struct GrantedCreate {
+    owner: Option<Uuid>,
+}
+
+impl GrantedCreate {
+    /// The structure that will own it; `None` for a structure, which owns itself.
+    #[must_use]
+    pub const fn owner(&self) -> Option<Uuid> {
+        self.owner
+    }
+}
+
+/// Grants the making of a record: a structure by any signed-in member or a client with the scope; anything else by an
+/// editor of the structure that will own it.
+///
+/// # Errors
+/// `FORBIDDEN` on `field`.
+pub fn create(viewer: &Viewer, kind: Kind, owner: Option<Uuid>, field: &str) -> Result<GrantedCreate, Fault> {
+    let allowed = viewer.may_write(kind)
+        && match owner {
+            None => kind == Kind::Structure,
+            Some(owner) => viewer.system || viewer.operator || viewer.editor_of.contains(&owner),
+        };
+    if allowed {
+        Ok(GrantedCreate { owner })
+    } else {
+        Err(Fault::on(
+            field,
+            Code::Forbidden,
+            "you may not create this here: sign in as an editor of the owning structure",
+        ))
+    }
+}

@@ -1,0 +1,15 @@
+//! The access rules: five levels of visibility and three rights, decided here and nowhere else.
+//!
+//! An [`Actor`](crate::kernel::actor::Actor) becomes a [`Viewer`]: plain data that says which records it reads and
+//! which it may change. The store turns the same data into SQL for every list, count and look-up; a write needs a
+//! [`Granted`], which only this module makes. What one may not read is absent: `NOT_FOUND`, never `FORBIDDEN`.
+
+mod grant;
+mod scene;
+mod viewer;
+mod visibility;
+
+pub use grant::{Administer, Edit, Facts, Granted, GrantedCreate, Manage, Right, create, over};
+pub use scene::Scene;
+pub use viewer::Viewer;
+pub use visibility::Visibility;

@@ -1,0 +1,29 @@
+//! The point of view of one operation.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::Viewer;
+use crate::kernel::actor::Actor;
+use crate::kernel::clock::Clock;
+use crate::kernel::locale::Locale;
+
+/// Who looks, when, and in which languages: fixed for the whole of an operation, so that its parts agree.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// What the actor may see and do.
+    pub viewer: Viewer,
+    /// The moment.
+    pub now: DateTime<Utc>,
+    /// The day in the network's time zone.
+    pub today: NaiveDate,
+    /// The reader's languages in order of preference.
+    pub locales: Vec<Locale>,
+}
+
+impl Scene {
+    /// The scene of `actor` at this moment.
+    #[must_use]
+    pub fn new(actor: &Actor, clock: &Clock, locales: Vec<Locale>) -> Self {
+        Self { viewer: Viewer::of(actor), now: clock.now(), today: clock.today(), locales }
+    }
+}

@@ -1,0 +1,118 @@
+//! What an actor may read and change, as data.
+
+use uuid::Uuid;
+
+use crate::kernel::actor::{Actor, ClientActor, MemberActor, Role, Scope};
+use crate::kernel::kind::Kind;
+
+/// The rows that an actor reads and the records that it may change.
+///
+/// | Level | Read when |
+/// |---|---|
+/// | PUBLIC | always |
+/// | NETWORK | `network`, or as TEAM |
+/// | SHARED | named in a share (the member, one of `team_of`, one of `partners`), or as TEAM |
+/// | TEAM | the owner is in `team_of`; or the project has the member or an ACCEPTED structure of `team_of`, observers apart; or as PRIVATE |
+/// | PRIVATE | created by the member or the program itself, or the owner is in `admin_of` |
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Viewer {
+    /// The hub itself: reads and writes everything.
+    pub system: bool,
+    /// Runs the network: reads as TEAM everywhere, and changes what it reads.
+    pub operator: bool,
+    /// Reads what the network reads.
+    pub network: bool,
+    /// The person, if it is one.
+    pub member: Option<Uuid>,
+    /// The partner's program, if it is one.
+    pub client: Option<Uuid>,
+    /// Structures whose team it belongs to.
+    pub team_of: Vec<Uuid>,
+    /// Structures for which it writes.
+    pub editor_of: Vec<Uuid>,
+    /// Structures that it administers.
+    pub admin_of: Vec<Uuid>,
+    /// Partners in whose name a share reaches it.
+    pub partners: Vec<Uuid>,
+    /// Kinds of record that it may write at all; `None` means every kind.
+    pub writes: Option<Vec<Kind>>,
+}
+
+impl Viewer {
+    /// What `actor` may see and do.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        match actor {
+            Actor::Anonymous => Self { writes: Some(Vec::new()), ..Self::default() },
+            Actor::System => Self { system: true, ..Self::default() },
+            Actor::Member(member) => Self::of_member(member),
+            Actor::Client(client) => Self::of_client(client),
+        }
+    }
+
+    fn of_member(actor: &MemberActor) -> Self {
+        let with = |least: Role| {
+            let held = actor.memberships.iter().filter(|membership| membership.role >= least);
+            held.map(|membership| membership.structure).collect::<Vec<_>>()
+        };
+        let mut partners: Vec<Uuid> = actor.memberships.iter().filter_map(|held| held.partner).collect();
+        partners.sort_unstable();
+        partners.dedup();
+        Self {
+            operator: actor.operator,
+            network: actor.operator || !partners.is_empty(),
+            member: Some(actor.member),
+            team_of: with(Role::Viewer),
+            editor_of: with(Role::Editor),
+            admin_of: with(Role::Admin),
+            partners,
+            ..Self::default()
+        }
+    }
+
+    /// The least of the key's scopes, its structures and the partner's rights. Of what is private, a program reads only
+    /// what it made.
+    fn of_client(actor: &ClientActor) -> Self {
+        let holds = |scope: Scope| actor.scopes.contains(&scope);
+        let written = [
+            (Scope::WriteStructures, [Kind::Structure].as_slice()),
+            (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
+            (Scope::WriteMembers, &[Kind::Member]),
+        ];
+        let kinds: Vec<Kind> = written
+            .into_iter()
+            .filter(|(scope, _)| holds(*scope))
+            .flat_map(|(_, kinds)| kinds.iter().copied())
+            .collect();
+        let team_of = if holds(Scope::ReadTeam) { actor.structures.clone() } else { Vec::new() };
+        Self {
+            client: Some(actor.client),
+            network: holds(Scope::ReadNetwork),
+            partners: if holds(Scope::ReadTeam) { vec![actor.partner] } else { Vec::new() },
+            editor_of: if kinds.is_empty() { Vec::new() } else { actor.structures.clone() },
+            admin_of: if holds(Scope::WriteMembers) { actor.structures.clone() } else { Vec::new() },
+            team_of,
+            writes: Some(kinds),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it may write records of this kind at all.
+    #[must_use]
+    pub fn may_write(&self, kind: Kind) -> bool {
+        self.writes.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// The identifier that stands in `created_by` of what it makes.
+    #[must_use]
+    pub fn creator(&self) -> Option<Uuid> {
+        self.member.or(self.client)
+    }
+
+    /// Structures whose private records it reads: those that a person administers. A program that may manage members
+    /// does not read private records for that.
+    #[must_use]
+    pub fn private_of(&self) -> &[Uuid] {
+        if self.member.is_some() { &self.admin_of } else { &[] }
+    }
+}

@@ -1,0 +1,118 @@
+//! The log of changes: what happened to which record, written in the transaction of the write.
+
+use entities::{audit_event, outbox};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Tx;
+use super::transaction::lost_or_fault;
+use crate::access::Visibility;
+use crate::kernel::actor::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::kind::Kind;
+
+/// Holds the order of commits: `pg_advisory_xact_lock` on this key is taken just before the rows are inserted, so that
+/// a row with a lower number can never appear after one with a higher number was seen. SQLite has one writer anyway.
+const COMMIT_ORDER: i64 = 0x7265_7370_7972_656d;
+
+/// One change of one record.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What happened (`action.status_changed`).
+    pub event: &'static str,
+    /// The record.
+    pub record: Uuid,
+    /// What it is.
+    pub kind: Kind,
+    /// Its version after the change.
+    pub version: i32,
+    /// The structure it belongs to.
+    pub owner: Option<Uuid>,
+    /// The project whose team it has.
+    pub project: Option<Uuid>,
+    /// The API's names of the fields that changed.
+    pub changed_fields: Vec<&'static str>,
+    /// Its effective visibility before; `None` when it was made by this change.
+    pub before: Option<Visibility>,
+    /// Its effective visibility after; `None` when it was deleted by this change.
+    pub after: Option<Visibility>,
+}
+
+const fn actor_kind(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::Anonymous => "ANONYMOUS",
+        Actor::Member(_) => "MEMBER",
+        Actor::Client(_) => "CLIENT",
+        Actor::System => "SYSTEM",
+    }
+}
+
+impl Tx<'_> {
+    /// Notes a change; it is logged at the end of the transaction.
+    pub fn note(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Writes down who did what, for those who answer for it.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn audit(&self, act: &str, record: Option<Uuid>, detail: Value) -> Result<()> {
+        let row = audit_event::ActiveModel {
+            id: NotSet,
+            at: Set(self.scene.now),
+            actor_kind: Set(actor_kind(self.actor).to_owned()),
+            actor_id: Set(self.actor.id()),
+            request_id: Set(None),
+            act: Set(act.to_owned()),
+            record_id: Set(record),
+            detail: Set(detail),
+        };
+        audit_event::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .map_err(lost_or_fault)?;
+        Ok(())
+    }
+
+    /// Writes the noted changes, in their order, as the last thing before the commit.
+    pub(super) async fn write_log(&mut self) -> Result<()> {
+        let entries = std::mem::take(&mut self.entries);
+        if entries.is_empty() {
+            return Ok(());
+        }
+        if self.connection().get_database_backend() == DbBackend::Postgres {
+            let mut lock = self.sql();
+            lock.push("select pg_advisory_xact_lock(").bind(COMMIT_ORDER).push(")");
+            self.run(lock).await?;
+        }
+        for chunk in entries.chunks(500) {
+            let rows = chunk.iter().map(|entry| self.row(entry));
+            outbox::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await
+                .map_err(lost_or_fault)?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, entry: &Entry) -> outbox::ActiveModel {
+        outbox::ActiveModel {
+            seq: NotSet,
+            event: Set(entry.event.to_owned()),
+            record_id: Set(entry.record),
+            record_kind: Set(entry.kind.as_str().to_owned()),
+            version: Set(entry.version),
+            actor_kind: Set(actor_kind(self.actor).to_owned()),
+            actor_id: Set(self.actor.id()),
+            owner_id: Set(entry.owner),
+            project_id: Set(entry.project),
+            changed_fields: Set(json!(entry.changed_fields)),
+            visible_before: Set(entry.before.map(|level| level.as_str().to_owned())),
+            visible_after: Set(entry.after.map(|level| level.as_str().to_owned())),
+            at: Set(self.scene.now),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The database: connections, the one transaction wrapper, the access rules as SQL, the log of changes.
+//!
+//! Everything here is the same on PostgreSQL and on SQLite; where they differ, this folder hides it. It knows no noun.
+
+pub mod connect;
+pub mod log;
+pub mod policy;
+pub mod sql;
+pub mod transaction;
+
+pub use connect::{DatabaseSettings, Store};
+pub use sql::Sql;
+pub use transaction::Tx;

@@ -1,0 +1,151 @@
+//! The one transaction wrapper. Every write of the hub happens inside [`Store::write`].
+
+use std::time::Duration;
+
+use rand::Rng;
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, QueryResult,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use super::connect::fault;
+use super::log::Entry;
+use super::{Sql, Store};
+use crate::access::Scene;
+use crate::kernel::actor::Actor;
+use crate::kernel::error::{Error, Result};
+
+/// A transaction that writes: what happens in it happens whole or not at all.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    inner: DatabaseTransaction,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The actor's point of view.
+    pub scene: &'a Scene,
+    /// Changes to be logged: written last, so that their sequence is held as short as can be.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Tx<'_> {
+    /// The connection, for the entities' own queries.
+    #[must_use]
+    pub const fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    /// An empty statement in the words of this database.
+    #[must_use]
+    pub fn sql(&self) -> Sql {
+        Sql::new(self.inner.get_database_backend())
+    }
+
+    /// Every row of a statement.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn all(&self, sql: Sql) -> Result<Vec<QueryResult>> {
+        self.inner.query_all_raw(sql.finish()).await.map_err(lost_or_fault)
+    }
+
+    /// Runs a statement; answers how many rows it touched.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn run(&self, sql: Sql) -> Result<u64> {
+        let done = self.inner.execute_raw(sql.finish()).await.map_err(lost_or_fault)?;
+        Ok(done.rows_affected())
+    }
+}
+
+/// A unit of writing that may be tried again from its start.
+pub trait Act: Send + Sync {
+    /// What it answers.
+    type Outcome: Send;
+    /// Does it once. Answering an error undoes everything.
+    fn attempt(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
+}
+
+impl Store {
+    /// Runs `act` in a serialisable transaction and commits it with the changes that it logged. When it loses to a
+    /// concurrent transaction, or the database is busy, it is tried again after a short random wait, a bounded number
+    /// of times; then the answer is [`Error::Busy`] and nothing was written.
+    ///
+    /// # Errors
+    /// What `act` answers, or a fault of the database.
+    pub async fn write<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
+        let mut attempt = 0;
+        loop {
+            let turn = match self.writer() {
+                Some(writer) => Some(writer.lock().await),
+                None => None,
+            };
+            let outcome = self.attempt(actor, scene, act).await;
+            drop(turn);
+            match outcome {
+                Err(Error::Busy) if attempt < self.retries() => {
+                    attempt += 1;
+                    metrics::counter!("respyrem_transaction_retries_total").increment(1);
+                    tokio::time::sleep(backoff(attempt)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
+        let inner =
+            self.connection().begin_with_options(options(self.backend())).await.map_err(lost_or_fault)?;
+        let mut tx = Tx { inner, actor, scene, entries: Vec::new() };
+        match act.attempt(&mut tx).await {
+            Ok(outcome) => {
+                tx.write_log().await?;
+                tx.inner.commit().await.map_err(lost_or_fault)?;
+                Ok(outcome)
+            }
+            Err(error) => {
+                tx.inner.rollback().await.map_err(fault)?;
+                Err(error)
+            }
+        }
+    }
+}
+
+fn options(backend: DbBackend) -> TransactionOptions {
+    if backend == DbBackend::Sqlite {
+        // Asking for the write lock at once: a reader that becomes a writer half-way can only fail.
+        TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        }
+    } else {
+        TransactionOptions {
+            isolation_level: Some(IsolationLevel::Serializable),
+            access_mode: Some(AccessMode::ReadWrite),
+            ..Default::default()
+        }
+    }
+}
+
+/// From 5 to 15 ms, doubled at each attempt, and never above half a second.
+fn backoff(attempt: u32) -> Duration {
+    let base = 5_u64 << attempt.min(6);
+    Duration::from_millis(base.min(170) + rand::rng().random_range(0..=base.min(330)))
+}
+
+/// Tells the faults that a new attempt may mend from the others: serialisation failures and deadlocks of PostgreSQL
+/// (40001, 40P01) and SQLite's busy and locked (5, 6, and their extended codes).
+pub(super) fn lost_or_fault(error: DbErr) -> Error {
+    let code = match &error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => {
+            error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned))
+        }
+        _ => None,
+    };
+    match code.as_deref() {
+        Some("40001" | "40P01" | "5" | "6" | "261" | "262" | "517") => Error::Busy,
+        _ => fault(error),
+    }
+}
