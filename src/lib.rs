@@ -4,7 +4,10 @@
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `identity` and `exchange` beside `domain`.
 
-pub mod access;
+#[macro_use]
 pub mod gql;
+pub mod access;
+pub mod domain;
 pub mod kernel;
+pub mod schema;
 pub mod store;

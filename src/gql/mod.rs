@@ -1,4 +1,15 @@
 //! The GraphQL toolkit: everything about answering an operation that does not depend on which nouns exist.
 
+#[macro_use]
+pub mod coded;
+pub mod context;
+pub mod document;
+pub(crate) mod execution;
+pub mod mutation;
 pub mod pipeline;
+pub mod plan;
 pub mod request;
+pub mod scalar;
+pub mod text;
+
+pub use execution::Execute;

@@ -1,8 +1,23 @@
 //! The operation pipeline: the one way by which every transport has an operation answered.
+//!
+//! [`Pipeline::prepare`] finds the operation (persisted, or parsed, validated and weighed once) and coerces its
+//! variables. [`Pipeline::execute`] answers it: fields on records by the plan, introspection by the schema itself,
+//! everything else by async-graphql, whose answer may hold references that the plan then fills in.
 
 use std::sync::Arc;
 
-use super::request::{Caller, GraphqlRequest, Reply, RequestError};
+use apollo_compiler::executable::OperationType;
+use async_graphql::parser::types::ExecutableDocument;
+use bytes::Bytes;
+
+use super::document::{Documents, Prepared, Variables};
+use super::execution::{Executed, Execution};
+use super::plan::Catalog;
+use super::plan::operation::CompiledOperation;
+use super::request::{CachePolicy, Caller, GraphqlRequest, Reply, RequestError};
+use crate::access::Scene;
+use crate::kernel::actor::Actor;
+use crate::store::Store;
 
 /// What kind of operation a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,47 +30,127 @@ pub enum OperationKind {
     Subscription,
 }
 
+/// What an operation is compiled to, once.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The planned part.
+    pub(crate) plan: std::sync::OnceLock<Arc<CompiledOperation>>,
+    /// The document as async-graphql parses it, for the rest.
+    pub(crate) document: std::sync::OnceLock<ExecutableDocument>,
+}
+
 /// An operation that was found, validated and weighed, with its variables coerced.
 #[derive(Clone, Debug)]
 pub struct Call {
-    kind: OperationKind,
-    name: Option<Arc<str>>,
+    pub(crate) prepared: Arc<Prepared<Compiled>>,
+    pub(crate) variables: Arc<Variables>,
 }
 
 impl Call {
     /// Query, mutation or subscription.
     #[must_use]
-    pub const fn kind(&self) -> OperationKind {
-        self.kind
+    pub fn kind(&self) -> OperationKind {
+        match self.prepared.operation.kind() {
+            OperationType::Query => OperationKind::Query,
+            OperationType::Mutation => OperationKind::Mutation,
+            OperationType::Subscription => OperationKind::Subscription,
+        }
     }
 
     /// The operation's name, if it has one: for logs and metrics.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.prepared.operation.name()
     }
 }
 
+/// Answers what is not planned: async-graphql's schema, without its types.
+pub type Executor = Arc<dyn super::execution::Execute>;
+
 /// The pipeline. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Pipeline {}
+#[derive(Clone)]
+pub struct Pipeline {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    documents: Documents<Compiled>,
+    catalog: Catalog,
+    executor: Executor,
+    store: Store,
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline").finish_non_exhaustive()
+    }
+}
 
 impl Pipeline {
+    /// A pipeline over a schema.
+    #[must_use]
+    pub fn new(documents: Documents<Compiled>, catalog: Catalog, executor: Executor, store: Store) -> Self {
+        Self { inner: Arc::new(Inner { documents, catalog, executor, store }) }
+    }
+
+    /// The limits of documents, for those who write them.
+    #[must_use]
+    pub fn documents(&self) -> &Documents<Compiled> {
+        &self.inner.documents
+    }
+
+    /// The declared types.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.inner.catalog
+    }
+
     /// Finds, parses, validates and weighs the operation; executes nothing.
     ///
     /// # Errors
     /// When the request must not be executed.
-    pub fn prepare(&self, _request: GraphqlRequest) -> Result<Call, RequestError> {
-        Ok(Call { kind: OperationKind::Query, name: None })
+    pub fn prepare(&self, request: GraphqlRequest) -> Result<Call, RequestError> {
+        let documents = &self.inner.documents;
+        let prepared = documents.find(&request)?;
+        let variables = documents.variables(&prepared.operation, request.variables)?;
+        Ok(Call { prepared, variables: Arc::new(variables) })
     }
 
     /// Answers the call.
-    pub async fn execute(&self, _call: Call, _caller: Caller) -> Reply {
-        Reply {
-            body: bytes::Bytes::from_static(br#"{"data":{"__typename":"Query"}}"#),
-            cache: super::request::CachePolicy::Public,
-            has_errors: false,
-            has_data: true,
-        }
+    pub async fn execute(&self, call: Call, caller: Caller) -> Reply {
+        let Inner { documents, catalog, executor, store } = &*self.inner;
+        let scene = Scene::new(&caller.actor, store.clock(), caller.locales.clone());
+        let execution = Execution {
+            documents,
+            catalog,
+            executor: &**executor,
+            store,
+            call: &call,
+            caller: &caller,
+            scene: &scene,
+        };
+        let executed = execution.run().await;
+        reply(&executed, &call, &caller)
     }
+}
+
+fn reply(executed: &Executed, call: &Call, caller: &Caller) -> Reply {
+    let mut body = Vec::with_capacity(executed.data.len() + 64);
+    body.extend_from_slice(b"{\"data\":");
+    body.extend_from_slice(&executed.data);
+    if !executed.errors.is_empty() {
+        body.extend_from_slice(b",\"errors\":");
+        // Writing into memory cannot fail.
+        let _ = serde_json::to_writer(&mut body, &executed.errors);
+    }
+    body.push(b'}');
+    let has_errors = !executed.errors.is_empty();
+    let cache = if has_errors || call.kind() != OperationKind::Query {
+        CachePolicy::NoStore
+    } else if caller.actor == Actor::Anonymous {
+        CachePolicy::Public
+    } else {
+        CachePolicy::Private
+    };
+    Reply { body: Bytes::from(body), cache, has_errors, has_data: executed.data != b"null" }
 }

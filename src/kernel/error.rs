@@ -23,6 +23,23 @@ pub enum Code {
     TooMany,
 }
 
+impl Code {
+    /// The name in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "INVALID",
+            Self::Required => "REQUIRED",
+            Self::Duplicate => "DUPLICATE",
+            Self::NotFound => "NOT_FOUND",
+            Self::Forbidden => "FORBIDDEN",
+            Self::InvalidTransition => "INVALID_TRANSITION",
+            Self::Conflict => "CONFLICT",
+            Self::TooMany => "TOO_MANY",
+        }
+    }
+}
+
 /// One fault in what the caller sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -57,6 +57,11 @@ impl Store {
         Ok(Self { connection, clock, retries: settings.retries, writer })
     }
 
+    /// Calls `observe` at each statement that is executed: for those who count them.
+    pub fn on_statement(&mut self, observe: impl Fn() + Send + Sync + 'static) {
+        self.connection.set_metric_callback(move |_| observe());
+    }
+
     /// The connection itself, for the entities' own queries.
     #[must_use]
     pub const fn connection(&self) -> &DatabaseConnection {

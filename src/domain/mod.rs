@@ -1,0 +1,8 @@
+//! The nouns of the network, one folder each: what it is and its rules (`model`), how it reads (`graphql`), how it is
+//! written (`repo`, `service`).
+//!
+//! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
+
+pub mod record;
+pub mod structure;
+pub mod territory;

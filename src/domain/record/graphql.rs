@@ -1,0 +1,95 @@
+//! The fields that every record has.
+
+use async_graphql::Enum;
+
+use crate::access;
+use crate::cell;
+use crate::domain::structure::Structure;
+use crate::gql::plan::cell::write_plain;
+use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::scalar::DateTime;
+
+/// Who may read a record. Each level's readers are among those of the level before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "access::Visibility")]
+pub enum Visibility {
+    /// Everyone.
+    Public,
+    /// Members of a structure of an active partner.
+    Network,
+    /// The team, and those named in a share.
+    Shared,
+    /// Members of the owner structure; under a project also its members and its structures, observers apart.
+    Team,
+    /// The creator, and the administrators of the owner structure.
+    Private,
+}
+
+cell!(Visibility, String, |value, out| write_plain(&value, out));
+
+coded! {
+    /// Why the viewer may not do something.
+    pub enum DenialReason {
+        /// Nobody is signed in.
+        SignIn = "SIGN_IN",
+        /// Only editors of the owner structure, pilots of its project and those it is shared with for editing may.
+        NotEditor = "NOT_EDITOR",
+    }
+}
+
+/// Whether the viewer may do something, and why not.
+struct Permission;
+
+impl Noun for Permission {
+    const NAME: &'static str = "Permission";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.part("Whether the viewer may do something, and why not.");
+        t.field::<bool>("allowed", "{edit:r}", "Whether it may.");
+        t.field::<Option<DenialReason>>(
+            "reason",
+            "case when {edit:r} then null when {anonymous} then 'SIGN_IN' else 'NOT_EDITOR' end",
+            "Why not.",
+        );
+    }
+}
+
+/// What the viewer may do with a record.
+struct RecordViewer;
+
+impl Noun for RecordViewer {
+    const NAME: &'static str = "RecordViewer";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.part("What the viewer may do with a record.");
+        t.inline::<Permission>("edit", None, "To change it.");
+    }
+}
+
+/// Declares the fields, orders and filters that every record has. To be called first by the declaration of a record.
+pub fn declare(t: &mut TypeBuilder) {
+    t.field::<Option<String>>("slug", "r.slug", "What stands for it in addresses of web pages.");
+    t.field::<i32>(
+        "version",
+        "r.version",
+        "Grows by one with each change: name it in `expectedVersion` when you change the record.",
+    );
+    t.field::<Visibility>(
+        "visibility",
+        "r.effective_visibility",
+        "Who may read it, once what it belongs to is counted.",
+    );
+    t.field::<DateTime>("createdAt", "r.created_at", "When it was made.");
+    t.field::<DateTime>("updatedAt", "r.updated_at", "When it last changed.");
+    t.one::<Structure>("owner", "r.owner_id", "The structure it belongs to.");
+    t.inline::<RecordViewer>("viewer", None, "What the viewer may do with it.");
+    t.order("NAME", KeyType::Text, "r.sort_name", "By name or French title, whatever its accents and case.");
+    t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
+    t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");
+    t.filter(
+        "id",
+        <Option<Vec<async_graphql::ID>> as async_graphql::InputType>::create_type_info,
+        FilterSql::OneOfIds("r.id"),
+        "It is one of these.",
+    );
+}

@@ -1,0 +1,169 @@
+//! How structures read.
+
+use async_graphql::InputType;
+
+use super::model::{
+    GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
+};
+use crate::domain::record;
+use crate::domain::territory::{Territory, TerritoryInput, within};
+use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
+use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
+use crate::gql::text::{TEXT, Text};
+use crate::kernel::kind::Kind;
+
+/// A structure.
+pub struct Structure;
+
+impl Noun for Structure {
+    const NAME: &'static str = "Structure";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.record(Kind::Structure, "structure", "An association, a company or a public body.");
+        record::declare(t);
+        t.field::<StructureKind>("kind", "t.kind", "What it is in law.");
+        t.field::<String>("name", "t.name", "Its usual name.");
+        t.field::<Option<String>>("acronym", "t.acronym", "Its acronym.");
+        t.field::<Option<String>>("legalName", "t.legal_name", "Its name in the register.");
+        t.field::<StructureStatus>("status", "t.status", "Where it stands in its life here.");
+        identifiers(t);
+        t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it does.");
+        place(t);
+        t.one::<Self>("parent", "t.parent_id", "The structure that it is part of.");
+        t.field::<bool>("isBranch", "t.is_branch", "A branch without registration of its own.");
+        t.connection::<Self>("branches", Link::by("t.parent_id"), "The structures that are part of it.");
+        t.list::<QualityLabel>("labels", Link::by("t.structure_id"), "Its quality labels.");
+        lists(t);
+    }
+}
+
+fn identifiers(t: &mut TypeBuilder) {
+    t.field::<Option<Siren>>("siren", "t.siren", "Its legal unit.");
+    t.field::<Option<Siret>>("siret", "t.siret", "Its establishment.");
+    t.field::<Option<Rna>>("rna", "t.rna", "Its number in the national register of associations.");
+    t.field::<Option<Uai>>("uai", "t.uai", "Its number as a school.");
+    t.field::<Option<Nda>>("nda", "t.nda", "Its activity number as a training body.");
+    t.field::<Option<String>>("naf", "t.naf_code", "Its main activity, in the French nomenclature.");
+    t.field::<Option<IdentifierWaiver>>(
+        "identifierWaiver",
+        "t.identifier_waiver",
+        "Why it has no public identifier.",
+    );
+    t.field::<RegistryState>("registryState", "t.registry_state", "What the national register says of it.");
+}
+
+fn place(t: &mut TypeBuilder) {
+    t.field::<Option<String>>("email", "t.email", "Its public e-mail address.");
+    t.field::<Option<String>>("phone", "t.phone", "Its public telephone number.");
+    t.field::<Option<String>>("website", "t.website", "Its web site.");
+    t.field::<Option<String>>("addressLine", "t.address_line", "Its postal address, without the commune.");
+    t.field::<Option<String>>("postalCode", "t.postal_code", "Its postal code.");
+    t.one::<Territory>("territory", "t.territory_id", "The commune where it sits.");
+    t.inline::<Location>(
+        "location",
+        Some("t.geo_precision <> 'HIDDEN' and (t.lat is not null or t.territory_id is not null)"),
+        "Where to show it on a map, as exactly as it allows.",
+    );
+    t.connection::<Territory>(
+        "actionTerritories",
+        Link::through("join structure_action_territory l on l.territory_id = t.id", "l.structure_id"),
+        "Where it works.",
+    );
+}
+
+fn lists(t: &mut TypeBuilder) {
+    t.filter(
+        "kind",
+        <Option<Vec<StructureKind>>>::create_type_info,
+        FilterSql::OneOf("t.kind"),
+        "It is one of these in law.",
+    );
+    t.filter(
+        "status",
+        <Option<Vec<StructureStatus>>>::create_type_info,
+        FilterSql::OneOf("t.status"),
+        "It stands in one of these states.",
+    );
+    t.filter(
+        "territory",
+        <Option<TerritoryInput>>::create_type_info,
+        FilterSql::Custom(|value, sql, _| {
+            within("t.territory_id", value, sql);
+            Ok(())
+        }),
+        "It sits in this place.",
+    );
+    t.single("structure", "One structure, by exactly one of its identifiers; null when there is none, or none that you may see.");
+    t.lookup(
+        "slug",
+        <Option<String>>::create_type_info,
+        "r.slug",
+        |slug| Ok(slug.to_owned()),
+        "What stands for it in addresses of web pages.",
+    );
+    t.lookup("siret", <Option<Siret>>::create_type_info, "t.siret", Siret::read, "Its establishment.");
+    t.lookup(
+        "rna",
+        <Option<Rna>>::create_type_info,
+        "t.rna",
+        Rna::read,
+        "Its number in the register of associations.",
+    );
+    t.lookup("uai", <Option<Uai>>::create_type_info, "t.uai", Uai::read, "Its number as a school.");
+    t.plural("structures", "Structures.");
+}
+
+/// Where to show a structure on a map.
+struct Location;
+
+impl Noun for Location {
+    const NAME: &'static str = "Location";
+
+    fn declare(t: &mut TypeBuilder) {
+        const CENTRE: &str = "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.geo_precision else 'COMMUNE' end";
+        t.part("Where to show something on a map, in degrees (WGS 84).");
+        t.field::<Option<f64>>(
+            "lat",
+            "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.lat else (select c.lat from territory c where c.id = t.territory_id) end",
+            "Latitude.",
+        );
+        t.field::<Option<f64>>(
+            "lon",
+            "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.lon else (select c.lon from territory c where c.id = t.territory_id) end",
+            "Longitude.",
+        );
+        t.field::<GeoPrecision>(
+            "precision",
+            CENTRE,
+            "How exact it is; COMMUNE is the centre of the commune.",
+        );
+    }
+}
+
+/// A quality label of a structure.
+pub struct QualityLabel;
+
+impl Noun for QualityLabel {
+    const NAME: &'static str = "QualityLabel";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.rows(
+            "quality_label",
+            "label",
+            "exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs})",
+            "A quality label of a structure.",
+        );
+        t.field::<LabelScheme>("scheme", "t.scheme", "Which label.");
+        t.field::<Vec<String>>("scopes", "t.scopes", "What it covers.");
+        t.field::<Option<String>>("number", "t.number", "The number of the certificate.");
+        t.field::<Option<String>>("issuer", "t.issuer", "Who gave it.");
+        t.field::<Option<Date>>("validFrom", "t.valid_from", "Its first day.");
+        t.field::<Option<Date>>("validTo", "t.valid_to", "Its last day.");
+        t.order(
+            "VALID_TO",
+            crate::gql::plan::KeyType::Text,
+            "coalesce(cast(t.valid_to as text), '9999-12-31')",
+            "The first to expire first.",
+        );
+    }
+}

@@ -1,0 +1,7 @@
+//! Places: communes, their groupings, and areas that a project or a funder draws for itself.
+
+mod graphql;
+mod model;
+
+pub use graphql::{Territory, TerritoryInput, within};
+pub use model::TerritoryKind;

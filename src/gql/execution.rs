@@ -1,0 +1,253 @@
+//! Answering one call: each root field by whoever answers it, joined into one answer.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Request, Response, ServerError, Value};
+use data_encoding::HEXLOWER;
+use futures_util::future::BoxFuture;
+use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
+
+use super::context::OperationContext;
+use super::document::{Documents, RootValues};
+use super::pipeline::{Call, Compiled};
+use super::plan::cell::write_text;
+use super::plan::compile::Compiler;
+use super::plan::fetch::Fetcher;
+use super::plan::operation::{AnsweredBy, CompiledOperation, RootSlot};
+use super::plan::{Catalog, references};
+use super::request::{Caller, GraphqlError, Location};
+use crate::access::Scene;
+use crate::kernel::error::{Error, Result};
+use crate::store::Store;
+
+/// What executes the part of an operation that is not planned.
+pub trait Execute: Send + Sync {
+    /// Executes the request.
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
+}
+
+/// One call being answered.
+pub(crate) struct Execution<'a> {
+    pub(crate) documents: &'a Documents<Compiled>,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) executor: &'a dyn Execute,
+    pub(crate) store: &'a Store,
+    pub(crate) call: &'a Call,
+    pub(crate) caller: &'a Caller,
+    pub(crate) scene: &'a Scene,
+}
+
+/// The answer, before it is put together.
+pub(crate) struct Executed {
+    /// The value of `data`.
+    pub(crate) data: Vec<u8>,
+    pub(crate) errors: Vec<GraphqlError>,
+}
+
+impl Execution<'_> {
+    pub(crate) async fn run(&self) -> Executed {
+        let mut errors = Vec::new();
+        match self.answer(&mut errors).await {
+            Ok(data) => Executed { data, errors },
+            Err(error) => {
+                errors.push(self.explain(&error, None));
+                Executed { data: b"null".to_vec(), errors }
+            }
+        }
+    }
+
+    async fn answer(&self, errors: &mut Vec<GraphqlError>) -> Result<Vec<u8>> {
+        let plan = self.compiled()?;
+        let executed = if plan.needs_executor { Some(self.ask_executor(errors).await?) } else { None };
+        if matches!(executed, Some(Value::Null)) {
+            return Ok(b"null".to_vec());
+        }
+        let introspected = if plan.introspects { Some(self.introspect(errors)) } else { None };
+        let fetcher = self.fetcher();
+        let mut out = Vec::with_capacity(16 * 1024);
+        out.push(b'{');
+        for (position, root) in plan.roots.iter().enumerate() {
+            out.extend_from_slice(if position > 0 { b",\"" } else { b"\"" });
+            out.extend_from_slice(root.key.as_bytes());
+            out.extend_from_slice(b"\":");
+            let start = out.len();
+            let written = match &root.by {
+                AnsweredBy::Typename => {
+                    write_text(self.call.prepared.operation.operation().object_type(), &mut out);
+                    Ok(())
+                }
+                AnsweredBy::Introspection => {
+                    let values = introspected.iter().flat_map(|values| values.iter());
+                    let value =
+                        values.filter(|(key, _)| **key == *root.key).map(|(_, value)| value.get()).next();
+                    out.extend_from_slice(value.unwrap_or("null").as_bytes());
+                    Ok(())
+                }
+                AnsweredBy::Plan(planned) => planned.answer(&fetcher, self.catalog, &mut out).await,
+                AnsweredBy::Executor => self.place(root, executed.as_ref(), &fetcher, &mut out).await,
+            };
+            if let Err(error) = written {
+                errors.push(self.explain(&error, Some(root)));
+                if self.is_non_null(root) {
+                    return Ok(b"null".to_vec());
+                }
+                out.truncate(start);
+                out.extend_from_slice(b"null");
+            }
+        }
+        out.push(b'}');
+        Ok(out)
+    }
+
+    /// The compiled operation: kept with the document, unless `@skip` or `@include` depends on a variable.
+    fn compiled(&self) -> Result<Arc<CompiledOperation>> {
+        let prepared = &self.call.prepared;
+        let slot = &prepared.plan.get_or_init(Compiled::default).plan;
+        if let Some(plan) = slot.get() {
+            return Ok(Arc::clone(plan));
+        }
+        let variables = self.call.variables.as_map();
+        let compiled = Arc::new(CompiledOperation::compile(self.catalog, &prepared.operation, variables)?);
+        if !compiled.conditional {
+            let _ = slot.set(Arc::clone(&compiled));
+        }
+        Ok(compiled)
+    }
+
+    fn fetcher(&self) -> Fetcher<'_> {
+        Fetcher {
+            store: self.store,
+            scene: self.scene,
+            schema: self.documents.schema(),
+            variables: &self.call.variables,
+        }
+    }
+
+    fn introspect(&self, errors: &mut Vec<GraphqlError>) -> RootValues {
+        match self.documents.introspect(&self.call.prepared.operation, &self.call.variables) {
+            Ok(values) => values,
+            Err(refused) => {
+                errors.extend(refused.errors);
+                RootValues::default()
+            }
+        }
+    }
+
+    /// Has async-graphql execute the operation. Planned fields answer null there, and are not looked at.
+    async fn ask_executor(&self, errors: &mut Vec<GraphqlError>) -> Result<Value> {
+        let prepared = &self.call.prepared;
+        let text = prepared.operation.text();
+        let kept = &prepared.plan.get_or_init(Compiled::default).document;
+        let document: ExecutableDocument = match kept.get() {
+            Some(document) => document.clone(),
+            None => {
+                let parsed = async_graphql::parser::parse_query(&**text)
+                    .map_err(|error| Error::Internal(format!("a valid document does not parse: {error}")))?;
+                kept.get_or_init(|| parsed).clone()
+            }
+        };
+        let variables = Json::Object(self.call.variables.as_map().clone());
+        let fingerprint = fingerprint(text, &variables);
+        let mut request = Request::new(&**text)
+            .variables(async_graphql::Variables::from_json(variables))
+            .data(OperationContext::new(
+                self.store.clone(),
+                self.caller.clone(),
+                self.scene.clone(),
+                fingerprint,
+            ));
+        request.set_parsed_query(document);
+        request.operation_name = prepared.operation.name().map(str::to_owned);
+        let response = self.executor.execute(request).await;
+        errors.extend(response.errors.into_iter().map(|error| self.convert(error)));
+        Ok(response.data)
+    }
+
+    /// Writes what async-graphql answered for a root field, with planned objects in place of references.
+    async fn place(
+        &self,
+        root: &RootSlot,
+        answer: Option<&Value>,
+        fetcher: &Fetcher<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
+        let value = match answer {
+            Some(Value::Object(object)) => object.get(&*root.key),
+            _ => None,
+        };
+        let operation = &self.call.prepared.operation;
+        let compiler = Compiler::new(self.catalog, operation.document(), self.call.variables.as_map());
+        let roots = compiler.collect(&[&operation.operation().selection_set], &|_| true);
+        match (value, roots.iter().find(|selected| selected.key == &*root.key)) {
+            (Some(value), Some(selected)) => {
+                references::write(&compiler, fetcher, selected, value, out).await
+            }
+            _ => {
+                out.extend_from_slice(b"null");
+                Ok(())
+            }
+        }
+    }
+
+    fn is_non_null(&self, root: &RootSlot) -> bool {
+        let operation = &self.call.prepared.operation;
+        let fields = operation.operation().root_fields(operation.document());
+        fields.into_iter().any(|field| field.response_key() == &*root.key && field.ty().is_non_null())
+    }
+
+    /// An error as the client reads it: what it can mend in full, a fault of the hub by its request id only.
+    fn explain(&self, error: &Error, root: Option<&RootSlot>) -> GraphqlError {
+        let path = root.map(|root| Json::from(&*root.key)).into_iter().collect();
+        let mut explained = match error {
+            Error::Refused(faults) => {
+                let fault = faults.first();
+                let code = fault.map_or("INVALID", |fault| fault.code.as_str());
+                let mut explained = GraphqlError::new(code, error.to_string());
+                if let Some(fault) = fault.filter(|fault| !fault.field.is_empty()) {
+                    explained.extensions.insert("argument".to_owned(), fault.field.join(".").into());
+                }
+                explained
+            }
+            Error::Busy => GraphqlError::new("BUSY", error.to_string()),
+            Error::Internal(detail) => {
+                tracing::error!(request_id = %self.caller.request_id, %detail, "operation failed");
+                let mut explained = GraphqlError::new(
+                    "INTERNAL",
+                    "something went wrong in the hub; give its operator this request id",
+                );
+                explained.extensions.insert("requestId".to_owned(), self.caller.request_id.as_str().into());
+                explained
+            }
+        };
+        explained.path = path;
+        explained
+    }
+
+    fn convert(&self, error: ServerError) -> GraphqlError {
+        let path = error.path.iter().map(|segment| match segment {
+            async_graphql::PathSegment::Field(name) => Json::from(name.as_str()),
+            async_graphql::PathSegment::Index(at) => Json::from(*at),
+        });
+        let path = path.collect();
+        let locations =
+            error.locations.iter().map(|at| Location { line: at.line, column: at.column }).collect();
+        let mut converted = match error.source::<Error>() {
+            Some(source) => self.explain(source, None),
+            None => GraphqlError::new("BAD_USER_INPUT", error.message),
+        };
+        converted.path = path;
+        converted.locations = locations;
+        converted
+    }
+}
+
+/// The digest of a document and its variables.
+fn fingerprint(text: &str, variables: &Json) -> String {
+    let mut digest = Sha256::new();
+    digest.update(text);
+    digest.update([0]);
+    digest.update(variables.to_string());
+    HEXLOWER.encode(&digest.finalize())
+}

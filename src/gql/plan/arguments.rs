@@ -1,0 +1,218 @@
+//! The arguments of lists, the same everywhere: `first`/`after`, `last`/`before`, `filter`, `orderBy`.
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::registry::{MetaEnumValue, MetaInputValue, MetaType, MetaTypeId, Registry};
+use async_graphql::{Enum, InputType, InputValueError, InputValueResult, Value as GraphqlValue};
+use serde_json::{Map, Value};
+
+use super::declare::{Noun, ObjectType, Order};
+use crate::kernel::error::{Code, Fault};
+use crate::kernel::page::{Cursor, Page, PageSize};
+
+/// Which way an order runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrderDirection {
+    /// From the least to the greatest.
+    Asc,
+    /// From the greatest to the least.
+    Desc,
+}
+
+/// An order of a list that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ordering<'a> {
+    pub(crate) order: &'a Order,
+    pub(crate) descending: bool,
+}
+
+/// What a list was asked for.
+#[derive(Debug)]
+pub(crate) struct ListArguments<'a> {
+    pub(crate) page: Page,
+    pub(crate) ordering: Ordering<'a>,
+    pub(crate) filter: Option<&'a Value>,
+}
+
+impl<'a> ListArguments<'a> {
+    /// Reads the arguments of a list of `ty`.
+    pub(crate) fn read(ty: &'a ObjectType, arguments: &'a Map<String, Value>) -> Result<Self, Fault> {
+        let ordering = read_order(ty, arguments.get("orderBy"))?;
+        let number = |name: &str| {
+            let number = arguments.get(name).and_then(Value::as_i64);
+            number.map(|number| i32::try_from(number).unwrap_or(i32::MAX))
+        };
+        let cursor = |name: &str| -> Result<Option<Cursor>, Fault> {
+            let Some(text) = arguments.get(name).and_then(Value::as_str) else { return Ok(None) };
+            Cursor::decode(text).map(Some).ok_or_else(|| {
+                Fault::on(
+                    name,
+                    Code::Invalid,
+                    format!("`{name}` is not a cursor of this list: start again from its first page"),
+                )
+            })
+        };
+        let (first, last) = (number("first"), number("last"));
+        let page = Page::new(first, cursor("after")?, last, cursor("before")?, PageSize::default())?;
+        page.check_order(&ordering.label())?;
+        Ok(Self { page, ordering, filter: arguments.get("filter").filter(|value| !value.is_null()) })
+    }
+}
+
+impl Ordering<'_> {
+    /// The name by which cursors know the order.
+    pub(crate) fn label(&self) -> String {
+        format!("{}{}", self.order.name, if self.descending { "-" } else { "" })
+    }
+}
+
+fn read_order<'a>(ty: &'a ObjectType, argument: Option<&Value>) -> Result<Ordering<'a>, Fault> {
+    let asked = argument.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if asked.len() > 1 {
+        return Err(Fault::on("orderBy", Code::Invalid, "give one order: ties are broken by the identifier"));
+    }
+    let name = asked.first().and_then(|order| order.get("by")).and_then(Value::as_str);
+    let descending =
+        asked.first().and_then(|order| order.get("direction")).and_then(Value::as_str) == Some("DESC");
+    let order = match name {
+        None => ty.orders.first(),
+        Some(name) => ty.orders.iter().find(|order| order.name == name),
+    };
+    let order = order.ok_or_else(|| Fault::on("orderBy", Code::Invalid, "this list has no such order"))?;
+    Ok(Ordering { order, descending })
+}
+
+/// The arguments of a connection of the type called `target`.
+pub(crate) fn of_connection(target: &str) -> IndexMap<String, MetaInputValue> {
+    let page = "Int".to_owned();
+    let arguments = [
+        ("first", page.clone(), "How many from the start, at most 100; 20 when nothing is said.", None),
+        ("after", "String".to_owned(), "Only what comes after this cursor.", None),
+        ("last", page, "How many from the end, at most 100.", None),
+        ("before", "String".to_owned(), "Only what comes before this cursor.", None),
+        ("filter", format!("{target}Filter"), "Only those that meet these conditions.", None),
+        ("orderBy", format!("[{target}Order!]"), "In which order; ties are broken by the identifier.", None),
+    ];
+    arguments
+        .into_iter()
+        .map(|(name, ty, description, default)| (name.to_owned(), input(name, &ty, description, default)))
+        .collect()
+}
+
+pub(crate) fn input(
+    name: &str,
+    ty: &str,
+    description: &str,
+    default_value: Option<String>,
+) -> MetaInputValue {
+    MetaInputValue {
+        name: name.to_owned(),
+        description: Some(description.to_owned()),
+        ty: ty.to_owned(),
+        deprecation: Default::default(),
+        default_value,
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        is_secret: false,
+        directive_invocations: Vec::new(),
+    }
+}
+
+/// Publishes a generated input type: something with a name and a shape, which only the plan ever reads.
+macro_rules! generated_input {
+    ($type:ident, $suffix:literal, $id:expr, $build:expr) => {
+        struct $type<N>(std::marker::PhantomData<fn() -> N>);
+        impl<N: Noun> InputType for $type<N> {
+            type RawValueType = Self;
+            fn type_name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Owned(format!(concat!("{}", $suffix), N::NAME))
+            }
+            fn create_type_info(registry: &mut Registry) -> String {
+                registry.create_input_type::<Self, _>($id, $build)
+            }
+            fn parse(_: Option<GraphqlValue>) -> InputValueResult<Self> {
+                Err(InputValueError::custom("read by the plan"))
+            }
+            fn to_value(&self) -> GraphqlValue {
+                GraphqlValue::Null
+            }
+            fn as_raw_value(&self) -> Option<&Self::RawValueType> {
+                Some(self)
+            }
+        }
+    };
+}
+
+generated_input!(FilterInput, "Filter", MetaTypeId::InputObject, filter_input::<N>);
+generated_input!(OrderInput, "Order", MetaTypeId::InputObject, order_input::<N>);
+generated_input!(OrderField, "OrderField", MetaTypeId::Enum, order_field::<N>);
+
+/// Registers the filter and the orders of a type.
+pub(crate) fn publish<N: Noun>(registry: &mut Registry) {
+    FilterInput::<N>::create_type_info(registry);
+    OrderInput::<N>::create_type_info(registry);
+}
+
+fn filter_input<N: Noun>(registry: &mut Registry) -> MetaType {
+    let ty = ObjectType::of::<N>();
+    let own = format!("{}Filter", N::NAME);
+    let mut fields = vec![
+        input("and", &format!("[{own}!]"), "All of these hold.", None),
+        input("or", &format!("[{own}!]"), "At least one of these holds.", None),
+        input("not", &own, "This does not hold.", None),
+    ];
+    for filter in &ty.filters {
+        fields.push(input(filter.name, &(filter.publish)(registry), filter.description, None));
+    }
+    input_object(own, "Conditions; those that stand side by side must all hold.", fields)
+}
+
+fn order_input<N: Noun>(registry: &mut Registry) -> MetaType {
+    let by = OrderField::<N>::create_type_info(registry);
+    OrderDirection::create_type_info(registry);
+    let fields = vec![
+        input("by", &by, "By what.", None),
+        input("direction", "OrderDirection", "Which way; ASC when nothing is said.", None),
+    ];
+    input_object(format!("{}Order", N::NAME), "An order of a list.", fields)
+}
+
+fn input_object(name: String, description: &str, fields: Vec<MetaInputValue>) -> MetaType {
+    MetaType::InputObject {
+        name,
+        description: Some(description.to_owned()),
+        input_fields: fields.into_iter().map(|field| (field.name.clone(), field)).collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        oneof: false,
+        directive_invocations: Vec::new(),
+    }
+}
+
+fn order_field<N: Noun>(_: &mut Registry) -> MetaType {
+    let values = ObjectType::of::<N>().orders.into_iter().map(|order| {
+        let value = MetaEnumValue {
+            name: order.name.to_owned(),
+            description: Some(order.description.to_owned()),
+            deprecation: Default::default(),
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            directive_invocations: Vec::new(),
+        };
+        (order.name.to_owned(), value)
+    });
+    MetaType::Enum {
+        name: format!("{}OrderField", N::NAME),
+        description: Some("What a list can be ordered by.".to_owned()),
+        enum_values: values.collect(),
+        visible: None,
+        inaccessible: false,
+        tags: Vec::new(),
+        rust_typename: None,
+        directive_invocations: Vec::new(),
+        requires_scopes: Vec::new(),
+    }
+}

@@ -1,0 +1,231 @@
+//! The words in which a noun declares itself.
+
+use async_graphql::registry::Registry;
+
+use super::cell::{Cells, EmbeddedType, FieldType};
+use super::condition::{Filter, FilterSql};
+use super::declare::{
+    Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published, Single,
+    Source,
+};
+use super::publish::{self, Connection, Inline, Ref};
+use super::template::Template;
+use crate::access::Scene;
+use crate::kernel::kind::Kind;
+
+/// Collects the declaration of one type.
+#[derive(Debug)]
+pub struct TypeBuilder {
+    ty: ObjectType,
+}
+
+impl TypeBuilder {
+    pub(crate) fn new<N: Noun>() -> Self {
+        let nothing = Template::parse("1 = 1", None);
+        Self {
+            ty: ObjectType {
+                name: N::NAME,
+                description: "",
+                table: "",
+                kind: None,
+                prefix: "",
+                guard: nothing,
+                fields: Vec::new(),
+                filters: Vec::new(),
+                orders: Vec::new(),
+                single: None,
+                plural: None,
+                publish: Published {
+                    one: publish::optional::<Ref<N>>,
+                    connection: publish::required::<Connection<N>>,
+                },
+            },
+        }
+    }
+
+    pub(crate) fn finish(self) -> ObjectType {
+        self.ty
+    }
+
+    /// Rows of `table` that are records of `kind`: read under the viewer's filter.
+    pub fn record(&mut self, kind: Kind, table: &'static str, description: &'static str) {
+        self.ty.kind = Some(kind);
+        self.ty.table = table;
+        self.ty.prefix = kind.prefix();
+        self.ty.description = description;
+        self.ty.guard = Template::parse("r.deleted_at is null and {visible:r}", None);
+        self.id();
+    }
+
+    /// Rows of `table` that are not records; `guard` says when the viewer sees one.
+    pub fn rows(
+        &mut self,
+        table: &'static str,
+        prefix: &'static str,
+        guard: &'static str,
+        description: &'static str,
+    ) {
+        self.ty.table = table;
+        self.ty.prefix = prefix;
+        self.ty.description = description;
+        self.ty.guard = Template::parse(guard, None);
+        self.id();
+    }
+
+    fn id(&mut self) {
+        self.push("id", "Global identifier: opaque, the same for ever.", async_graphql_id, Source::Id);
+    }
+
+    fn template(&self, sql: &'static str) -> Template {
+        Template::parse(sql, self.ty.kind)
+    }
+
+    fn push(
+        &mut self,
+        name: &'static str,
+        description: &'static str,
+        publish: fn(&mut Registry) -> String,
+        source: Source,
+    ) {
+        self.ty.fields.push(Field { name, description, publish, source });
+    }
+
+    /// A field that is one expression of the row.
+    pub fn field<T: FieldType>(&mut self, name: &'static str, sql: &'static str, description: &'static str) {
+        let source = Source::Cell { sql: self.template(sql), write: T::WRITE };
+        self.push(name, description, T::publish, source);
+    }
+
+    /// A field made from several expressions of the row by `write`.
+    pub fn computed<T: FieldType>(
+        &mut self,
+        name: &'static str,
+        columns: &[&'static str],
+        write: fn(&Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), sea_orm::DbErr>,
+        description: &'static str,
+    ) {
+        let columns = columns.iter().map(|sql| self.template(sql)).collect();
+        self.push(name, description, T::publish, Source::Computed { columns, write });
+    }
+
+    /// An object that one expression holds whole.
+    pub fn embedded<T: FieldType>(
+        &mut self,
+        object: EmbeddedType,
+        name: &'static str,
+        sql: &'static str,
+        description: &'static str,
+    ) {
+        let source = Source::Embedded { sql: self.template(sql), object };
+        self.push(name, description, T::publish, source);
+    }
+
+    /// An object made of expressions of this row, declared as a type of its own; null unless `present`.
+    pub fn inline<N: Noun>(
+        &mut self,
+        name: &'static str,
+        present: Option<&'static str>,
+        description: &'static str,
+    ) {
+        let mut fields = ObjectType::of::<N>().fields;
+        for field in &mut fields {
+            field.source.adopt(self.ty.kind);
+        }
+        let publish =
+            if present.is_some() { publish::optional::<Inline<N>> } else { publish::required::<Inline<N>> };
+        let source = Source::Inline { present: present.map(|sql| self.template(sql)), fields };
+        self.push(name, description, publish, source);
+    }
+
+    /// The row of another type whose id `key` gives; null where there is none, or none that the viewer sees.
+    pub fn one<N: Noun>(&mut self, name: &'static str, key: &'static str, description: &'static str) {
+        let source = Source::One { key: self.template(key), target: N::NAME };
+        self.push(name, description, publish::optional::<Ref<N>>, source);
+    }
+
+    /// Rows of another type, as a connection.
+    pub fn connection<N: Noun>(&mut self, name: &'static str, link: Link, description: &'static str) {
+        let source = Source::Many { link, target: N::NAME, paging: Paging::Connection };
+        self.push(name, description, publish::required::<Connection<N>>, source);
+    }
+
+    /// Rows of another type, as a list: only where their number is bounded by nature.
+    pub fn list<N: Noun>(&mut self, name: &'static str, link: Link, description: &'static str) {
+        let source = Source::Many { link, target: N::NAME, paging: Paging::List };
+        self.push(name, description, publish::list::<Ref<N>>, source);
+    }
+
+    /// Sums over the rows of `N` that the viewer sees; `T` declares the sums as fields.
+    pub fn tally<T: Noun, N: Noun>(&mut self, name: &'static str, link: Link, description: &'static str) {
+        let source = Source::Tally { link, target: N::NAME, fields: ObjectType::of::<T>().fields };
+        self.push(name, description, publish::required::<Inline<T>>, source);
+    }
+
+    /// The description of an object that is not a table of its own (see [`TypeBuilder::inline`]).
+    pub fn part(&mut self, description: &'static str) {
+        self.ty.description = description;
+    }
+
+    /// A condition that lists of this type can be filtered by.
+    pub fn filter(
+        &mut self,
+        name: &'static str,
+        publish: fn(&mut Registry) -> String,
+        sql: FilterSql,
+        description: &'static str,
+    ) {
+        self.ty.filters.push(Filter { name, description, publish, sql });
+    }
+
+    /// An order in which lists of this type can be had; the first declared is the default.
+    pub fn order(&mut self, name: &'static str, key: KeyType, sql: &'static str, description: &'static str) {
+        let sql = self.template(sql);
+        self.ty.orders.push(Order { name, description, sql, key });
+    }
+
+    /// The root field that finds one, by its id to begin with.
+    pub fn single(&mut self, name: &'static str, description: &'static str) {
+        let by_id = Lookup {
+            argument: "id",
+            description: "Its global identifier.",
+            publish: publish::optional_id,
+            how: LookupBy::Id,
+        };
+        self.ty.single = Some(Single { name, description, by: vec![by_id] });
+    }
+
+    /// Another argument by which [`TypeBuilder::single`] finds one: `read` checks and normalises what was given.
+    pub fn lookup(
+        &mut self,
+        argument: &'static str,
+        publish: fn(&mut Registry) -> String,
+        sql: &'static str,
+        read: fn(&str) -> Result<String, String>,
+        description: &'static str,
+    ) {
+        let sql = self.template(sql);
+        if let Some(single) = &mut self.ty.single {
+            single.by.push(Lookup { argument, description, publish, how: LookupBy::Text { sql, read } });
+        }
+    }
+
+    /// The root field that lists them.
+    pub fn plural(&mut self, name: &'static str, description: &'static str) {
+        self.ty.plural = Some(Plural { name, description });
+    }
+}
+
+fn async_graphql_id(registry: &mut Registry) -> String {
+    <async_graphql::ID as async_graphql::OutputType>::create_type_info(registry)
+}
+
+impl Source {
+    /// Gives the templates of an inlined field the kind of the record that holds it.
+    fn adopt(&mut self, kind: Option<Kind>) {
+        match self {
+            Self::Cell { sql, .. } => sql.adopt(kind),
+            Self::Inline { fields, .. } => fields.iter_mut().for_each(|field| field.source.adopt(kind)),
+            _ => {}
+        }
+    }
+}

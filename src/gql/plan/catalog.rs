@@ -1,0 +1,48 @@
+//! The declared types, by name.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::declare::{Noun, ObjectType};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::kind::Kind;
+
+/// Every declared type.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    types: HashMap<&'static str, Arc<ObjectType>>,
+    order: Vec<&'static str>,
+}
+
+impl Catalog {
+    /// Adds the declaration of `N`.
+    #[must_use]
+    pub fn with<N: Noun>(mut self) -> Self {
+        self.types.insert(N::NAME, Arc::new(ObjectType::of::<N>()));
+        self.order.push(N::NAME);
+        self
+    }
+
+    /// The type of that name.
+    pub(crate) fn get(&self, name: &str) -> Result<&Arc<ObjectType>> {
+        self.types
+            .get(name)
+            .ok_or_else(|| Error::Internal(format!("the type `{name}` is not in the catalog")))
+    }
+
+    /// Every type, in the order in which they were added.
+    pub fn types(&self) -> impl Iterator<Item = &Arc<ObjectType>> {
+        self.order.iter().filter_map(|name| self.types.get(name))
+    }
+
+    /// The type whose global identifiers have this prefix.
+    pub(crate) fn by_prefix(&self, prefix: &str) -> Option<&Arc<ObjectType>> {
+        self.types().find(|ty| ty.prefix == prefix)
+    }
+
+    /// The type whose rows are records of this kind.
+    #[must_use]
+    pub fn by_kind(&self, kind: Kind) -> Option<&Arc<ObjectType>> {
+        self.types().find(|ty| ty.kind == Some(kind))
+    }
+}

@@ -1,0 +1,160 @@
+//! Filters: what a list can be narrowed by, and the SQL that does it.
+
+use serde_json::Value;
+
+use super::declare::{KeyType, ObjectType, Publish};
+use super::template::Template;
+use crate::access::Scene;
+use crate::kernel::error::{Code, Fault};
+use crate::kernel::id;
+use crate::store::Sql;
+
+/// Conditions in one filter, at most.
+const MAX_CONDITIONS: usize = 100;
+
+/// A declared condition.
+#[derive(Debug)]
+pub(crate) struct Filter {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) publish: Publish,
+    pub(crate) sql: FilterSql,
+}
+
+/// Writes a condition of a noun's own for the value given.
+pub(crate) type WriteCondition = fn(&Value, &mut Sql, &Scene) -> Result<(), Fault>;
+
+/// How a condition reads in SQL.
+#[derive(Debug)]
+pub enum FilterSql {
+    /// The expression is one of the values (a list of codes).
+    OneOf(&'static str),
+    /// The expression is one of the global identifiers.
+    OneOfIds(&'static str),
+    /// The condition holds, or does not.
+    Flag(&'static str),
+    /// The expression lies in `{ from, to }`, both ends counted.
+    Between(&'static str, KeyType),
+    /// A condition of the noun's own.
+    Custom(WriteCondition),
+}
+
+/// Appends the conditions of `value`, a filter of `ty`.
+pub(crate) fn push(sql: &mut Sql, ty: &ObjectType, value: &Value, scene: &Scene) -> Result<(), Fault> {
+    Writer { ty, scene, left: MAX_CONDITIONS }.all(sql, value)
+}
+
+struct Writer<'a> {
+    ty: &'a ObjectType,
+    scene: &'a Scene,
+    left: usize,
+}
+
+impl Writer<'_> {
+    fn all(&mut self, sql: &mut Sql, value: &Value) -> Result<(), Fault> {
+        sql.push("(1 = 1");
+        for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+            self.left = self.left.checked_sub(1).ok_or_else(|| {
+                Fault::on(
+                    "filter",
+                    Code::TooMany,
+                    format!("a filter holds at most {MAX_CONDITIONS} conditions"),
+                )
+            })?;
+            sql.push(" and ");
+            match name.as_str() {
+                "and" => self.joined(sql, value, " and ", "1 = 1")?,
+                "or" => self.joined(sql, value, " or ", "1 = 0")?,
+                "not" => {
+                    sql.push("not coalesce(");
+                    self.all(sql, value)?;
+                    sql.push(", 1 = 0)");
+                }
+                name => self.one(sql, name, value)?,
+            }
+        }
+        sql.push(")");
+        Ok(())
+    }
+
+    fn joined(&mut self, sql: &mut Sql, value: &Value, word: &str, nothing: &str) -> Result<(), Fault> {
+        sql.push("(");
+        for (position, part) in value.as_array().into_iter().flatten().enumerate() {
+            if position > 0 {
+                sql.push(word);
+            }
+            self.all(sql, part)?;
+        }
+        if value.as_array().is_none_or(Vec::is_empty) {
+            sql.push(nothing);
+        }
+        sql.push(")");
+        Ok(())
+    }
+
+    fn one(&self, sql: &mut Sql, name: &str, value: &Value) -> Result<(), Fault> {
+        let filter = self.ty.filters.iter().find(|filter| filter.name == name);
+        let filter = filter
+            .ok_or_else(|| Fault::on("filter", Code::Invalid, format!("there is no condition `{name}`")))?;
+        let field = || format!("filter.{name}");
+        match &filter.sql {
+            FilterSql::OneOf(expression) => {
+                sql.any_text(expression, &texts(value));
+            }
+            FilterSql::OneOfIds(expression) => {
+                let ids: Option<Vec<_>> =
+                    texts(value).iter().map(|text| id::parse_global(text).map(|(_, id)| id)).collect();
+                let ids = ids.ok_or_else(|| {
+                    Fault::on(&field(), Code::Invalid, "give identifiers that this API handed out")
+                })?;
+                sql.any_id(expression, &ids);
+            }
+            FilterSql::Flag(condition) => {
+                let wanted = value.as_bool().unwrap_or_default();
+                sql.push(if wanted { "coalesce(" } else { "not coalesce(" });
+                Template::parse(condition, self.ty.kind).render(sql, self.scene);
+                sql.push(", 1 = 0)");
+            }
+            FilterSql::Between(expression, key) => between(sql, expression, *key, value, &field())?,
+            FilterSql::Custom(write) => write(value, sql, self.scene)?,
+        }
+        Ok(())
+    }
+}
+
+/// The texts of a list, or of a single value that stands for a list of one.
+fn texts(value: &Value) -> Vec<String> {
+    let one = |value: &Value| value.as_str().map(str::to_owned);
+    match value {
+        Value::Array(values) => values.iter().filter_map(one).collect(),
+        value => one(value).into_iter().collect(),
+    }
+}
+
+fn between(sql: &mut Sql, expression: &str, key: KeyType, value: &Value, field: &str) -> Result<(), Fault> {
+    sql.push("(1 = 1");
+    for (end, comparison) in [("from", " >= "), ("to", " <= ")] {
+        let Some(bound) = value.get(end).filter(|bound| !bound.is_null()) else { continue };
+        sql.push(" and ").push(expression).push(comparison);
+        bind_key(sql, key, bound).ok_or_else(|| {
+            Fault::on(
+                &format!("{field}.{end}"),
+                Code::Invalid,
+                "give a date as YYYY-MM-DD, a moment as RFC 3339, or a whole number",
+            )
+        })?;
+    }
+    sql.push(")");
+    Ok(())
+}
+
+/// Binds a JSON value as a key of the given type; `None` when it is not one.
+pub(crate) fn bind_key(sql: &mut Sql, key: KeyType, value: &Value) -> Option<()> {
+    match key {
+        KeyType::Text => sql.bind(value.as_str()?),
+        KeyType::Int => sql.bind(value.as_i64()?),
+        KeyType::Date => sql.bind(value.as_str()?.parse::<chrono::NaiveDate>().ok()?),
+        KeyType::Time => sql.bind(value.as_str()?.parse::<chrono::DateTime<chrono::Utc>>().ok()?),
+    };
+    Some(())
+}

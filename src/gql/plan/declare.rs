@@ -1,0 +1,193 @@
+//! What a noun says of itself: its fields, how they come from the database, and how it is found and listed.
+
+use async_graphql::registry::Registry;
+
+use super::builder::TypeBuilder;
+use super::cell::{EmbeddedType, WriteCell, WriteComputed};
+use super::condition::Filter;
+use super::template::Template;
+use crate::kernel::kind::Kind;
+
+/// A type of the API whose values are rows of one table.
+pub trait Noun: Send + Sync + 'static {
+    /// The type's name in the API.
+    const NAME: &'static str;
+    /// Says everything about it, once.
+    fn declare(t: &mut TypeBuilder);
+}
+
+/// A declared type.
+#[derive(Debug)]
+pub struct ObjectType {
+    /// Name in the API.
+    pub name: &'static str,
+    /// What it is, for the people who read the schema.
+    pub description: &'static str,
+    pub(crate) table: &'static str,
+    /// Its kind, when its rows are records.
+    pub kind: Option<Kind>,
+    /// The prefix of its global identifiers.
+    pub prefix: &'static str,
+    /// What must hold for a row to be there at all for the viewer.
+    pub(crate) guard: Template,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) filters: Vec<Filter>,
+    pub(crate) orders: Vec<Order>,
+    pub(crate) single: Option<Single>,
+    pub(crate) plural: Option<Plural>,
+    pub(crate) publish: Published,
+}
+
+/// How other types refer to a type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Published {
+    /// One row, or null.
+    pub(crate) one: Publish,
+    /// A page of rows.
+    pub(crate) connection: Publish,
+}
+
+impl ObjectType {
+    /// The declaration of `N`.
+    #[must_use]
+    pub fn of<N: Noun>() -> Self {
+        let mut builder = TypeBuilder::new::<N>();
+        N::declare(&mut builder);
+        builder.finish()
+    }
+
+    /// The `from` clause of its rows: `t` is its table, `r` its record.
+    pub(crate) fn from_clause(&self) -> String {
+        if self.kind.is_some() {
+            format!("{} t join record r on r.id = t.id", self.table)
+        } else {
+            format!("{} t", self.table)
+        }
+    }
+
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether a fragment on `condition` applies to it.
+    pub(crate) fn is_a(&self, condition: &str) -> bool {
+        condition == self.name || condition == "Node" || (condition == "Record" && self.kind.is_some())
+    }
+}
+
+/// Registers a type and answers its qualified name (`[String!]!`).
+pub(crate) type Publish = fn(&mut Registry) -> String;
+
+/// A declared field.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) publish: Publish,
+    pub(crate) source: Source,
+}
+
+/// Where a field's value comes from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// One expression of the row, written as it is.
+    Cell { sql: Template, write: WriteCell },
+    /// The row's own global identifier.
+    Id,
+    /// Several expressions of the row, made into one value.
+    Computed { columns: Vec<Template>, write: WriteComputed },
+    /// An object kept in one expression (a text in several languages).
+    Embedded { sql: Template, object: EmbeddedType },
+    /// An object whose fields are expressions of the same row; null unless `present`.
+    Inline { present: Option<Template>, fields: Vec<Field> },
+    /// The one row of another type whose id this expression gives; null when the viewer does not see it.
+    One { key: Template, target: &'static str },
+    /// Rows of another type.
+    Many { link: Link, target: &'static str, paging: Paging },
+    /// Sums over rows of another type that the viewer sees; zero where there are none.
+    Tally { link: Link, target: &'static str, fields: Vec<Field> },
+}
+
+/// Whether many rows come as a connection or, where their number is bounded by nature, as a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paging {
+    Connection,
+    List,
+}
+
+/// How rows of a type hang on a parent: `join` adds tables to its `from` clause, `key` gives the parent's id.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub(crate) join: &'static str,
+    pub(crate) key: &'static str,
+}
+
+impl Link {
+    /// By a column of its own.
+    #[must_use]
+    pub const fn by(key: &'static str) -> Self {
+        Self { join: "", key }
+    }
+
+    /// Through other tables.
+    #[must_use]
+    pub const fn through(join: &'static str, key: &'static str) -> Self {
+        Self { join, key }
+    }
+}
+
+/// What the values of an order's key are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyType {
+    /// Text compared byte by byte.
+    Text,
+    /// A whole number.
+    Int,
+    /// A day.
+    Date,
+    /// A moment.
+    Time,
+}
+
+/// An order in which its rows can be listed; ties are broken by id. The expression is never null.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) sql: Template,
+    pub(crate) key: KeyType,
+}
+
+/// The root field that finds one.
+#[derive(Debug)]
+pub(crate) struct Single {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) by: Vec<Lookup>,
+}
+
+/// One way to find one.
+#[derive(Debug)]
+pub(crate) struct Lookup {
+    pub(crate) argument: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) publish: Publish,
+    pub(crate) how: LookupBy,
+}
+
+#[derive(Debug)]
+pub(crate) enum LookupBy {
+    Id,
+    /// An expression equal to the argument, once it is read and normalised.
+    Text {
+        sql: Template,
+        read: fn(&str) -> Result<String, String>,
+    },
+}
+
+/// The root field that lists them.
+#[derive(Debug)]
+pub(crate) struct Plural {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+}

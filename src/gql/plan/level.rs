@@ -1,0 +1,133 @@
+//! A compiled selection: a tree of levels, each of which one SQL statement fetches.
+
+use std::sync::Arc;
+
+use apollo_compiler::Node;
+use apollo_compiler::executable::Field as AstField;
+
+use super::cell::{EmbeddedPart, EmbeddedType, WriteCell, WriteComputed};
+use super::declare::{Link, ObjectType, Paging};
+use super::template::Template;
+
+/// Columns that every statement of a level begins with: the row's id and its parent's.
+pub(crate) const FIXED: usize = 2;
+
+/// Rows of one type, with what hangs on them.
+#[derive(Debug)]
+pub(crate) struct Level {
+    pub(crate) ty: Arc<ObjectType>,
+    /// Expressions to select; the first one is column [`FIXED`].
+    pub(crate) columns: Vec<Template>,
+    /// What is written for a row: the selections of `nodes` and of `edges.node` are two shapes of the same rows.
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) children: Vec<Child>,
+}
+
+impl Level {
+    pub(crate) const fn new(ty: Arc<ObjectType>) -> Self {
+        Self { ty, columns: Vec::new(), shapes: Vec::new(), children: Vec::new() }
+    }
+
+    /// The column of an expression, selected once however often it is asked for.
+    pub(crate) fn column(&mut self, template: &Template) -> usize {
+        column(&mut self.columns, template, FIXED)
+    }
+}
+
+/// The position of `template` among the columns that follow `offset` others.
+pub(crate) fn column(columns: &mut Vec<Template>, template: &Template, offset: usize) -> usize {
+    let found = columns.iter().position(|column| column == template).unwrap_or_else(|| {
+        columns.push(template.clone());
+        columns.len() - 1
+    });
+    offset + found
+}
+
+/// What hangs on the rows of a level.
+#[derive(Debug)]
+pub(crate) enum Child {
+    /// At most one row each, whose id stands in column `key`.
+    One { key: usize, level: Level },
+    /// A page or a list of rows each.
+    Many(Box<Many>),
+    /// Sums.
+    Tally { link: Link, ty: Arc<ObjectType>, columns: Vec<Template>, shape: Shape },
+}
+
+/// A page or a list of rows for each parent.
+#[derive(Debug)]
+pub(crate) struct Many {
+    pub(crate) link: Link,
+    pub(crate) paging: Paging,
+    /// Where its arguments are; they are read at each execution.
+    pub(crate) field: Node<AstField>,
+    pub(crate) wants: Wants,
+    pub(crate) level: Level,
+}
+
+/// What of a connection was selected beside its rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wants {
+    pub(crate) rows: bool,
+    pub(crate) total: bool,
+    pub(crate) cursors: bool,
+}
+
+/// What is written for an object, in the order of the selection.
+pub(crate) type Shape = Vec<Slot>;
+
+/// One selected field.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    /// `"name":`, ready to write.
+    pub(crate) key: Box<[u8]>,
+    pub(crate) value: SlotValue,
+}
+
+/// Where the value of a selected field is.
+#[derive(Debug)]
+pub(crate) enum SlotValue {
+    Typename(Box<str>),
+    Id(&'static str),
+    Cell { at: usize, write: WriteCell },
+    Computed { at: Vec<usize>, write: WriteComputed },
+    Embedded { at: usize, object: EmbeddedType, parts: Vec<EmbeddedPart> },
+    Inline { present: Option<usize>, shape: Shape },
+    One { child: usize },
+    List { child: usize },
+    Connection { child: usize, parts: Vec<ConnectionSlot> },
+    Tally { child: usize },
+}
+
+/// One selected field of a connection.
+#[derive(Debug)]
+pub(crate) struct ConnectionSlot {
+    pub(crate) key: Box<[u8]>,
+    pub(crate) part: ConnectionPart,
+}
+
+#[derive(Debug)]
+pub(crate) enum ConnectionPart {
+    Typename(String),
+    TotalCount,
+    /// The rows, in this shape.
+    Nodes(usize),
+    Edges(Vec<(Box<[u8]>, EdgePart)>),
+    PageInfo(Vec<(Box<[u8]>, PagePart)>),
+}
+
+#[derive(Debug)]
+pub(crate) enum EdgePart {
+    Typename(String),
+    Cursor,
+    Node(usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PagePart {
+    Typename,
+    HasNext,
+    HasPrevious,
+    Start,
+    End,
+}

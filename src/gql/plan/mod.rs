@@ -1,0 +1,33 @@
+//! Planned reads: a selection on records becomes one SQL statement for each level, and its rows become the answer's
+//! bytes, with no future and no intermediate value for each field.
+//!
+//! A noun declares its fields once ([`Noun::declare`]): that declaration is what async-graphql publishes
+//! ([`publish`]), what a selection is compiled against ([`compile`]), what is fetched ([`fetch`]) and how it is
+//! written ([`write`]). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
+//! through `store::policy`.
+
+mod arguments;
+mod builder;
+mod catalog;
+pub mod cell;
+pub(crate) mod compile;
+mod condition;
+mod declare;
+pub(crate) mod fetch;
+mod level;
+pub(crate) mod operation;
+mod publish;
+mod publish_roots;
+pub(crate) mod references;
+mod roots;
+mod statement;
+mod template;
+mod write;
+
+pub use builder::TypeBuilder;
+pub use catalog::Catalog;
+pub use condition::FilterSql;
+pub use declare::{KeyType, Link, Noun, ObjectType};
+pub use publish::Ref;
+pub(crate) use publish_roots::Record;
+pub use publish_roots::publish_roots;

@@ -1,0 +1,138 @@
+//! Putting planned objects where async-graphql's answer holds references.
+//!
+//! A mutation answers with a payload in which records are [`Ref`](super::Ref)s. Here the payload is walked with the
+//! client's own selection: the references under one field are fetched together, and written where they stand.
+
+use std::collections::HashMap;
+
+use async_graphql::Value;
+use uuid::Uuid;
+
+use super::compile::{Compiler, Selected};
+use super::fetch::{Fetched, Fetcher, row_id};
+use super::level::Level;
+use super::write::Writer;
+use crate::kernel::error::Result;
+
+/// The references found under one field of the selection.
+struct Found<'d> {
+    selected: Selected<'d>,
+    ids: Vec<Uuid>,
+}
+
+/// The rows of one field's references.
+struct Resolved {
+    level: Level,
+    fetched: Fetched,
+    at: HashMap<Uuid, usize>,
+}
+
+/// Identifies a selected field, whatever object of the answer it stands in: by the address of its first node.
+fn address(selected: &Selected<'_>) -> usize {
+    selected.fields.first().map_or(0, |field| std::ptr::from_ref(&***field).addr())
+}
+
+/// Writes `value`, the answer of async-graphql to `selected`, with planned objects in place of references.
+pub(crate) async fn write(
+    compiler: &Compiler<'_, '_>,
+    fetcher: &Fetcher<'_>,
+    selected: &Selected<'_>,
+    value: &Value,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let mut found = HashMap::new();
+    collect(compiler, selected, value, &mut found);
+    let mut resolved = HashMap::with_capacity(found.len());
+    for (address, found) in found {
+        let Some(field) = found.selected.fields.first() else { continue };
+        let ty = compiler.catalog.get(field.ty().inner_named_type())?;
+        let level = compiler.level(ty, &found.selected.sets())?;
+        let fetched = fetcher.by_ids(&level, &found.ids).await?;
+        let at = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
+        let at = at.collect::<Result<_>>()?;
+        resolved.insert(address, Resolved { level, fetched, at });
+    }
+    Placing { compiler, fetcher, resolved }.value(selected, value, out)
+}
+
+fn collect<'d>(
+    compiler: &Compiler<'_, 'd>,
+    selected: &Selected<'d>,
+    value: &Value,
+    found: &mut HashMap<usize, Found<'d>>,
+) {
+    match value {
+        Value::Binary(bytes) => {
+            let entry = found.entry(address(selected)).or_insert_with(|| Found {
+                selected: Selected { key: selected.key, fields: selected.fields.clone() },
+                ids: Vec::new(),
+            });
+            entry.ids.extend(Uuid::from_slice(bytes).ok());
+        }
+        Value::List(values) => values.iter().for_each(|value| collect(compiler, selected, value, found)),
+        Value::Object(object) => {
+            for inner in compiler.collect(&selected.sets(), &|_| true) {
+                if let Some(value) = object.get(inner.key) {
+                    collect(compiler, &inner, value, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Placing<'a, 'd> {
+    compiler: &'a Compiler<'a, 'd>,
+    fetcher: &'a Fetcher<'a>,
+    resolved: HashMap<usize, Resolved>,
+}
+
+impl<'d> Placing<'_, 'd> {
+    fn value(&self, selected: &Selected<'d>, value: &Value, out: &mut Vec<u8>) -> Result<()> {
+        match value {
+            Value::Binary(bytes) => {
+                let resolved = self.resolved.get(&address(selected));
+                let row = Uuid::from_slice(bytes)
+                    .ok()
+                    .zip(resolved)
+                    .and_then(|(id, resolved)| resolved.at.get(&id).map(|at| (resolved, *at)));
+                match row {
+                    Some((Resolved { level, fetched, .. }, at)) => {
+                        Writer { level, fetched, scene: self.fetcher.scene }.row(at, 0, out)?;
+                    }
+                    None => out.extend_from_slice(b"null"),
+                }
+            }
+            Value::List(values) => {
+                out.push(b'[');
+                for (position, value) in values.iter().enumerate() {
+                    if position > 0 {
+                        out.push(b',');
+                    }
+                    self.value(selected, value, out)?;
+                }
+                out.push(b']');
+            }
+            Value::Object(object) => {
+                out.push(b'{');
+                let mut first = true;
+                for inner in self.compiler.collect(&selected.sets(), &|_| true) {
+                    let Some(value) = object.get(inner.key) else { continue };
+                    if !std::mem::take(&mut first) {
+                        out.push(b',');
+                    }
+                    out.push(b'"');
+                    out.extend_from_slice(inner.key.as_bytes());
+                    out.extend_from_slice(b"\":");
+                    self.value(&inner, value, out)?;
+                }
+                out.push(b'}');
+            }
+            plain => {
+                // Writing into memory cannot fail.
+                let _ = serde_json::to_writer(out, plain);
+            }
+        }
+        Ok(())
+    }
+}

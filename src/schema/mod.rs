@@ -1,0 +1,74 @@
+//! The registry of types, and the schema built from it.
+
+mod query;
+
+use std::sync::Arc;
+
+use apollo_compiler::validation::Valid;
+use async_graphql::{
+    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode,
+};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use self::query::Query;
+use crate::domain::structure::{QualityLabel, Structure};
+use crate::domain::territory::Territory;
+use crate::gql::Execute;
+use crate::gql::document::{DocumentSettings, Documents};
+use crate::gql::pipeline::Pipeline;
+use crate::gql::plan::Catalog;
+use crate::store::Store;
+
+/// Every planned type. A type that is published and not listed here is refused by a test.
+#[must_use]
+pub fn catalog() -> Catalog {
+    Catalog::default().with::<Structure>().with::<QualityLabel>().with::<Territory>()
+}
+
+type HubSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+
+fn schema() -> HubSchema {
+    Schema::build(Query, EmptyMutation, EmptySubscription)
+        // The pipeline has validated the document by the specification's rules.
+        .validation_mode(ValidationMode::Fast)
+        .register_output_type::<crate::gql::plan::Record>()
+        .disable_suggestions()
+        .finish()
+}
+
+/// The public schema in the schema definition language: the text of `schema.graphql`.
+#[must_use]
+pub fn sdl() -> String {
+    let options =
+        SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    schema().sdl_with_options(options)
+}
+
+/// The schema as the pipeline validates documents against it.
+///
+/// # Errors
+/// When the published schema is not a valid one: each fault in a sentence.
+pub fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> {
+    apollo_compiler::Schema::parse_and_validate(sdl(), "schema.graphql")
+        .map(Arc::new)
+        .map_err(|invalid| invalid.errors.to_string())
+}
+
+/// The pipeline over this schema.
+///
+/// # Errors
+/// When the published schema is not a valid one.
+pub fn pipeline(store: Store, settings: DocumentSettings) -> Result<Pipeline, String> {
+    let documents = Documents::new(compiled()?, settings);
+    Ok(Pipeline::new(documents, catalog(), Arc::new(Unplanned(schema())), store))
+}
+
+/// What async-graphql executes: everything that is not planned.
+struct Unplanned(HubSchema);
+
+impl Execute for Unplanned {
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
+        async move { self.0.execute(request).await }.boxed()
+    }
+}

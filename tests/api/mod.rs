@@ -1,0 +1,3 @@
+//! The API, noun by noun.
+
+mod structure;

@@ -1,0 +1,4 @@
+//! The tests that run the hub whole: one binary, so that it is linked once.
+
+mod api;
+mod support;

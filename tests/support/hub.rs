@@ -1,0 +1,87 @@
+//! The hub that a test asks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use chrono::{DateTime, Utc};
+use respyrem::gql::document::DocumentSettings;
+use respyrem::gql::pipeline::Pipeline;
+use respyrem::gql::request::{Caller, GraphqlRequest};
+use respyrem::kernel::actor::Actor;
+use respyrem::kernel::clock::Clock;
+use respyrem::kernel::locale::Locale;
+use respyrem::store::Store;
+use serde_json::{Value, json};
+
+use super::database::{Backend, TestDatabase, settings};
+
+/// A hub on a database of its own, with a clock that stands still.
+pub(crate) struct TestHub {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) backend: Backend,
+    pub(crate) database: TestDatabase,
+    statements: Arc<AtomicUsize>,
+}
+
+impl TestHub {
+    pub(crate) async fn start(backend: Backend) -> Self {
+        let database = TestDatabase::create(backend).await;
+        let now: DateTime<Utc> = "2026-03-14T09:00:00Z".parse().expect("a moment");
+        let clock = Clock::fixed(now);
+        let statements = Arc::new(AtomicUsize::new(0));
+        let mut store =
+            Store::connect(&settings(&database.url), clock.clone()).await.expect("the database opens");
+        let counted = Arc::clone(&statements);
+        store.on_statement(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let pipeline =
+            respyrem::schema::pipeline(store.clone(), DocumentSettings::default()).expect("a valid schema");
+        Self { store, clock, pipeline, backend, database, statements }
+    }
+
+    /// Asks as nobody in particular, in French.
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
+        self.ask_as(&Actor::Anonymous, query, variables).await
+    }
+
+    /// Asks as `actor`, in French.
+    pub(crate) async fn ask_as(&self, actor: &Actor, query: &str, variables: Value) -> Value {
+        self.ask_with(caller(actor), query, variables).await
+    }
+
+    /// Asks as `caller`.
+    pub(crate) async fn ask_with(&self, caller: Caller, query: &str, variables: Value) -> Value {
+        let Value::Object(variables) = variables else { panic!("variables are an object") };
+        let request =
+            GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() };
+        match self.pipeline.prepare(request) {
+            Ok(call) => {
+                let reply = self.pipeline.execute(call, caller).await;
+                serde_json::from_slice(&reply.body).unwrap_or_else(|error| {
+                    panic!("not JSON ({error}): {}", String::from_utf8_lossy(&reply.body))
+                })
+            }
+            Err(refused) => json!({ "errors": refused.errors }),
+        }
+    }
+
+    /// How many SQL statements `work` runs.
+    pub(crate) async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
+        let before = self.statements.load(Ordering::Relaxed);
+        let answer = work.await;
+        (answer, self.statements.load(Ordering::Relaxed) - before)
+    }
+}
+
+/// A caller who reads French.
+pub(crate) fn caller(actor: &Actor) -> Caller {
+    Caller {
+        actor: actor.clone(),
+        locales: vec![Locale::Fr],
+        request_id: "test".to_owned(),
+        idempotency_key: None,
+    }
+}

@@ -1,0 +1,32 @@
+//! A hub for each test, on a database of its own.
+
+pub(crate) mod database;
+pub(crate) mod hub;
+
+pub(crate) use database::Backend;
+pub(crate) use hub::TestHub;
+
+/// Makes a test that runs on SQLite and on PostgreSQL: `on_both!(name, |hub| { … })`.
+#[macro_export]
+macro_rules! on_both {
+    ($(#[$meta:meta])* $name:ident, |$hub:ident| $body:expr) => {
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            async fn run($hub: $crate::support::TestHub) {
+                $body
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                run($crate::support::TestHub::start($crate::support::Backend::Sqlite).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                run($crate::support::TestHub::start($crate::support::Backend::Postgres).await).await;
+            }
+        }
+    };
+}
