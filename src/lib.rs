@@ -4,5 +4,6 @@
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `identity` and `exchange` beside `domain`.
 
+pub mod exchange;
 pub mod gql;
 pub mod kernel;
