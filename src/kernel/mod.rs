@@ -5,5 +5,6 @@ pub mod actor;
 pub mod clock;
 pub mod error;
 pub mod id;
+pub mod identifier;
 pub mod kind;
 pub mod locale;
