@@ -9,7 +9,7 @@ use std::io::Read;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{limits::ReadLimits, wording::Wording};
+use super::{limits::ReadLimits, message::Message};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -85,7 +85,7 @@ fn decode_bytes(bytes: Vec<u8>) -> Result<Decoded, EncodingFault> {
     };
     let sound = fault.utf8_error().valid_up_to();
     let bytes = fault.into_bytes();
-    if mark.is_some() {
+    if mark.is_some() || is_mostly_utf8(&bytes) {
         return Err(EncodingFault::Broken { encoding: "UTF-8", line: line_at(&bytes, sound) });
     }
     decode_legacy(&bytes)
@@ -101,6 +101,17 @@ fn decode_strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded,
         });
     }
     Ok(Decoded { text: text.into_owned(), encoding: encoding.name() })
+}
+
+/// Whether more letters beyond ASCII are right in UTF-8 than wrong: a few bad bytes in such a file must not have all
+/// its accents read in another encoding.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    right > wrong
 }
 
 /// The hub's network writes French, Catalan, Spanish and English: of the encodings of one byte only windows-1252
@@ -131,7 +142,7 @@ fn line_at(bytes: &[u8], position: usize) -> usize {
     1 + bytes[..position].iter().filter(|byte| **byte == b'\n').count()
 }
 
-impl Wording for EncodingFault {
+impl Message for EncodingFault {
     fn sentences(&self) -> [String; 3] {
         match self {
             Self::Unreadable(detail) => [
@@ -223,6 +234,12 @@ mod tests {
         assert_eq!(read(b"nom\nLyc\x8ee fran\x8dais Fr\x8fre\n"), Err(EncodingFault::Unknown));
         let fault = read(b"\xef\xbb\xbfnom\nC\xe9ret\n").unwrap_err();
         assert_eq!(fault, EncodingFault::Broken { encoding: "UTF-8", line: 2 });
+    }
+
+    #[test]
+    fn a_bad_byte_does_not_make_utf8_another_encoding() {
+        let fault = read(b"nom\nC\xc3\xa9ret\nMoll\xc3\xb3\nC\xe9ret\n").unwrap_err();
+        assert_eq!(fault, EncodingFault::Broken { encoding: "UTF-8", line: 4 });
     }
 
     #[test]

@@ -6,6 +6,14 @@
 //! reported with its line, its column and what to do. No database here: applying the rows is another matter.
 
 pub mod encoding;
+pub mod fault;
+pub mod fields;
 pub mod limits;
+pub mod mapping;
+pub mod message;
+pub mod place;
+pub mod reading;
+pub mod record;
+pub mod structure;
 pub mod table;
-pub mod wording;
+pub mod territory;

@@ -1,6 +1,9 @@
 //! What can be wrong with the layout of a file, and what is said about it.
 
-use crate::exchange::wording::{Wording, excerpt};
+use crate::{
+    exchange::message::{Message, excerpt},
+    kernel::error::Code,
+};
 
 /// Why the columns of a file cannot be told: nothing of it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +82,18 @@ pub enum JsonProblem {
     DuplicateKey(String),
 }
 
-impl Wording for TableFault {
+impl LineProblem {
+    /// Which rule the record breaks.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::TooManyRows { .. } | Self::TooLong { .. } => Code::TooMany,
+            _ => Code::Invalid,
+        }
+    }
+}
+
+impl Message for TableFault {
     fn sentences(&self) -> [String; 3] {
         match self {
             Self::Header(problem) => {
@@ -105,7 +119,7 @@ impl Wording for TableFault {
     }
 }
 
-impl Wording for LineProblem {
+impl Message for LineProblem {
     fn sentences(&self) -> [String; 3] {
         match self {
             Self::Ragged { expected, found } => [
@@ -140,7 +154,7 @@ impl Wording for LineProblem {
     }
 }
 
-impl Wording for JsonProblem {
+impl Message for JsonProblem {
     fn sentences(&self) -> [String; 3] {
         match self {
             Self::NotAnObject { line, column } => [

@@ -154,6 +154,9 @@ fn line_breaks(text: &str) -> u64 {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -2,10 +2,10 @@
 //!
 //! Each problem keeps its three sentences side by side, so that a change of one shows the other two.
 
-use crate::kernel::locale::Locale;
+use crate::kernel::{identifier::IdentifierFault, locale::Locale};
 
 /// Something that can be said.
-pub trait Wording {
+pub trait Message {
     /// The sentence in French, Catalan and English, in that order.
     fn sentences(&self) -> [String; 3];
 
@@ -17,6 +17,12 @@ pub trait Wording {
             Locale::Ca => ca,
             Locale::En => en,
         }
+    }
+}
+
+impl Message for IdentifierFault {
+    fn sentences(&self) -> [String; 3] {
+        [Locale::Fr, Locale::Ca, Locale::En].map(|locale| self.hint.text(locale).to_owned())
     }
 }
 
