@@ -4,7 +4,10 @@
 pub mod actor;
 pub mod clock;
 pub mod error;
+pub mod fold;
 pub mod id;
 pub mod identifier;
 pub mod kind;
 pub mod locale;
+pub mod page;
+pub mod text;
