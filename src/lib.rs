@@ -8,6 +8,7 @@
 pub mod gql;
 pub mod access;
 pub mod domain;
+pub mod exchange;
 pub mod kernel;
 pub mod schema;
 pub mod store;
