@@ -4,5 +4,7 @@
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `identity` and `exchange` beside `domain`.
 
+pub mod config;
 pub mod gql;
+pub mod http;
 pub mod kernel;
