@@ -1,14 +1,12 @@
 //! What the hub tells of itself: health, metrics, request ids, log lines and headers for browsers.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
-use super::support::{TestServer, answer, header, ready, services, status};
+use super::support::{TestServer, answer, header, log_lines, ready, services, status};
 
 #[tokio::test]
 async fn health_tells_each_check() {
@@ -87,41 +85,16 @@ async fn routes_of_other_layers_are_served_under_the_same_layers() {
     assert_eq!(response.text().await.unwrap(), "nobody");
 }
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn each_request_is_one_line_that_holds_no_secret() {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt().json().with_writer(lines.clone()).finish();
-    // The test's runtime is this thread alone, so the server logs here.
-    let _default = tracing::subscriber::set_default(subscriber);
     let server = TestServer::start().await;
     let body = json!({ "query": "{ echo }", "operationName": "Board", "variables": { "email": "anna@example.org" } });
-    let request = server.post_json(&body).bearer_auth("good").header("x-request-id", "r-1");
+    let request = server.post_json(&body).bearer_auth("good").header("x-request-id", "log-1");
     answer(request.header("cookie", "respyrem_session=alive")).await;
-    answer(server.get("/graphql?query=secret-document")).await;
-    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    let line = log.lines().find(|line| line.contains("r-1")).unwrap();
+    answer(server.get("/graphql?query=secret-document").header("x-request-id", "log-2")).await;
+    let lines = log_lines(&["log-1", "log-2"]);
+    assert_eq!(lines.len(), 2);
+    let line = &lines[0];
     let fields = &serde_json::from_str::<serde_json::Value>(line).unwrap()["fields"];
     for (name, value) in [
         ("method", json!("POST")),
@@ -135,6 +108,6 @@ async fn each_request_is_one_line_that_holds_no_secret() {
     }
     assert!(fields["bytes"].as_u64() > Some(50) && fields["ms"].is_u64(), "{line}");
     for secret in ["good", "alive", "anna", "secret-document"] {
-        assert!(!log.contains(secret), "{secret} is in {log}");
+        assert!(!lines.concat().contains(secret), "{secret} is in {lines:?}");
     }
 }

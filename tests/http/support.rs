@@ -1,7 +1,8 @@
 //! A server on a free port, and operations that do what a test needs: wait, fail or panic.
 
+use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -147,6 +148,9 @@ impl TestServer {
     }
 
     pub(super) async fn with(services: HttpServices, pairs: &[(&str, &str)]) -> Self {
+        // For the whole process: a subscriber of one thread may miss lines whose place another thread met first.
+        let subscriber = tracing_subscriber::fmt().json().with_writer(|| Log).finish();
+        tracing::subscriber::set_global_default(subscriber).ok();
         let settings = settings(pairs);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -204,4 +208,26 @@ pub(super) fn header(response: &Response, name: &str) -> String {
 /// The `extensions.code` of the first error.
 pub(super) fn code(body: &Value) -> &str {
     body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// What all tests' servers log.
+struct Log;
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOG.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The lines that hold any of the words.
+pub(super) fn log_lines(words: &[&str]) -> Vec<String> {
+    let log = String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned();
+    log.lines().filter(|line| words.iter().any(|word| line.contains(word))).map(str::to_owned).collect()
 }
