@@ -1,0 +1,140 @@
+//! What an operation may cost to execute: one for each field, times the page sizes around it.
+//!
+//! The sum is folded once for each operation as far as it does not depend on variables; an execution only multiplies
+//! the page sizes that do. Both branches of a condition and of a type condition count: it is an upper bound.
+
+use apollo_compiler::{
+    ExecutableDocument, Name,
+    executable::{Argument, Field, Selection, SelectionSet, Value as Literal},
+};
+use serde_json::Value;
+
+use super::{limits::DocumentLimits, variables::Variables};
+
+/// The folded cost of a selection set. Saturates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    fixed: u64,
+    pages: Vec<Page>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Page {
+    sizes: Vec<Size>,
+    default: u64,
+    max: u64,
+    inner: Cost,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Size {
+    Literal(u64),
+    Variable(Name),
+}
+
+impl Cost {
+    /// The cost of a selection set of a valid document, whose expanded fields must have been bounded.
+    #[must_use]
+    pub fn of(document: &ExecutableDocument, set: &SelectionSet, limits: &DocumentLimits) -> Self {
+        let mut cost = Self::default();
+        for selection in &set.selections {
+            match selection {
+                Selection::Field(field) => cost.add_field(document, field, limits),
+                Selection::InlineFragment(inline) => {
+                    cost.add(Self::of(document, &inline.selection_set, limits));
+                }
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = document.fragments.get(&spread.fragment_name) {
+                        cost.add(Self::of(document, &fragment.selection_set, limits));
+                    }
+                }
+            }
+        }
+        cost
+    }
+
+    /// The figure for these variables.
+    #[must_use]
+    pub fn with(&self, variables: &Variables) -> u64 {
+        self.pages.iter().fold(self.fixed, |sum, page| {
+            let inner = page.inner.with(variables).saturating_mul(page.size(variables));
+            sum.saturating_add(inner)
+        })
+    }
+
+    fn add_field(&mut self, document: &ExecutableDocument, field: &Field, limits: &DocumentLimits) {
+        self.fixed = self.fixed.saturating_add(1);
+        if matches!(field.name.as_str(), "__schema" | "__type") {
+            return;
+        }
+        let inner = Self::of(document, &field.selection_set, limits);
+        match Page::of(field, inner, limits) {
+            Ok(page) if page.is_constant() => {
+                self.fixed = self.fixed.saturating_add(page.inner.fixed.saturating_mul(page.largest()));
+            }
+            Ok(page) => self.pages.push(page),
+            Err(inner) => self.add(inner),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.fixed = self.fixed.saturating_add(other.fixed);
+        self.pages.extend(other.pages);
+    }
+}
+
+impl Page {
+    /// A field with an argument `first` or `last` is a connection; any other gives back what is below it.
+    fn of(field: &Field, inner: Cost, limits: &DocumentLimits) -> Result<Self, Cost> {
+        let definitions: Vec<_> =
+            ["first", "last"].iter().filter_map(|name| field.definition.argument_by_name(name)).collect();
+        if definitions.is_empty() {
+            return Err(inner);
+        }
+        let in_schema = definitions.iter().filter_map(|definition| definition.default_value.as_deref());
+        let default = in_schema.filter_map(whole).max().unwrap_or(limits.default_page);
+        let given = field.arguments.iter().filter(|argument| matches!(&*argument.name, "first" | "last"));
+        let sizes = given.filter_map(|argument| Size::of(argument)).collect();
+        Ok(Self { sizes, default, max: limits.max_page, inner })
+    }
+
+    fn is_constant(&self) -> bool {
+        self.inner.pages.is_empty() && self.sizes.iter().all(|size| matches!(size, Size::Literal(_)))
+    }
+
+    fn largest(&self) -> u64 {
+        let literals = self.sizes.iter().filter_map(|size| match size {
+            Size::Literal(size) => Some(*size),
+            Size::Variable(_) => None,
+        });
+        literals.max().unwrap_or(self.default).min(self.max)
+    }
+
+    fn size(&self, variables: &Variables) -> u64 {
+        let given = self.sizes.iter().filter_map(|size| match size {
+            Size::Literal(size) => Some(*size),
+            Size::Variable(name) => match variables.get(name)? {
+                Value::Number(number) => Some(number.as_u64().unwrap_or(0)),
+                _ => None,
+            },
+        });
+        given.max().unwrap_or(self.default).min(self.max)
+    }
+}
+
+impl Size {
+    fn of(argument: &Argument) -> Option<Self> {
+        match &*argument.value {
+            Literal::Variable(name) => Some(Self::Variable(name.clone())),
+            literal => whole(literal).map(Self::Literal),
+        }
+    }
+}
+
+/// A negative page size asks for nothing; the resolver refuses it.
+fn whole(literal: &Literal) -> Option<u64> {
+    match literal {
+        Literal::Int(number) => Some(number.as_str().parse().unwrap_or(0)),
+        _ => None,
+    }
+}
