@@ -5,6 +5,7 @@ mod auth;
 mod batches;
 mod bodies;
 mod caching;
+mod conformance;
 
 mod explorer;
 mod graphql;
