@@ -1,4 +1,5 @@
 //! The tests that run the hub whole: one binary, so that it is linked once.
 
 mod api;
+mod http;
 mod support;

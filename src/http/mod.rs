@@ -1,0 +1,68 @@
+//! The web server: GraphQL over HTTP, the explorer, health and metrics, and the layers around every route.
+//!
+//! It knows how requests come and go, not what they are about: it must not name a noun, a table or a policy.
+//! What it needs of the hub is in [`services`].
+
+mod admission;
+mod body;
+mod caller;
+mod client_address;
+mod compression;
+mod cookie;
+mod explorer;
+mod graphql;
+mod health;
+mod metrics;
+mod observe;
+mod origin;
+mod panic;
+mod problem;
+mod request_id;
+mod security;
+mod server;
+pub mod services;
+mod state;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::routing::get;
+
+pub use cookie::{forget_session, session_cookie, session_cookie_name};
+pub use origin::require_same_origin;
+pub use problem::Problem;
+pub use request_id::RequestId;
+pub use server::{serve, shutdown_signal};
+pub use services::HttpServices;
+
+use crate::config::HttpSettings;
+use security::TlsOnly;
+use state::HttpState;
+
+/// Every route of the hub under its layers.
+pub fn router(services: HttpServices, settings: &HttpSettings) -> Router {
+    metrics::install();
+    let state = HttpState::new(services, settings.clone());
+    let mut routes = Router::new()
+        .route("/graphql", get(graphql::handle).post(graphql::handle))
+        .route("/graphql/limits", get(graphql::published_limits))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::page));
+    if settings.explorer {
+        routes = routes.merge(explorer::routes());
+    }
+    routes
+        .with_state(state.clone())
+        .merge(state.services.routes.clone())
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        // From the innermost outwards.
+        .layer(from_fn(panic::catch))
+        .layer(origin::cors(state.services.allowed_origin.clone()))
+        .layer(from_fn_with_state(TlsOnly(settings.public_url.is_https()), security::headers))
+        .layer(from_fn(problem::render))
+        .layer(from_fn(observe::watch))
+        .layer(compression::layer())
+        .layer(map_response(compression::weaken_etag))
+        .layer(from_fn(request_id::carry))
+}

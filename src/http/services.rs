@@ -1,0 +1,101 @@
+//! What the HTTP layer asks of the rest of the hub. The composition root supplies it; nothing here knows how it is
+//! done.
+
+use std::sync::Arc;
+
+use axum::Router;
+use futures_util::future::BoxFuture;
+use secrecy::SecretString;
+
+use crate::gql::pipeline::{OperationKind, Pipeline};
+use crate::gql::request::{Caller, GraphqlRequest, Reply, RequestError};
+use crate::kernel::actor::Actor;
+
+/// Who calls, as far as the headers tell.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The token of `Authorization: Bearer`. When it is there the cookie is left out: what a program says of itself
+    /// goes before what a browser sends by itself.
+    pub bearer: Option<SecretString>,
+    /// The value of the session cookie.
+    pub session_cookie: Option<SecretString>,
+    /// The `Origin` header, for clients that are bound to some.
+    pub origin: Option<String>,
+}
+
+/// Why a caller is turned away. A session that is over is no fault: its bearer is `Actor::Anonymous`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthFault {
+    /// The token is unknown, expired or revoked: 401.
+    Invalid,
+    /// The token is good, but not from this origin: 403.
+    Origin,
+    /// It cannot be told now: 503.
+    Unavailable,
+}
+
+/// Says who calls.
+pub type Authenticate =
+    Arc<dyn Fn(Credentials) -> BoxFuture<'static, Result<Actor, AuthFault>> + Send + Sync>;
+
+/// Says whether pages of an origin may call the hub (CORS): those of API clients.
+pub type OriginLookup = Arc<dyn Fn(String) -> BoxFuture<'static, bool> + Send + Sync>;
+
+/// Says what the hub needs in order to serve, and whether it is there.
+pub type ReadinessCheck = Arc<dyn Fn() -> BoxFuture<'static, Vec<Readiness>> + Send + Sync>;
+
+/// One thing that the hub needs.
+#[derive(Clone, Debug)]
+pub struct Readiness {
+    /// Its name (`database`).
+    pub name: &'static str,
+    /// What is wrong with it, in words that anyone may read; `None` when it is there.
+    pub fault: Option<String>,
+}
+
+/// An operation that was found, validated and weighed, and waits to be run.
+pub struct PreparedCall {
+    /// Query, mutation or subscription.
+    pub kind: OperationKind,
+    /// The operation's name.
+    pub name: Option<String>,
+    /// Runs it. Dropping the future ends it.
+    pub run: Box<dyn FnOnce(Caller) -> BoxFuture<'static, Reply> + Send>,
+}
+
+/// What answers operations: the pipeline, or a test's own.
+pub trait Operations: Send + Sync + 'static {
+    /// Finds, parses, validates and weighs; executes nothing.
+    ///
+    /// # Errors
+    /// When the request must not be executed.
+    fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError>;
+}
+
+impl Operations for Pipeline {
+    fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
+        let call = Self::prepare(self, request)?;
+        let pipeline = self.clone();
+        Ok(PreparedCall {
+            kind: call.kind(),
+            name: call.name().map(str::to_owned),
+            run: Box::new(move |caller| Box::pin(async move { pipeline.execute(call, caller).await })),
+        })
+    }
+}
+
+/// Everything the router is built from.
+#[derive(Clone)]
+pub struct HttpServices {
+    /// Answers operations.
+    pub operations: Arc<dyn Operations>,
+    /// Says who calls.
+    pub authenticate: Authenticate,
+    /// Says which origins may call.
+    pub allowed_origin: OriginLookup,
+    /// Says whether the hub can serve.
+    pub readiness: ReadinessCheck,
+    /// Routes of other layers (`/auth/*`, `/upload`, `/subgraph`), served under the same layers as the hub's own.
+    /// They bound their own bodies and times, and have no fallback.
+    pub routes: Router,
+}

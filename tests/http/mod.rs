@@ -1,0 +1,15 @@
+//! What the web server promises, over real connections.
+
+mod admission;
+mod auth;
+mod batches;
+mod bodies;
+mod caching;
+mod conformance;
+
+mod explorer;
+mod graphql;
+mod observability;
+mod origins;
+mod shutdown;
+mod support;

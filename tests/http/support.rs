@@ -1,0 +1,233 @@
+//! A server on a free port, and operations that do what a test needs: wait, fail or panic.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use reqwest::{Client, RequestBuilder, Response};
+use respyrem::config::{Config, HttpSettings};
+use respyrem::gql::pipeline::OperationKind;
+use respyrem::gql::request::{
+    CachePolicy, Caller, GraphqlError, GraphqlRequest, Reply, RequestError, RequestErrorKind,
+};
+use respyrem::http::services::{AuthFault, Credentials, Operations, PreparedCall, Readiness};
+use respyrem::http::{HttpServices, router, serve};
+use respyrem::kernel::actor::{Actor, ClientActor, MemberActor};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// The origin of the one API client whose pages may call.
+pub(super) const PARTNER: &str = "https://partner.example";
+
+/// Operations named by their document: `wait` never ends, `slow` takes 200 ms, `panic` does, `echo` tells the caller.
+struct Scripted;
+
+impl Operations for Scripted {
+    fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
+        let document = request.query.unwrap_or_default();
+        if document.contains("broken") {
+            let errors = vec![GraphqlError::new("GRAPHQL_VALIDATION_FAILED", "the document is broken")];
+            return Err(RequestError { kind: RequestErrorKind::Malformed, errors });
+        }
+        let kind = match document.split_whitespace().next() {
+            Some("mutation") => OperationKind::Mutation,
+            Some("subscription") => OperationKind::Subscription,
+            _ => OperationKind::Query,
+        };
+        let run = Box::new(move |caller| play(document, kind, caller).boxed());
+        Ok(PreparedCall { kind, name: request.operation_name, run })
+    }
+}
+
+async fn play(document: String, kind: OperationKind, caller: Caller) -> Reply {
+    let has = |word: &str| document.contains(word);
+    if has("wait") {
+        std::future::pending::<()>().await;
+    }
+    if has("slow") {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(!has("panic"), "the document asked for it");
+    let data = if has("long") { json!("pirineus ".repeat(400)) } else { told(&caller) };
+    let cache = match kind {
+        OperationKind::Query if has("private") => CachePolicy::Private,
+        OperationKind::Query => CachePolicy::Public,
+        _ => CachePolicy::NoStore,
+    };
+    let body = Bytes::from(json!({ "data": data }).to_string());
+    Reply { body, cache, has_errors: false, has_data: true }
+}
+
+fn told(caller: &Caller) -> Value {
+    let actor = match &caller.actor {
+        Actor::Anonymous => "anonymous",
+        Actor::Member(_) => "member",
+        Actor::Client(_) => "client",
+        Actor::System => "system",
+    };
+    let locales: Vec<&str> = caller.locales.iter().map(|locale| locale.tag()).collect();
+    json!({ "actor": actor, "locales": locales, "key": caller.idempotency_key, "request": caller.request_id })
+}
+
+/// `good` is a client's token, `elsewhere` one from another origin, `down` finds no database; `alive` is a session.
+async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
+    match (&credentials.bearer, &credentials.session_cookie) {
+        (Some(token), _) => match token.expose_secret() {
+            "good" => Ok(Actor::Client(client())),
+            "elsewhere" => Err(AuthFault::Origin),
+            "down" => Err(AuthFault::Unavailable),
+            _ => Err(AuthFault::Invalid),
+        },
+        (None, Some(session)) if session.expose_secret() == "alive" => Ok(Actor::Member(MemberActor {
+            member: Uuid::from_u128(1),
+            memberships: Vec::new(),
+            operator: false,
+        })),
+        _ => Ok(Actor::Anonymous),
+    }
+}
+
+fn client() -> ClientActor {
+    ClientActor {
+        client: Uuid::from_u128(2),
+        partner: Uuid::from_u128(3),
+        in_network: true,
+        structures: Vec::new(),
+        scopes: std::collections::BTreeSet::new(),
+    }
+}
+
+/// What a test's server stands on.
+pub(super) fn services() -> HttpServices {
+    HttpServices {
+        operations: Arc::new(Scripted),
+        authenticate: Arc::new(|credentials| authenticate(credentials).boxed()),
+        allowed_origin: Arc::new(|origin| async move { origin == PARTNER }.boxed()),
+        readiness: Arc::new(|| ready(None)),
+        routes: Router::new(),
+    }
+}
+
+pub(super) fn ready(fault: Option<&'static str>) -> BoxFuture<'static, Vec<Readiness>> {
+    async move { vec![Readiness { name: "database", fault: fault.map(str::to_owned) }] }.boxed()
+}
+
+/// The default settings with some changed.
+pub(super) fn settings(pairs: &[(&str, &str)]) -> HttpSettings {
+    let lookup = |name: &str| {
+        let value = pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        value.or((name == "INSECURE_COOKIES").then_some("true")).map(str::to_owned)
+    };
+    Config::from_lookup(&lookup).unwrap().http
+}
+
+/// A server that stops with the test.
+pub(super) struct TestServer {
+    pub(super) address: SocketAddr,
+    pub(super) stop: Option<oneshot::Sender<()>>,
+    pub(super) task: JoinHandle<()>,
+    client: Client,
+}
+
+impl TestServer {
+    pub(super) async fn start() -> Self {
+        Self::with(services(), &[]).await
+    }
+
+    pub(super) async fn set(pairs: &[(&str, &str)]) -> Self {
+        Self::with(services(), pairs).await
+    }
+
+    pub(super) async fn with(services: HttpServices, pairs: &[(&str, &str)]) -> Self {
+        // For the whole process: a subscriber of one thread may miss lines whose place another thread met first.
+        let subscriber = tracing_subscriber::fmt().json().with_writer(|| Log).finish();
+        tracing::subscriber::set_global_default(subscriber).ok();
+        let settings = settings(pairs);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = router(services, &settings);
+        let task = tokio::spawn(async move { serve(router, listener, &settings, stopped.map(|_| ())).await });
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { address, stop: Some(stop), task, client }
+    }
+
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    pub(super) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(self.url(path))
+    }
+
+    pub(super) fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
+    /// A `POST` of a document as JSON.
+    pub(super) fn post(&self, document: &str) -> RequestBuilder {
+        self.post_json(&json!({ "query": document }))
+    }
+
+    pub(super) fn post_json(&self, body: &Value) -> RequestBuilder {
+        self.client.post(self.url("/graphql")).json(body)
+    }
+
+    /// A `POST` of bytes under a content type.
+    pub(super) fn post_raw(&self, content_type: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
+        self.client.post(self.url("/graphql")).header("content-type", content_type).body(body)
+    }
+}
+
+/// Sends, and says the status and the body.
+pub(super) async fn answer(request: RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.unwrap();
+    (response.status().as_u16(), response.json().await.unwrap_or_default())
+}
+
+pub(super) async fn status(request: RequestBuilder) -> u16 {
+    request.send().await.unwrap().status().as_u16()
+}
+
+/// All values of a header, joined as HTTP allows.
+pub(super) fn header(response: &Response, name: &str) -> String {
+    let values: Vec<&str> =
+        response.headers().get_all(name).iter().filter_map(|value| value.to_str().ok()).collect();
+    values.join(", ")
+}
+
+/// The `extensions.code` of the first error.
+pub(super) fn code(body: &Value) -> &str {
+    body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default()
+}
+
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+/// What all tests' servers log.
+struct Log;
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOG.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The lines that hold any of the words.
+pub(super) fn log_lines(words: &[&str]) -> Vec<String> {
+    let log = String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned();
+    log.lines().filter(|line| words.iter().any(|word| line.contains(word))).map(str::to_owned).collect()
+}
