@@ -4,17 +4,13 @@
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `identity` and `exchange` beside `domain`.
 
-<<<<<<< HEAD
 #[macro_use]
 pub mod gql;
 pub mod access;
+pub mod config;
 pub mod domain;
 pub mod exchange;
-=======
-pub mod config;
-pub mod gql;
 pub mod http;
->>>>>>> w-http
 pub mod kernel;
 pub mod schema;
 pub mod store;

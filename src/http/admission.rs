@@ -105,4 +105,16 @@ mod tests {
         assert!(admission.clients.lock().unwrap().is_empty());
         assert!(admission.client(key).is_ok());
     }
+
+    #[tokio::test]
+    async fn who_waits_to_the_deadline_is_refused_and_leaves_the_queue() {
+        let admission = Admission::new(AdmissionSettings { concurrent: 1, queued: 1, per_client: 1 });
+        let place = admission.run(Instant::now()).await.unwrap();
+        let soon = || Instant::now() + std::time::Duration::from_millis(10);
+        for _ in 0..2 {
+            assert_eq!(admission.run(soon()).await.unwrap_err().code(), "OVERLOADED");
+        }
+        drop(place);
+        assert!(admission.run(soon()).await.is_ok());
+    }
 }

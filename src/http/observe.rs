@@ -107,6 +107,11 @@ impl Seen {
     }
 
     fn log(&self, response: &Response) {
+        // A probe that passes says nothing, every few seconds.
+        let is_probe = self.route.starts_with("/health/") || self.route == "/metrics";
+        if is_probe && response.status().is_success() {
+            return;
+        }
         let known = response.extensions().get::<Observed>().cloned().unwrap_or_default();
         tracing::info!(
             method = self.method,

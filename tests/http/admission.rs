@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::RequestBuilder;
 use serde_json::Value;
 
-use super::support::{TestServer, answer, code, header, status};
+use super::support::{TestServer, code, header, status};
 
 /// Starts a request whose operation never ends; it is given up with the test.
 async fn occupy(request: RequestBuilder) {
@@ -31,16 +31,6 @@ async fn who_waits_is_served_when_a_place_comes_free() {
     let server = TestServer::set(&[("MAX_CONCURRENT_OPERATIONS", "1")]).await;
     occupy(server.post("{ slow }")).await;
     assert_eq!(status(server.post("{ echo }")).await, 200);
-}
-
-#[tokio::test]
-async fn who_waits_too_long_is_told_so() {
-    let pairs = [("MAX_CONCURRENT_OPERATIONS", "1"), ("REQUEST_TIMEOUT_MS", "200")];
-    let server = TestServer::set(&pairs).await;
-    occupy(server.post("{ wait }")).await;
-    occupy(server.post("{ wait }")).await;
-    let (status, body) = answer(server.post("{ wait }")).await;
-    assert!(matches!((status, code(&body)), (503, "OVERLOADED") | (504, "TIMEOUT")), "{status}");
 }
 
 #[tokio::test]
