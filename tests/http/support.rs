@@ -100,7 +100,6 @@ fn client() -> ClientActor {
     ClientActor {
         client: Uuid::from_u128(2),
         partner: Uuid::from_u128(3),
-        in_network: true,
         structures: Vec::new(),
         scopes: std::collections::BTreeSet::new(),
     }
