@@ -7,8 +7,9 @@ use super::plan::cell::{
     EmbeddedPart, EmbeddedType, FieldType, WriteCell, write_bool, write_plain, write_text,
 };
 use crate::access::Scene;
+use crate::kernel::error::{Code, Fault};
 use crate::kernel::locale::Locale as KernelLocale;
-use crate::kernel::text::Text as KernelText;
+use crate::kernel::text::{Text as KernelText, TextFault, Wording};
 
 /// A language of the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -55,6 +56,21 @@ pub struct TextInput {
     pub ca: Option<String>,
     /// In English.
     pub en: Option<String>,
+}
+
+impl TextInput {
+    /// Checks the text given in `field`.
+    ///
+    /// # Errors
+    /// When the French is missing, or a language is longer than `max` characters.
+    pub fn check(self, field: &str, max: usize) -> Result<KernelText, Fault> {
+        let wording = Wording { fr: self.fr, ca: self.ca, en: self.en, machine: Vec::new() };
+        KernelText::new(wording, max).map_err(|fault| {
+            let code = if matches!(fault, TextFault::Required) { Code::Required } else { Code::Invalid };
+            let field = format!("{field}.{}", fault.locale().tag());
+            Fault::on(&field, code, fault.message(KernelLocale::En))
+        })
+    }
 }
 
 const fn name(locale: KernelLocale) -> &'static str {

@@ -9,7 +9,7 @@ use super::level::{Child, ConnectionPart, ConnectionSlot, EdgePart, Level, PageP
 use crate::access::Scene;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::write_global;
-use crate::store::connect::fault;
+use crate::store::fault;
 
 /// Writes what was fetched for one level.
 #[derive(Clone, Copy)]
