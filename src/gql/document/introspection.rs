@@ -122,3 +122,58 @@ fn execute(
         .map(Into::into)
         .map_err(|error| unexpected(&error))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{DocumentSettings, sample};
+    use super::*;
+
+    const WHOLE: &str = include_str!("whole_schema.graphql");
+
+    fn answer(text: &str, variables: Value) -> Vec<(String, Value)> {
+        let documents = sample::documents();
+        let prepared = documents.find(&sample::request(text)).unwrap();
+        let variables = documents.variables(&prepared.operation, sample::object(variables)).unwrap();
+        let values = documents.introspect(&prepared.operation, &variables).unwrap();
+        values.iter().map(|(key, value)| (key.clone(), serde_json::from_str(value.get()).unwrap())).collect()
+    }
+
+    #[test]
+    fn the_standard_introspection_is_within_the_limits_and_lists_the_types() {
+        let values = answer(WHOLE, json!({}));
+        let types = values[0].1["types"].as_array().unwrap();
+        assert!(types.iter().any(|found| found["name"] == "ProjectConnection"));
+    }
+
+    #[test]
+    fn fields_of_the_schema_are_left_to_the_caller() {
+        let text = "query($n: String!) { kind: __typename node(id: 1) { id } __type(name: $n) { name } }";
+        let values = answer(text, json!({ "n": "Hit" }));
+        assert_eq!(
+            values,
+            [("kind".to_owned(), json!("Query")), ("__type".to_owned(), json!({ "name": "Hit" }))]
+        );
+    }
+
+    #[test]
+    fn an_answer_is_computed_once_for_the_same_variables() {
+        let documents = sample::documents();
+        let prepared = documents.find(&sample::request("{ __schema { queryType { name } } }")).unwrap();
+        let answer = || documents.introspect(&prepared.operation, &Variables::default()).unwrap();
+        assert!(Arc::ptr_eq(&answer(), &answer()));
+    }
+
+    #[test]
+    fn what_would_list_the_schema_over_and_over_is_refused() {
+        let limits = DocumentLimits { introspection_cost: 10_000, ..DocumentLimits::default() };
+        let settings = DocumentSettings { limits, ..DocumentSettings::default() };
+        let documents = Documents::<()>::new(sample::schema(), settings);
+        let lists: String =
+            (0..20).map(|number| format!("a{number}: fields {{ type {{ fields {{ name }} }} }} ")).collect();
+        let text = format!("{{ __schema {{ types {{ {lists} }} }} }}");
+        let refused = documents.find(&sample::request(&text)).unwrap_err();
+        assert_eq!(sample::first_error(&refused).0, "LIMIT_INTROSPECTION");
+    }
+}

@@ -24,7 +24,13 @@ mod trusted;
 mod variables;
 
 #[cfg(test)]
+mod measure_tests;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod validation_tests;
+#[cfg(test)]
+mod variables_tests;
 
 pub use arguments::arguments;
 pub use cost::Cost;
