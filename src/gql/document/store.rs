@@ -131,7 +131,7 @@ impl<P: Send + Sync + 'static> Documents<P> {
         let mut known = Vec::with_capacity(measures.len());
         for (operation, measures) in document.operations.iter().zip(measures) {
             if measures.introspects {
-                self.introspector.bound(&document, operation, self.limits())?;
+                self.introspector.bound(&self.schema, &document, operation, self.limits())?;
             }
             let operation = CheckedOperation {
                 document: document.clone(),
