@@ -35,14 +35,17 @@ on_both!(pages_have_no_gap_when_a_row_comes_between_them, |hub| {
     let first = hub.ask(page, json!({})).await["data"]["structures"].take();
     assert_eq!(first["nodes"], json!([{ "name": "Aube" }, { "name": "Cerise" }]));
     declare(&hub, &["Bruyère", "Datte"]).await;
-    let second = hub.ask(page, json!({ "after": first["pageInfo"]["endCursor"] })).await["data"]["structures"].take();
+    let second =
+        hub.ask(page, json!({ "after": first["pageInfo"]["endCursor"] })).await["data"]["structures"].take();
     assert_eq!(second["nodes"], json!([{ "name": "Datte" }, { "name": "Éole" }]));
     assert_eq!(second["pageInfo"]["hasNextPage"], true);
 });
 
 on_both!(the_last_rows_come_in_the_order_of_the_list, |hub| {
     declare(&hub, &["Aube", "Bruyère", "Cerise"]).await;
-    let answer = hub.ask("{ structures(last: 2) { nodes { name } pageInfo { hasPreviousPage hasNextPage } } }", json!({})).await;
+    let answer = hub
+        .ask("{ structures(last: 2) { nodes { name } pageInfo { hasPreviousPage hasNextPage } } }", json!({}))
+        .await;
     let expected = json!({
         "nodes": [{ "name": "Bruyère" }, { "name": "Cerise" }],
         "pageInfo": { "hasPreviousPage": true, "hasNextPage": false },
