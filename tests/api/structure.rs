@@ -31,7 +31,7 @@ on_both!(an_empty_hub_lists_nothing, |hub| {
 
 on_both!(pages_have_no_gap_when_a_row_comes_between_them, |hub| {
     declare(&hub, &["Éole", "Aube", "Figuier", "Cerise"]).await;
-    let page = "query($after: String) { structures(first: 2, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }";
+    let page = "query($after: Cursor) { structures(first: 2, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }";
     let first = hub.ask(page, json!({})).await["data"]["structures"].take();
     assert_eq!(first["nodes"], json!([{ "name": "Aube" }, { "name": "Cerise" }]));
     declare(&hub, &["Bruyère", "Datte"]).await;
@@ -57,7 +57,7 @@ on_both!(a_cursor_of_another_order_is_refused, |hub| {
     declare(&hub, &["Aube", "Bruyère"]).await;
     let cursor = hub.ask("{ structures(first: 1) { pageInfo { endCursor } } }", json!({})).await;
     let cursor = &cursor["data"]["structures"]["pageInfo"]["endCursor"];
-    let query = "query($after: String) { structures(after: $after, orderBy: [{ by: CREATED_AT }]) { nodes { name } } }";
+    let query = "query($after: Cursor) { structures(after: $after, orderBy: [{ by: CREATED_AT }]) { nodes { name } } }";
     let answer = hub.ask(query, json!({ "after": cursor })).await;
     assert_eq!(answer["errors"][0]["extensions"], json!({ "code": "INVALID", "argument": "after" }));
 });
