@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn a_digest_reads_back_what_it_writes() {
-        let digest = Digest::of("{ __typename }");
+        let digest = Digest::of("{__typename}");
         assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
         assert_eq!(digest.to_string(), "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38");
     }
