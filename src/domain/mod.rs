@@ -3,6 +3,8 @@
 //!
 //! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
 
+pub mod member;
+pub mod membership;
 pub mod record;
 pub mod structure;
 pub mod territory;

@@ -5,6 +5,7 @@ use async_graphql::InputType;
 use super::model::{
     GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
 };
+use crate::domain::membership::Membership;
 use crate::domain::record;
 use crate::domain::territory::{Territory, TerritoryInput, within};
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
@@ -32,6 +33,7 @@ impl Noun for Structure {
         t.one::<Self>("parent", "t.parent_id", "The structure that it is part of.");
         t.field::<bool>("isBranch", "t.is_branch", "A branch without registration of its own.");
         t.connection::<Self>("branches", Link::by("t.parent_id"), "The structures that are part of it.");
+        t.connection::<Membership>("members", Link::by("t.structure_id"), "The people who belong to it.");
         t.list::<QualityLabel>("labels", Link::by("t.structure_id"), "Its quality labels.");
         lists(t);
     }
