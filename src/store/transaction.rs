@@ -135,7 +135,7 @@ fn backoff(attempt: u32) -> Duration {
 
 /// Tells the faults that a new attempt may mend from the others: serialisation failures and deadlocks of PostgreSQL
 /// (40001, 40P01) and SQLite's busy and locked (5, 6, and their extended codes).
-pub(super) fn lost_or_fault(error: DbErr) -> Error {
+pub fn lost_or_fault(error: DbErr) -> Error {
     let code = match &error {
         DbErr::Exec(RuntimeErr::SqlxError(error))
         | DbErr::Query(RuntimeErr::SqlxError(error))
