@@ -5,7 +5,7 @@
 drop schema if exists site cascade;
 create schema site;
 
-create type site.text as (value text, locale text);
+create type site.localized_text as (value text, locale text);
 
 create view site.structure as
   select s.id, s.name, s.kind, s.siret, s.territory_id, r.sort_name
@@ -15,7 +15,7 @@ create view site.structure as
 comment on view site.structure is '@primaryKey id';
 
 create view site.project as
-  select p.id, row(p.title ->> 'fr', 'FR')::site.text as title, p.status, p.phase, r.sort_name,
+  select p.id, row(p.title ->> 'fr', 'FR')::site.localized_text as title, p.status, p.phase, r.sort_name,
     coalesce(p.ends_on < (now() at time zone 'Europe/Paris')::date and p.status not in ('COMPLETED', 'ABANDONED'), false) as is_late
   from project p
   join record r on r.id = p.id
@@ -23,7 +23,7 @@ create view site.project as
 comment on view site.project is '@primaryKey id';
 
 create view site.action as
-  select a.id, a.project_id, row(a.title ->> 'fr', 'FR')::site.text as title, a.status, a.due_on, a.position, a.progress_pct,
+  select a.id, a.project_id, row(a.title ->> 'fr', 'FR')::site.localized_text as title, a.status, a.due_on, a.position, a.progress_pct,
     coalesce(a.due_on < (now() at time zone 'Europe/Paris')::date and a.status not in ('DONE', 'ABANDONED'), false) as is_late
   from action a
   join record r on r.id = a.id

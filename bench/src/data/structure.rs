@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::draw::Draw;
 use super::record::{self, Recorded};
 use super::territory::Places;
-use super::words::{ASSOCIATIONS, BODIES, COMPANIES, THEMES};
+use super::words::{ASSOCIATIONS, BODIES, COMPANIES, SYLLABLES, THEMES};
 
 pub(super) fn make(draw: &mut Draw, places: &Places, count: usize) -> Vec<Recorded<structure::Model>> {
     (0..count)
@@ -25,7 +25,7 @@ fn one(draw: &mut Draw, kind: &str, territory: Uuid, number: usize) -> Recorded<
         "PRIVATE" => &COMPANIES,
         _ => &BODIES,
     };
-    let name = format!("{} {} n° {}", draw.pick(heads), draw.pick(&THEMES), draw.between(1, 9_999));
+    let name = format!("{} – {} {}", proper_name(draw), draw.pick(heads), draw.pick(&THEMES));
     let mut record = record::make(draw, "STRUCTURE", &name);
     record.owner_id = Some(record.id);
     record.slug = Some(format!("structure-{number}"));
@@ -67,6 +67,12 @@ fn one(draw: &mut Draw, kind: &str, territory: Uuid, number: usize) -> Recorded<
         registry_state: "ACTIVE".to_owned(),
     };
     Recorded { record, detail }
+}
+
+/// Of no kind in particular: names of all kinds are spread alike over the alphabet.
+fn proper_name(draw: &mut Draw) -> String {
+    let [first, middle, last] = SYLLABLES;
+    format!("{}{}{}", draw.pick(first), draw.pick(middle), draw.pick(last))
 }
 
 fn description(draw: &mut Draw) -> Json {

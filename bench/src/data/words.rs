@@ -130,3 +130,12 @@ pub(super) const GIVEN_NAMES: [&str; 12] = [
 pub(super) const FAMILY_NAMES: [&str; 12] = [
     "Puig", "Soler", "Vidal", "Martí", "Roca", "Dupont", "Ferrer", "Bonet", "Costa", "Sala", "Garcia", "Mas",
 ];
+/// Of invented proper names: first, middle and last.
+pub(super) const SYLLABLES: [&[&str]; 3] = [
+    &[
+        "Al", "Bas", "Ca", "Del", "Es", "Fon", "Gal", "Hor", "Il", "Jon", "Li", "Mal", "Nò", "Or", "Pi",
+        "Queri", "Ri", "Sal", "Ta", "Ur", "Val", "Vi",
+    ],
+    &["be", "cas", "di", "gu", "lla", "mé", "nè", "pol", "ri", "sar", "te", "vi"],
+    &["c", "da", "ell", "gó", "let", "na", "ra", "s", "tges", "ver"],
+];

@@ -5,14 +5,12 @@ use std::fs;
 
 /// The unit of the times in `/proc/<pid>/stat`: 1/100 s on every Linux that this runs on.
 const MILLIS_PER_TICK: u64 = 10;
-const PAGE_KIB: u64 = 4;
 
 /// The fields of `/proc/<pid>/stat` that are wanted.
 struct Stat {
     parent: u32,
     /// Of the process and of the children that it has waited for.
     ticks: u64,
-    resident_pages: u64,
 }
 
 /// Use of a whole tree of processes.
@@ -20,7 +18,7 @@ struct Stat {
 pub(super) struct Usage {
     /// Processor time since each began, user and system.
     pub cpu_millis: u64,
-    /// Memory resident now; what processes share is counted once for each.
+    /// Memory resident now; what is shared is divided among those who share it.
     pub resident_mib: u64,
 }
 
@@ -33,10 +31,17 @@ pub(super) fn of_tree(root: u32) -> Usage {
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .filter_map(|pid| Some((pid, parse(&fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)?)))
         .collect();
-    let mine = all.iter().filter(|(pid, _)| descends(&all, **pid, root)).map(|(_, stat)| stat);
-    let (ticks, pages) =
-        mine.fold((0, 0), |(ticks, pages), stat| (ticks + stat.ticks, pages + stat.resident_pages));
-    Usage { cpu_millis: ticks * MILLIS_PER_TICK, resident_mib: pages * PAGE_KIB / 1024 }
+    let mine = all.iter().filter(|(pid, _)| descends(&all, **pid, root));
+    let (ticks, kib) =
+        mine.fold((0, 0), |(ticks, kib), (pid, stat)| (ticks + stat.ticks, kib + resident_kib(*pid)));
+    Usage { cpu_millis: ticks * MILLIS_PER_TICK, resident_mib: kib / 1024 }
+}
+
+/// The proportional set size: a file that a process maps sixteen times is there once.
+fn resident_kib(pid: u32) -> u64 {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+    line.and_then(|size| size.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or_default()
 }
 
 fn descends(all: &HashMap<u32, Stat>, mut pid: u32, root: u32) -> bool {
@@ -56,7 +61,6 @@ fn parse(line: &str) -> Option<Stat> {
     Some(Stat {
         parent: fields.get(1)?.parse().ok()?,
         ticks: number(14)? + number(15)? + number(16)? + number(17)?,
-        resident_pages: number(24)?,
     })
 }
 
@@ -68,6 +72,6 @@ mod tests {
     fn a_name_with_spaces_and_parentheses_does_not_shift_the_fields() {
         let line = "42 (a (b) c) S 7 42 42 0 -1 0 0 0 0 0 100 20 3 4 20 0 1 0 5 1000 256 0";
         let stat = parse(line).unwrap();
-        assert_eq!((stat.parent, stat.ticks, stat.resident_pages), (7, 127, 256));
+        assert_eq!((stat.parent, stat.ticks), (7, 127));
     }
 }
