@@ -76,6 +76,30 @@ pub enum Scope {
     WriteMembers,
 }
 
+impl Scope {
+    /// All scopes, reading first.
+    pub const ALL: [Self; 5] =
+        [Self::ReadNetwork, Self::ReadTeam, Self::WriteStructures, Self::WriteProjects, Self::WriteMembers];
+
+    /// The name that people and the database write.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadNetwork => "read:network",
+            Self::ReadTeam => "read:team",
+            Self::WriteStructures => "write:structures",
+            Self::WriteProjects => "write:projects",
+            Self::WriteMembers => "write:members",
+        }
+    }
+
+    /// Reads the name written by [`Scope::as_str`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == name)
+    }
+}
+
 /// A partner's program, known by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientActor {
