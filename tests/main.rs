@@ -2,4 +2,5 @@
 
 mod api;
 mod http;
+mod identity;
 mod support;

@@ -72,3 +72,15 @@ async fn execute(command: Command) -> anyhow::Result<()> {
         Command::Env => environment::print(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}
