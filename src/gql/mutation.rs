@@ -4,17 +4,17 @@ use async_graphql::{Context, Enum, SimpleObject};
 use entities::idempotency;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DbErr, EntityTrait, SqlErr};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::context::OperationContext;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
-use crate::store::connect::fault;
+use crate::store::fault;
 use crate::store::transaction::Act;
 
 /// Why something that the caller can mend was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
 #[graphql(remote = "Code", name = "UserErrorCode")]
 pub enum UserErrorCode {
     /// Not what the field takes.
@@ -36,7 +36,7 @@ pub enum UserErrorCode {
 }
 
 /// Something that the caller can mend. Nothing was written.
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, Debug, SimpleObject, Serialize, Deserialize)]
 pub struct UserError {
     /// Which rule it breaks.
     code: UserErrorCode,

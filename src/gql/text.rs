@@ -1,14 +1,17 @@
 //! Texts in several languages, as the API shows them.
 
 use async_graphql::{Enum, InputObject, SimpleObject};
+use sea_orm::sqlx::Row;
+use sea_orm::sqlx::types::Json;
 use sea_orm::{DbErr, QueryResult};
 
 use super::plan::cell::{
     EmbeddedPart, EmbeddedType, FieldType, WriteCell, write_bool, write_plain, write_text,
 };
 use crate::access::Scene;
+use crate::kernel::error::{Code, Fault};
 use crate::kernel::locale::Locale as KernelLocale;
-use crate::kernel::text::Text as KernelText;
+use crate::kernel::text::{Text as KernelText, TextFault, Wording};
 
 /// A language of the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -57,6 +60,21 @@ pub struct TextInput {
     pub en: Option<String>,
 }
 
+impl TextInput {
+    /// Checks the text given in `field`.
+    ///
+    /// # Errors
+    /// When the French is missing, or a language is longer than `max` characters.
+    pub fn check(self, field: &str, max: usize) -> Result<KernelText, Fault> {
+        let wording = Wording { fr: self.fr, ca: self.ca, en: self.en, machine: Vec::new() };
+        KernelText::new(wording, max).map_err(|fault| {
+            let code = if matches!(fault, TextFault::Required) { Code::Required } else { Code::Invalid };
+            let field = format!("{field}.{}", fault.locale().tag());
+            Fault::on(&field, code, fault.message(KernelLocale::En))
+        })
+    }
+}
+
 const fn name(locale: KernelLocale) -> &'static str {
     match locale {
         KernelLocale::Fr => "FR",
@@ -81,15 +99,24 @@ fn write(
     parts: &[EmbeddedPart],
     out: &mut Vec<u8>,
 ) -> Result<(), DbErr> {
-    let Some(json) = row.try_get_by_index::<Option<serde_json::Value>>(at)? else {
+    let Some(text) = read(row, at)? else {
         out.extend_from_slice(b"null");
         return Ok(());
     };
-    let text: KernelText =
-        serde_json::from_value(json).map_err(|error| DbErr::Type(format!("a text is not one: {error}")))?;
     let (locale, value) = text.pick(&scene.locales);
     one(&text, locale, value, "Text", parts, out);
     Ok(())
+}
+
+/// Reads the column's JSON straight into a text: lists hold many of them.
+fn read(row: &QueryResult, at: usize) -> Result<Option<KernelText>, DbErr> {
+    let read = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get::<Option<Json<KernelText>>, _>(at),
+        (None, Some(row)) => row.try_get::<Option<Json<KernelText>>, _>(at),
+        (None, None) => return Err(DbErr::Custom("a row of an unknown database".to_owned())),
+    };
+    read.map(|text| text.map(|Json(text)| text))
+        .map_err(|error| DbErr::Type(format!("a text is not one: {error}")))
 }
 
 fn one(

@@ -12,8 +12,8 @@ use crate::kernel::id::new_id;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
+use crate::store::fault;
 use crate::store::log::Entry;
-use crate::store::transaction::lost_or_fault;
 
 /// What an administrator is called who gave no name.
 const NAMELESS: &str = "Administration";
@@ -58,7 +58,7 @@ pub(super) async fn find_or_create_in_tx(
         Some(email) => query.filter(member::Column::Email.eq(email)),
         None => query.filter(member::Column::Operator.eq(true)).filter(member::Column::State.eq("ACTIVE")),
     };
-    let found = query.order_by_asc(member::Column::Id).one(tx.connection()).await.map_err(lost_or_fault)?;
+    let found = query.order_by_asc(member::Column::Id).one(tx.connection()).await.map_err(fault)?;
     match found {
         Some(member) if member.state == "ACTIVE" => Ok(Administrator {
             member: member.id,
@@ -80,11 +80,11 @@ async fn create_in_tx(tx: &mut Tx<'_>, email: Option<&str>, name: Option<&str>) 
     record::Entity::insert(record_row(tx, member, &name))
         .exec_without_returning(tx.connection())
         .await
-        .map_err(lost_or_fault)?;
+        .map_err(fault)?;
     member::Entity::insert(member_row(member, &name, email))
         .exec_without_returning(tx.connection())
         .await
-        .map_err(lost_or_fault)?;
+        .map_err(fault)?;
     tx.note(Entry {
         event: "member.created",
         record: member,

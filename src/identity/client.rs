@@ -15,8 +15,8 @@ use super::{PartnerChoice, as_system, key, token};
 use crate::kernel::actor::Scope;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::id::new_id;
-use crate::store::connect::fault;
-use crate::store::transaction::{Act, lost_or_fault};
+use crate::store::fault;
+use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
 
 /// What a client is to be.
@@ -73,7 +73,7 @@ impl Act for Create {
         api_client::Entity::insert(self.row(tx, partner))
             .exec_without_returning(tx.connection())
             .await
-            .map_err(lost_or_fault)?;
+            .map_err(fault)?;
         let detail = json!({ "client": self.id, "partner": partner, "scopes": self.scopes() });
         tx.audit("client.created", None, detail).await
     }
@@ -189,7 +189,7 @@ impl Act for Revoke {
             .filter(api_client::Column::RevokedAt.is_null())
             .exec(tx.connection())
             .await
-            .map_err(lost_or_fault)?;
+            .map_err(fault)?;
         if revoked.rows_affected == 0 {
             let message = "there is no such client, or it was revoked before";
             return Err(Fault::on("client", Code::NotFound, message).into());

@@ -10,7 +10,8 @@ use serde_json::json;
 use super::administrator::{self, Administrator};
 use super::{as_system, token};
 use crate::kernel::error::Result;
-use crate::store::transaction::{Act, lost_or_fault};
+use crate::store::fault;
+use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
 
 /// How long a link can be used.
@@ -61,10 +62,7 @@ impl Act for Issue {
             expires_at: Set(self.expires_at),
             used_at: Set(None),
         };
-        sign_in_link::Entity::insert(row)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(lost_or_fault)?;
+        sign_in_link::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
         tx.audit("sign_in_link.issued", Some(administrator.member), json!({})).await?;
         Ok(administrator)
     }

@@ -11,7 +11,7 @@ use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::fold;
 use crate::kernel::id::new_id;
 use crate::store::Tx;
-use crate::store::transaction::lost_or_fault;
+use crate::store::fault;
 
 /// Which partner.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl PartnerChoice {
             .filter(partner::Column::Slug.eq(&self.slug))
             .one(tx.connection())
             .await
-            .map_err(lost_or_fault)?;
+            .map_err(fault)?;
         match (found, &self.name_if_new) {
             (Some(partner), _) if partner.state == "ACTIVE" => Ok(partner.id),
             (Some(partner), _) => Err(refused(format!(
@@ -59,7 +59,7 @@ impl PartnerChoice {
             state: Set("ACTIVE".to_owned()),
             joined_on: Set(Some(tx.scene.today)),
         };
-        partner::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(lost_or_fault)?;
+        partner::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
         tx.audit("partner.created", None, json!({ "partner": id, "slug": self.slug })).await?;
         Ok(id)
     }
@@ -75,7 +75,7 @@ async fn unknown(slug: &str, tx: &Tx<'_>) -> Result<String> {
         .order_by_asc(partner::Column::Slug)
         .all(tx.connection())
         .await
-        .map_err(lost_or_fault)?;
+        .map_err(fault)?;
     let slugs: Vec<String> = known.into_iter().map(|partner| partner.slug).collect();
     let known =
         if slugs.is_empty() { "has none yet".to_owned() } else { format!("has: {}", slugs.join(", ")) };

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::kernel::error::{Error, Result};
-use crate::store::connect::fault;
+use crate::store::fault;
 
 /// The value of a column.
 pub(super) fn get<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T> {

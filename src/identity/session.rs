@@ -13,7 +13,8 @@ use super::row::get;
 use super::{scene, token};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::transaction::{Act, lost_or_fault};
+use crate::store::fault;
+use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
 
 /// How long a session lives at most.
@@ -47,7 +48,7 @@ impl Act for Open {
             expires_at: Set(tx.scene.now + SESSION_LIFE),
             ended_at: Set(None),
         };
-        session::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(lost_or_fault)?;
+        session::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
         tx.audit("session.opened", Some(member), json!({ "by": "link" })).await
     }
 }

@@ -1,17 +1,23 @@
 //! The registry of types, and the schema built from it.
 
+mod mutation;
 mod query;
 
 use std::sync::Arc;
 
 use apollo_compiler::validation::Valid;
-use async_graphql::{
-    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode,
-};
+use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
+use self::mutation::Mutation;
 use self::query::Query;
+use crate::domain::action::{Action, ActionStep};
+use crate::domain::member::Member;
+use crate::domain::membership::Membership;
+use crate::domain::participation::Participation;
+use crate::domain::project::{Project, ProjectMember};
+use crate::domain::record::StatusChange;
 use crate::domain::structure::{QualityLabel, Structure};
 use crate::domain::territory::Territory;
 use crate::gql::Execute;
@@ -23,13 +29,24 @@ use crate::store::Store;
 /// Every planned type. A type that is published and not listed here is refused by a test.
 #[must_use]
 pub fn catalog() -> Catalog {
-    Catalog::default().with::<Structure>().with::<QualityLabel>().with::<Territory>()
+    Catalog::default()
+        .with::<Structure>()
+        .with::<QualityLabel>()
+        .with::<Member>()
+        .with::<Membership>()
+        .with::<Project>()
+        .with::<ProjectMember>()
+        .with::<Participation>()
+        .with::<Action>()
+        .with::<ActionStep>()
+        .with::<StatusChange>()
+        .with::<Territory>()
 }
 
-type HubSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+type HubSchema = Schema<Query, Mutation, EmptySubscription>;
 
 fn schema() -> HubSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+    Schema::build(Query, Mutation::default(), EmptySubscription)
         // The pipeline has validated the document by the specification's rules.
         .validation_mode(ValidationMode::Fast)
         .register_output_type::<crate::gql::plan::Record>()

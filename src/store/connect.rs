@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, QueryResult,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult,
     SqlxSqliteConnector, Statement,
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Mutex;
 
-use super::Sql;
+use super::{Sql, fault};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::{Error, Result};
 
@@ -134,15 +134,6 @@ pub(super) async fn all<C: ConnectionTrait>(
     statement: Statement,
 ) -> Result<Vec<QueryResult>> {
     connection.query_all_raw(statement).await.map_err(fault)
-}
-
-/// A database fault in the hub's own terms: what trying again may mend is `Busy`.
-#[must_use]
-pub fn fault(error: DbErr) -> Error {
-    match error {
-        DbErr::ConnectionAcquire(_) => Error::Busy,
-        other => Error::Internal(format!("database: {other}")),
-    }
 }
 
 async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection> {

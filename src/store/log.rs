@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tx;
-use super::transaction::lost_or_fault;
+use super::fault;
 use crate::access::Visibility;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
@@ -70,10 +70,7 @@ impl Tx<'_> {
             record_id: Set(record),
             detail: Set(detail),
         };
-        audit_event::Entity::insert(row)
-            .exec_without_returning(self.connection())
-            .await
-            .map_err(lost_or_fault)?;
+        audit_event::Entity::insert(row).exec_without_returning(self.connection()).await.map_err(fault)?;
         Ok(())
     }
 
@@ -93,7 +90,7 @@ impl Tx<'_> {
             outbox::Entity::insert_many(rows)
                 .exec_without_returning(self.connection())
                 .await
-                .map_err(lost_or_fault)?;
+                .map_err(fault)?;
         }
         Ok(())
     }

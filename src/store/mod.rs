@@ -3,11 +3,14 @@
 //! Everything here is the same on PostgreSQL and on SQLite; where they differ, this folder hides it. It knows no noun.
 
 pub mod connect;
+mod fault;
 pub mod log;
 pub mod policy;
+pub mod record;
 pub mod sql;
 pub mod transaction;
 
 pub use connect::{DatabaseSettings, Store};
+pub use fault::fault;
 pub use sql::Sql;
 pub use transaction::Tx;

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use rand::Rng;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, QueryResult,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
-use super::connect::fault;
+use super::fault::fault;
 use super::log::Entry;
 use super::{Sql, Store};
 use crate::access::Scene;
@@ -45,7 +45,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn all(&self, sql: Sql) -> Result<Vec<QueryResult>> {
-        self.inner.query_all_raw(sql.finish()).await.map_err(lost_or_fault)
+        self.inner.query_all_raw(sql.finish()).await.map_err(fault)
     }
 
     /// Runs a statement; answers how many rows it touched.
@@ -53,7 +53,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn run(&self, sql: Sql) -> Result<u64> {
-        let done = self.inner.execute_raw(sql.finish()).await.map_err(lost_or_fault)?;
+        let done = self.inner.execute_raw(sql.finish()).await.map_err(fault)?;
         Ok(done.rows_affected())
     }
 }
@@ -94,13 +94,12 @@ impl Store {
     }
 
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
-        let inner =
-            self.connection().begin_with_options(options(self.backend())).await.map_err(lost_or_fault)?;
+        let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
         let mut tx = Tx { inner, actor, scene, entries: Vec::new() };
         match act.attempt(&mut tx).await {
             Ok(outcome) => {
                 tx.write_log().await?;
-                tx.inner.commit().await.map_err(lost_or_fault)?;
+                tx.inner.commit().await.map_err(fault)?;
                 Ok(outcome)
             }
             Err(error) => {
@@ -131,21 +130,4 @@ fn options(backend: DbBackend) -> TransactionOptions {
 fn backoff(attempt: u32) -> Duration {
     let base = 5_u64 << attempt.min(6);
     Duration::from_millis(base.min(170) + rand::rng().random_range(0..=base.min(330)))
-}
-
-/// Tells the faults that a new attempt may mend from the others: serialisation failures and deadlocks of PostgreSQL
-/// (40001, 40P01) and SQLite's busy and locked (5, 6, and their extended codes).
-pub fn lost_or_fault(error: DbErr) -> Error {
-    let code = match &error {
-        DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error))
-        | DbErr::Conn(RuntimeErr::SqlxError(error)) => {
-            error.as_database_error().and_then(|error| error.code().map(std::borrow::Cow::into_owned))
-        }
-        _ => None,
-    };
-    match code.as_deref() {
-        Some("40001" | "40P01" | "5" | "6" | "261" | "262" | "517") => Error::Busy,
-        _ => fault(error),
-    }
 }

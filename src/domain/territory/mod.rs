@@ -2,6 +2,8 @@
 
 mod graphql;
 mod model;
+mod repo;
 
 pub use graphql::{Territory, TerritoryInput, within};
 pub use model::TerritoryKind;
+pub use repo::find;

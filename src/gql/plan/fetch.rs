@@ -16,7 +16,7 @@ use crate::access::Scene;
 use crate::gql::document::{Variables, arguments};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::page::{Cursor, CursorValue};
-use crate::store::{Store, connect::fault};
+use crate::store::{Store, fault};
 
 /// Rows that a list which is not paged gives for each parent, at most.
 const LIST_LIMIT: u32 = 200;

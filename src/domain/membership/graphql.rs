@@ -1,0 +1,46 @@
+//! How memberships read.
+
+use async_graphql::InputType;
+
+use super::model::{MembershipOrigin, MembershipRole, MembershipState};
+use crate::domain::member::Member;
+use crate::domain::structure::Structure;
+use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::scalar::DateTime;
+
+/// A membership.
+pub struct Membership;
+
+/// Seen by who sees both its sides; one that is not in force, only by its member and the structure's administrators.
+const GUARD: &str = "exists (select 1 from record rm where rm.id = t.member_id and rm.deleted_at is null and {visible:rm}) \
+    and exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs}) \
+    and (t.state = 'ACTIVE' or t.member_id = {me} or {administers:t.structure_id})";
+
+impl Noun for Membership {
+    const NAME: &'static str = "Membership";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.rows("membership", "membership", GUARD, "That a member belongs to a structure, in a role.");
+        t.one::<Member>("member", "t.member_id", "The member.");
+        t.one::<Structure>("structure", "t.structure_id", "The structure.");
+        t.field::<MembershipRole>("role", "t.role", "What the member may do in it.");
+        t.field::<MembershipState>("state", "t.state", "Where it stands.");
+        t.field::<MembershipOrigin>("origin", "t.origin", "How it came about.");
+        t.field::<DateTime>("createdAt", "t.created_at", "When it was made.");
+        t.field::<Option<DateTime>>("expiresAt", "t.expires_at", "Until when an invitation may be accepted.");
+        t.field::<i32>("version", "t.version", "Grows by one with each change.");
+        t.filter(
+            "state",
+            <Option<Vec<MembershipState>>>::create_type_info,
+            FilterSql::OneOf("t.state"),
+            "It stands in one of these states.",
+        );
+        t.filter(
+            "role",
+            <Option<Vec<MembershipRole>>>::create_type_info,
+            FilterSql::OneOf("t.role"),
+            "It is in one of these roles.",
+        );
+        t.order("CREATED_AT", KeyType::Time, "t.created_at", "By the moment it was made.");
+    }
+}

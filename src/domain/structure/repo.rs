@@ -1,0 +1,151 @@
+//! Structures in the database.
+
+use entities::{membership, structure};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use super::input::NewStructure;
+use super::model::{GeoPrecision, RegistryState, StructureStatus};
+use crate::access::GrantedCreate;
+use crate::kernel::error::Result;
+use crate::store::fault;
+use crate::store::{Tx, policy};
+
+/// A structure that may be the same as one about to be made.
+#[derive(Clone, Debug)]
+pub(super) struct Lookalike {
+    pub(super) id: Uuid,
+    pub(super) sort_name: String,
+    pub(super) email: Option<String>,
+    pub(super) same_siren: bool,
+    pub(super) same_commune: bool,
+}
+
+/// Who holds an identifier that only one structure may hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub(super) id: Uuid,
+    pub(super) visible: bool,
+}
+
+/// Lookalikes that are compared, at most.
+const MAX_LOOKALIKES: u32 = 5_000;
+
+/// Inserts the structure's own row.
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    _granted: &GrantedCreate,
+    id: Uuid,
+    new: &NewStructure,
+    place: Option<Uuid>,
+    status: StructureStatus,
+) -> Result<()> {
+    let input = new.input.clone();
+    let row = structure::ActiveModel {
+        id: Set(id),
+        kind: Set(input.kind.as_str().to_owned()),
+        name: Set(input.name.trim().to_owned()),
+        acronym: Set(input.acronym),
+        legal_name: Set(input.legal_name),
+        partner_id: NotSet,
+        parent_id: NotSet,
+        is_branch: Set(false),
+        siren: Set(new.siren.clone()),
+        siret: Set(new.siret.clone()),
+        rna: Set(new.rna.clone()),
+        uai: Set(new.uai.clone()),
+        nda: Set(new.nda.clone()),
+        naf_code: Set(new.naf.clone()),
+        naf_version: Set(new.naf.as_ref().map(|_| "NAF2".to_owned())),
+        foreign_scheme: NotSet,
+        foreign_id: NotSet,
+        identifier_waiver: Set(input.identifier_waiver.map(|waiver| waiver.as_str().to_owned())),
+        description: Set(new.description.as_ref().map(|text| serde_json::json!(text))),
+        email: Set(input.email.map(|email| email.to_lowercase())),
+        phone: Set(input.phone),
+        website: Set(input.website),
+        address_line: Set(input.address_line),
+        postal_code: Set(input.postal_code),
+        territory_id: Set(place),
+        lat: Set(input.lat),
+        lon: Set(input.lon),
+        geo_precision: Set(input.geo_precision.unwrap_or(GeoPrecision::Commune).as_str().to_owned()),
+        status: Set(status.as_str().to_owned()),
+        merged_into: NotSet,
+        registry_state: Set(RegistryState::Unknown.as_str().to_owned()),
+    };
+    structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// The structure in use that holds `value` in `column`, seen or not: registry numbers are public, and the alternative
+/// to saying that one is taken would be a second record of the same body.
+pub(super) async fn holder(tx: &Tx<'_>, column: &'static str, value: &str) -> Result<Option<Holder>> {
+    let mut sql = tx.sql();
+    sql.push("select t.id, ");
+    policy::visible(&mut sql, tx.scene, "r");
+    sql.push(" from structure t join record r on r.id = t.id where r.deleted_at is null and t.status not in ('MERGED', 'ARCHIVED') and t.");
+    sql.push(column).push(" = ").bind(value);
+    let rows = tx.all(sql).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(Holder {
+            id: row.try_get_by_index(0).map_err(fault)?,
+            visible: row.try_get_by_index(1).map_err(fault)?,
+        })
+    };
+    rows.first().map(read).transpose()
+}
+
+/// Structures that the viewer sees with the same SIREN or in the same commune.
+pub(super) async fn lookalikes(
+    tx: &Tx<'_>,
+    siren: Option<&str>,
+    place: Option<Uuid>,
+) -> Result<Vec<Lookalike>> {
+    let mut sql = tx.sql();
+    let siren = siren.unwrap_or_default();
+    let place = place.unwrap_or(Uuid::nil());
+    sql.push("select t.id, r.sort_name, t.email, coalesce(t.siren = ").bind(siren);
+    sql.push(", 1 = 0), coalesce(t.territory_id = ").bind(place);
+    sql.push(", 1 = 0) from structure t join record r on r.id = t.id where r.deleted_at is null and t.status not in ('MERGED', 'ARCHIVED') and ");
+    policy::visible(&mut sql, tx.scene, "r");
+    sql.push(" and (t.siren = ").bind(siren).push(" or t.territory_id = ").bind(place).push(")");
+    sql.push(&format!(" limit {MAX_LOOKALIKES}"));
+    let rows = tx.all(sql).await?;
+    let read = |row: &sea_orm::QueryResult| {
+        Ok(Lookalike {
+            id: row.try_get_by_index(0).map_err(fault)?,
+            sort_name: row.try_get_by_index(1).map_err(fault)?,
+            email: row.try_get_by_index(2).map_err(fault)?,
+            same_siren: row.try_get_by_index(3).map_err(fault)?,
+            same_commune: row.try_get_by_index(4).map_err(fault)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Makes who declared a structure its first administrator.
+pub(super) async fn make_admin(
+    tx: &Tx<'_>,
+    _granted: &GrantedCreate,
+    member: Uuid,
+    structure: Uuid,
+) -> Result<()> {
+    let row = membership::ActiveModel {
+        id: Set(tx.new_id()),
+        member_id: Set(member),
+        structure_id: Set(structure),
+        role: Set("ADMIN".to_owned()),
+        state: Set("ACTIVE".to_owned()),
+        origin: Set("REQUEST".to_owned()),
+        invited_by: Set(None),
+        decided_by: Set(Some(member)),
+        decided_at: Set(Some(tx.scene.now)),
+        expires_at: Set(None),
+        created_at: Set(tx.scene.now),
+        version: Set(1),
+    };
+    membership::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}

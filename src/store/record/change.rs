@@ -1,0 +1,98 @@
+//! Changing a record from a version that the caller names.
+
+use chrono::{DateTime, Utc};
+use entities::{outbox, record};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::access::Granted;
+use crate::kernel::error::Result;
+use crate::kernel::fold::fold;
+use crate::store::Tx;
+use crate::store::fault;
+use crate::store::log::Entry;
+
+/// What happens to a record.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The event (`action.status_changed`).
+    pub event: &'static str,
+    /// The API's names of the fields that change.
+    pub fields: Vec<&'static str>,
+    /// Its new name or French title, if that changes.
+    pub name: Option<&'a str>,
+}
+
+/// What happened to a record since a version.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// The person who changed it last; `None` when a program or the hub did.
+    pub member: Option<Uuid>,
+    /// Every field that changed, once.
+    pub fields: Vec<String>,
+    /// When it last changed.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl Tx<'_> {
+    /// What happened since `expected`; `None` when that is still the record's version, and it may be changed.
+    /// The record is held by the transaction ([`Tx::facts`]), so the answer stays true until its end.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn since<R>(&self, granted: &Granted<R>, expected: i32) -> Result<Option<Since>> {
+        if granted.facts().version == expected {
+            return Ok(None);
+        }
+        let rows = outbox::Entity::find()
+            .filter(outbox::Column::RecordId.eq(granted.id()))
+            .filter(outbox::Column::Version.gt(expected))
+            .order_by_asc(outbox::Column::Seq)
+            .all(self.connection())
+            .await
+            .map_err(fault)?;
+        let mut since = Since { member: None, fields: Vec::new(), at: None };
+        for row in rows {
+            since.at = Some(row.at);
+            since.member = row.actor_id.filter(|_| row.actor_kind == "MEMBER");
+            for field in
+                row.changed_fields.as_array().into_iter().flatten().filter_map(|field| field.as_str())
+            {
+                if !since.fields.iter().any(|known| known == field) {
+                    since.fields.push(field.to_owned());
+                }
+            }
+        }
+        Ok(Some(since))
+    }
+
+    /// Gives the record its next version and notes the change. Its own table is the caller's.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn change<R>(&mut self, granted: &Granted<R>, change: Change<'_>) -> Result<i32> {
+        let facts = granted.facts();
+        let version = facts.version + 1;
+        let mut update = record::Entity::update_many()
+            .col_expr(record::Column::Version, Expr::col(record::Column::Version).add(1))
+            .col_expr(record::Column::UpdatedAt, Expr::value(self.scene.now))
+            .col_expr(record::Column::UpdatedBy, Expr::value(self.scene.viewer.creator()));
+        if let Some(name) = change.name {
+            update = update.col_expr(record::Column::SortName, Expr::value(fold(name)));
+        }
+        update.filter(record::Column::Id.eq(facts.id)).exec(self.connection()).await.map_err(fault)?;
+        self.note(Entry {
+            event: change.event,
+            record: facts.id,
+            kind: facts.kind,
+            version,
+            owner: facts.owner,
+            project: facts.project,
+            changed_fields: change.fields,
+            before: Some(facts.effective),
+            after: Some(facts.effective),
+        });
+        Ok(version)
+    }
+}

@@ -1,0 +1,58 @@
+//! What is known of a record that somebody wants to change.
+
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use crate::access::{Facts, Visibility};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::kind::Kind;
+use crate::store::fault;
+use crate::store::{Tx, policy};
+
+impl Tx<'_> {
+    /// Reads a record and what the viewer may do with it, and holds it until the end of the transaction. `None` when
+    /// there is no such record; one that the viewer may not see comes with `visible` false, for `access` to refuse.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn facts(&self, id: Uuid) -> Result<Option<Facts>> {
+        let scene = self.scene;
+        let mut sql = self.sql();
+        sql.push("select r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, ");
+        policy::visible(&mut sql, scene, "r");
+        sql.push(", ");
+        policy::editable(&mut sql, scene, "r");
+        sql.push(", ");
+        policy::manageable(&mut sql, scene, "r");
+        sql.push(", ");
+        policy::administers(&mut sql, scene, "r.owner_id");
+        sql.push(" from record r where r.deleted_at is null and r.id = ").bind(id);
+        if sql.is_postgres() {
+            sql.push(" for update of r");
+        }
+        let rows = self.all(sql).await?;
+        rows.first().map(|row| read(id, row)).transpose()
+    }
+}
+
+fn read(id: Uuid, row: &QueryResult) -> Result<Facts> {
+    let text = |at: usize| row.try_get_by_index::<String>(at).map_err(fault);
+    let id_at = |at: usize| row.try_get_by_index::<Option<Uuid>>(at).map_err(fault);
+    let flag =
+        |at: usize| row.try_get_by_index::<Option<bool>>(at).map_err(fault).map(Option::unwrap_or_default);
+    let kind = text(0)?;
+    Ok(Facts {
+        id,
+        kind: Kind::parse(&kind).ok_or_else(|| Error::Internal(format!("a record of kind {kind}")))?,
+        version: row.try_get_by_index(1).map_err(fault)?,
+        owner: id_at(2)?,
+        project: id_at(3)?,
+        created_by: id_at(4)?,
+        visibility: Visibility::parse(&text(5)?),
+        effective: Visibility::parse(&text(6)?),
+        visible: flag(7)?,
+        editable: flag(8)?,
+        manageable: flag(9)?,
+        administered: flag(10)?,
+    })
+}

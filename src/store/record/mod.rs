@@ -1,0 +1,10 @@
+//! Writing the common row: every change of a record goes through here, so that version, dates, log and visibility can
+//! never be forgotten.
+
+mod change;
+mod facts;
+mod insert;
+mod visibility;
+
+pub use change::{Change, Since};
+pub use insert::NewRecord;

@@ -1,0 +1,103 @@
+//! Changing who reads a record, and with it who reads what lies under it.
+
+use entities::record;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::access::{Granted, Manage, Visibility};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::kind::Kind;
+use crate::store::Tx;
+use crate::store::fault;
+use crate::store::log::Entry;
+
+impl Tx<'_> {
+    /// Sets the record's own level; its effective level and those of all that lies under it follow, each with an event
+    /// when it changes. Answers the new version.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn change_visibility(&mut self, granted: &Granted<Manage>, level: Visibility) -> Result<i32> {
+        let facts = granted.facts();
+        let parent = match self.record_row(facts.id).await?.parent_id {
+            Some(parent) => Visibility::parse(&self.record_row(parent).await?.effective_visibility),
+            None => Visibility::Public,
+        };
+        let effective = level.under(parent);
+        let version = facts.version + 1;
+        record::Entity::update_many()
+            .col_expr(record::Column::Visibility, Expr::value(level.as_str()))
+            .col_expr(record::Column::EffectiveVisibility, Expr::value(effective.as_str()))
+            .col_expr(record::Column::Version, Expr::value(version))
+            .col_expr(record::Column::UpdatedAt, Expr::value(self.scene.now))
+            .col_expr(record::Column::UpdatedBy, Expr::value(self.scene.viewer.creator()))
+            .filter(record::Column::Id.eq(facts.id))
+            .exec(self.connection())
+            .await
+            .map_err(fault)?;
+        self.note(Entry {
+            event: "record.visibility_changed",
+            record: facts.id,
+            kind: facts.kind,
+            version,
+            owner: facts.owner,
+            project: facts.project,
+            changed_fields: vec!["visibility"],
+            before: Some(facts.effective),
+            after: Some(effective),
+        });
+        self.narrow_below(facts.id, effective).await?;
+        Ok(version)
+    }
+
+    async fn record_row(&self, id: Uuid) -> Result<record::Model> {
+        let row = record::Entity::find_by_id(id).one(self.connection()).await.map_err(fault)?;
+        row.ok_or_else(|| Error::Internal(format!("the record {id} is gone")))
+    }
+
+    /// Recomputes what lies under `top`, level by level.
+    async fn narrow_below(&mut self, top: Uuid, level: Visibility) -> Result<()> {
+        let mut parents = vec![(top, level)];
+        while let Some((parent, level)) = parents.pop() {
+            let children = record::Entity::find()
+                .filter(record::Column::ParentId.eq(parent))
+                .filter(record::Column::DeletedAt.is_null())
+                .all(self.connection())
+                .await
+                .map_err(fault)?;
+            for child in children {
+                let before = Visibility::parse(&child.effective_visibility);
+                let after = Visibility::parse(&child.visibility).under(level);
+                if before == after {
+                    continue;
+                }
+                record::Entity::update_many()
+                    .col_expr(record::Column::EffectiveVisibility, Expr::value(after.as_str()))
+                    .filter(record::Column::Id.eq(child.id))
+                    .exec(self.connection())
+                    .await
+                    .map_err(fault)?;
+                self.note(narrowed(&child, before, after)?);
+                parents.push((child.id, after));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Result<Entry> {
+    let kind = Kind::parse(&child.kind)
+        .ok_or_else(|| Error::Internal(format!("a record of kind {}", child.kind)))?;
+    Ok(Entry {
+        event: "record.visibility_changed",
+        record: child.id,
+        kind,
+        version: child.version,
+        owner: child.owner_id,
+        project: child.project_id,
+        changed_fields: vec!["visibility"],
+        before: Some(before),
+        after: Some(after),
+    })
+}
