@@ -1,6 +1,6 @@
 //! The scalars of the API.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,15 @@ impl ScalarType for Date {
 }
 
 cell!(Date, NaiveDate, |value, out| write_plain(&value.to_string(), out));
+
+/// Days from one to another, both counted; an end that is not given is open.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct DateRange {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
 
 /// A moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
