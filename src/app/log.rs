@@ -1,0 +1,24 @@
+//! Where the log goes: to the standard error, so that a command's own answer stands alone.
+
+use std::io;
+
+use anyhow::Context;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, LogSettings};
+
+/// Starts the log of this process.
+///
+/// # Errors
+/// When the filter cannot be read, or a log was started before.
+pub fn start_log(settings: &LogSettings) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&settings.filter).with_context(|| {
+        format!("LOG is {:?}: expected levels such as info,respyrem=debug", settings.filter)
+    })?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let started = match settings.format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+}
