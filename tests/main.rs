@@ -1,5 +1,6 @@
 //! The tests that run the hub whole: one binary, so that it is linked once.
 
 mod api;
+mod contract;
 mod http;
 mod support;

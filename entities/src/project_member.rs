@@ -6,8 +6,8 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "project_member")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub project_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub member_id: Uuid,
     pub role: String,
     pub structure_id: Option<Uuid>,

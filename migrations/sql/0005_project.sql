@@ -39,11 +39,12 @@ create index participation_structure on participation (structure_id, state, proj
 create index participation_project on participation (project_id, state, created_at, id);
 
 create table project_member (
+  id uuid primary key,
   project_id uuid not null references project (id),
   member_id uuid not null references member (id),
   role text not null check (role in ('PILOT', 'REFERENT', 'CONTRIBUTOR', 'ADVISER', 'OBSERVER')),
   structure_id uuid references structure (id),
   since date,
-  primary key (project_id, member_id)
+  unique (project_id, member_id)
 );
 create index project_member_member on project_member (member_id, role);

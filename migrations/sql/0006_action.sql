@@ -22,6 +22,8 @@ create table action (
   check (due_on is null or starts_on is null or due_on >= starts_on),
   check (parent_id <> id)
 );
+-- For the list of all actions, in the order that lists of actions have when none is asked for.
+create index action_by_position on action (position, id);
 create index action_project on action (project_id, position, id);
 create index action_parent on action (parent_id);
 create index action_due on action (due_on, id);

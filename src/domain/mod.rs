@@ -3,8 +3,11 @@
 //!
 //! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
 
+pub mod action;
 pub mod member;
 pub mod membership;
+pub mod participation;
+pub mod project;
 pub mod record;
 pub mod structure;
 pub mod territory;

@@ -34,5 +34,21 @@ macro_rules! coded {
         }
 
         $crate::cell!($name, String, |value, out| $crate::gql::plan::cell::write_plain(&value, out));
+
+        impl $name {
+            /// Writes a list of codes as JSON.
+            pub fn write_list(values: &[Self], out: &mut Vec<u8>) {
+                // Writing into memory cannot fail.
+                let _ = serde_json::to_writer(out, values);
+            }
+        }
+
+        /// Lists of codes are kept as JSON, and written as they are kept.
+        impl $crate::gql::plan::cell::FieldType for Vec<$name> {
+            const WRITE: $crate::gql::plan::cell::WriteCell = <Vec<String> as $crate::gql::plan::cell::FieldType>::WRITE;
+            fn publish(registry: &mut async_graphql::registry::Registry) -> String {
+                <Self as async_graphql::OutputType>::create_type_info(registry)
+            }
+        }
     };
 }

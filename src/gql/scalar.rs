@@ -1,6 +1,6 @@
 //! The scalars of the API.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,15 @@ impl ScalarType for Date {
 
 cell!(Date, NaiveDate, |value, out| write_plain(&value.to_string(), out));
 
+/// Days from one to another, both counted; an end that is not given is open.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct DateRange {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
 /// A moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DateTime(pub ChronoDateTime<Utc>);
@@ -75,6 +84,23 @@ impl ScalarType for DateTime {
 cell!(DateTime, ChronoDateTime<Utc>, |value, out| {
     write_plain(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true), out);
 });
+
+/// A place in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor(pub String);
+
+/// A place in a list, in one order: opaque. Give it to `after` or `before` of the same list.
+#[Scalar]
+impl ScalarType for Cursor {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
+        Ok(Self(text))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone().into()
+    }
+}
 
 /// Declares a scalar that is one of the public identifiers: checked by its registry's rule, stored normalised.
 macro_rules! identifier_scalar {

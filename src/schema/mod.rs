@@ -12,8 +12,12 @@ use futures_util::future::BoxFuture;
 
 use self::mutation::Mutation;
 use self::query::Query;
+use crate::domain::action::{Action, ActionStep};
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
+use crate::domain::participation::Participation;
+use crate::domain::project::{Project, ProjectMember};
+use crate::domain::record::StatusChange;
 use crate::domain::structure::{QualityLabel, Structure};
 use crate::domain::territory::Territory;
 use crate::gql::Execute;
@@ -30,6 +34,12 @@ pub fn catalog() -> Catalog {
         .with::<QualityLabel>()
         .with::<Member>()
         .with::<Membership>()
+        .with::<Project>()
+        .with::<ProjectMember>()
+        .with::<Participation>()
+        .with::<Action>()
+        .with::<ActionStep>()
+        .with::<StatusChange>()
         .with::<Territory>()
 }
 

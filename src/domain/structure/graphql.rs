@@ -6,6 +6,8 @@ use super::model::{
     GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
 };
 use crate::domain::membership::Membership;
+use crate::domain::participation::Participation;
+use crate::domain::project::Project;
 use crate::domain::record;
 use crate::domain::territory::{Territory, TerritoryInput, within};
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
@@ -34,6 +36,15 @@ impl Noun for Structure {
         t.field::<bool>("isBranch", "t.is_branch", "A branch without registration of its own.");
         t.connection::<Self>("branches", Link::by("t.parent_id"), "The structures that are part of it.");
         t.connection::<Membership>("members", Link::by("t.structure_id"), "The people who belong to it.");
+        t.connection::<Project>(
+            "projects",
+            Link::through(
+                "join (select distinct project_id, structure_id from participation where state = 'ACCEPTED') l on l.project_id = t.id",
+                "l.structure_id",
+            ),
+            "The projects that it takes part in.",
+        );
+        t.connection::<Participation>("participations", Link::by("t.structure_id"), "Its roles in projects.");
         t.list::<QualityLabel>("labels", Link::by("t.structure_id"), "Its quality labels.");
         lists(t);
     }

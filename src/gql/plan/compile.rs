@@ -38,7 +38,8 @@ impl<'d> Selected<'d> {
         self.fields.iter().map(|field| &field.selection_set).collect()
     }
 
-    fn json_key(&self) -> Box<[u8]> {
+    /// `"key":`, ready to write.
+    pub(crate) fn json_key(&self) -> Box<[u8]> {
         format!("\"{}\":", self.key).into_bytes().into()
     }
 }

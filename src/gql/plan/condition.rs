@@ -1,6 +1,7 @@
 //! Filters: what a list can be narrowed by, and the SQL that does it.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::declare::{KeyType, ObjectType, Publish};
 use super::template::Template;
@@ -31,6 +32,14 @@ pub enum FilterSql {
     OneOf(&'static str),
     /// The expression is one of the global identifiers.
     OneOfIds(&'static str),
+    /// There is a row whose `id` is one of the global identifiers: `from` names tables and conditions (`record rs where
+    /// … and {visible:rs}`). For identifiers of what the viewer may not see: naming one must find nothing.
+    Linked {
+        /// Tables and conditions.
+        from: &'static str,
+        /// The expression that is one of the identifiers.
+        id: &'static str,
+    },
     /// The condition holds, or does not.
     Flag(&'static str),
     /// The expression lies in `{ from, to }`, both ends counted.
@@ -102,12 +111,12 @@ impl Writer<'_> {
                 sql.any_text(expression, &texts(value));
             }
             FilterSql::OneOfIds(expression) => {
-                let ids: Option<Vec<_>> =
-                    texts(value).iter().map(|text| id::parse_global(text).map(|(_, id)| id)).collect();
-                let ids = ids.ok_or_else(|| {
-                    Fault::on(&field(), Code::Invalid, "give identifiers that this API handed out")
-                })?;
-                sql.any_id(expression, &ids);
+                sql.any_id(expression, &ids(value, &field())?);
+            }
+            FilterSql::Linked { from, id } => {
+                sql.push("exists (select 1 from ");
+                Template::parse(from, self.ty.kind).render(sql, self.scene);
+                sql.push(" and ").any_id(id, &ids(value, &field())?).push(")");
             }
             FilterSql::Flag(condition) => {
                 let wanted = value.as_bool().unwrap_or_default();
@@ -129,6 +138,13 @@ fn texts(value: &Value) -> Vec<String> {
         Value::Array(values) => values.iter().filter_map(one).collect(),
         value => one(value).into_iter().collect(),
     }
+}
+
+/// The records that a list of global identifiers names.
+fn ids(value: &Value, field: &str) -> Result<Vec<Uuid>, Fault> {
+    let ids: Option<Vec<_>> =
+        texts(value).iter().map(|text| id::parse_global(text).map(|(_, id)| id)).collect();
+    ids.ok_or_else(|| Fault::on(field, Code::Invalid, "give identifiers that this API handed out"))
 }
 
 fn between(sql: &mut Sql, expression: &str, key: KeyType, value: &Value, field: &str) -> Result<(), Fault> {

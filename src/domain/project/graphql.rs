@@ -1,0 +1,180 @@
+//! How projects read.
+
+use async_graphql::InputType;
+
+use super::member::ProjectMember;
+use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
+use crate::domain::action::{Action, late};
+use crate::domain::participation::Participation;
+use crate::domain::record::{self, StatusChange};
+use crate::domain::structure::Structure;
+use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::scalar::{Cents, Date};
+use crate::gql::text::{TEXT, Text};
+use crate::kernel::kind::Kind;
+
+/// A project.
+pub struct Project;
+
+/// The structure that bears the project.
+const LEAD: &str = "(select pl.structure_id from participation pl where pl.project_id = t.id and pl.role = 'LEAD' and pl.state = 'ACCEPTED')";
+
+/// The mean over the actions that the viewer sees, those that were given up apart.
+const PROGRESS: &str = "coalesce((select cast(round(avg(a.progress_pct)) as integer) from action a join record ra on ra.id = a.id \
+    where a.project_id = t.id and a.status <> 'ABANDONED' and ra.deleted_at is null and {visible:ra}), 0)";
+
+/// What is over is not late; for the rest, neither the project nor an action that the viewer sees may be past its day.
+const IS_LATE: &str = concat!(
+    "(t.status not in ('COMPLETED', 'ABANDONED') and (coalesce(t.ends_on < {today}, 1 = 0) or exists (select 1 from action a ",
+    "join record ra on ra.id = a.id where a.project_id = t.id and ra.deleted_at is null and {visible:ra} and ",
+    late!("a"),
+    ")))"
+);
+
+impl Noun for Project {
+    const NAME: &'static str = "Project";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.record(
+            Kind::Project,
+            "project",
+            "A programme or a project: what structures of the network do together.",
+        );
+        record::declare(t);
+        t.field::<ProjectKind>("kind", "t.kind", "Whether it is a programme.");
+        t.field::<Option<String>>("code", "t.code", "What its bearer calls it.");
+        t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
+        t.embedded::<Option<Text>>(TEXT, "summary", "t.summary", "What it is, in a few sentences.");
+        t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it is, at length.");
+        t.field::<Option<Date>>("startsOn", "t.starts_on", "Its first day.");
+        t.field::<Option<Date>>("endsOn", "t.ends_on", "Its last day.");
+        t.field::<Option<Cents>>("budget", "t.budget", "What it is expected to cost.");
+        status(t);
+        people(t);
+        t.one::<Self>("programme", "t.programme_id", "The programme that it belongs to.");
+        t.connection::<Self>("projects", Link::by("t.programme_id"), "The projects of the programme.");
+        t.connection::<Action>("actions", Link::by("t.project_id"), "What has to be done.");
+        t.tally::<ActionStats, Action>("actionStats", Link::by("t.project_id"), "How its actions stand.");
+        lists(t);
+    }
+}
+
+fn status(t: &mut TypeBuilder) {
+    t.field::<ProjectPhase>("phase", "t.phase", "How far it has come.");
+    t.field::<ProjectStatus>("status", "t.status", "Where its work stands.");
+    t.field::<Option<String>>("statusReason", "t.status_reason", "Why its work stands there.");
+    t.computed::<Vec<ProjectStatus>>(
+        "allowedTransitions",
+        &["t.status"],
+        |cells, _, out| {
+            let status: String = cells.get(0)?;
+            ProjectStatus::write_list(ProjectStatus::parse(&status).map_or(&[], ProjectStatus::next), out);
+            Ok(())
+        },
+        "The states that may follow.",
+    );
+    t.field::<i32>(
+        "progressPct",
+        PROGRESS,
+        "Mean progress of its actions that were not abandoned, in per cent; 0 when it has none.",
+    );
+    t.field::<bool>(
+        "isLate",
+        IS_LATE,
+        "It is not over, and its last day or the due day of one of its open actions is past.",
+    );
+    t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
+}
+
+fn people(t: &mut TypeBuilder) {
+    t.one::<Structure>("lead", LEAD, "The structure that bears it.");
+    t.connection::<Participation>(
+        "participations",
+        Link::by("t.project_id"),
+        "The structures that take part in it.",
+    );
+    t.connection::<ProjectMember>("members", Link::by("t.project_id"), "The people in it.");
+}
+
+fn lists(t: &mut TypeBuilder) {
+    t.order(
+        "STARTS_ON",
+        KeyType::Date,
+        "coalesce(t.starts_on, '9999-12-31')",
+        "By first day; those without one last.",
+    );
+    t.order(
+        "ENDS_ON",
+        KeyType::Date,
+        "coalesce(t.ends_on, '9999-12-31')",
+        "By last day; those without one last.",
+    );
+    t.filter(
+        "kind",
+        <Option<Vec<ProjectKind>>>::create_type_info,
+        FilterSql::OneOf("t.kind"),
+        "It is one of these.",
+    );
+    t.filter(
+        "status",
+        <Option<Vec<ProjectStatus>>>::create_type_info,
+        FilterSql::OneOf("t.status"),
+        "Its work stands in one of these states.",
+    );
+    t.filter(
+        "phase",
+        <Option<Vec<ProjectPhase>>>::create_type_info,
+        FilterSql::OneOf("t.phase"),
+        "It is in one of these phases.",
+    );
+    t.filter(
+        "isLate",
+        <Option<bool>>::create_type_info,
+        FilterSql::Flag(IS_LATE),
+        "It is late, or it is not.",
+    );
+    t.filter(
+        "structure",
+        <Option<Vec<async_graphql::ID>>>::create_type_info,
+        FilterSql::Linked {
+            from: "participation pf join record rs on rs.id = pf.structure_id \
+                where pf.project_id = t.id and pf.state = 'ACCEPTED' and rs.deleted_at is null and {visible:rs}",
+            id: "pf.structure_id",
+        },
+        "One of these structures takes part in it.",
+    );
+    t.single(
+        "project",
+        "One project, by identifier or slug; null when there is none, or none that you may see.",
+    );
+    t.lookup(
+        "slug",
+        <Option<String>>::create_type_info,
+        "r.slug",
+        |slug| Ok(slug.to_owned()),
+        "What stands for it in addresses of web pages.",
+    );
+    t.plural("projects", "Programmes and projects.");
+}
+
+/// How the actions of a project stand.
+struct ActionStats;
+
+/// How many of the actions meet a condition.
+macro_rules! count {
+    ($condition:expr) => {
+        concat!("cast(coalesce(sum(case when ", $condition, " then 1 else 0 end), 0) as integer)")
+    };
+}
+
+impl Noun for ActionStats {
+    const NAME: &'static str = "ActionStats";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.part("How the actions of a project stand, counted over those that you may see.");
+        t.field::<i32>("total", "cast(count(*) as integer)", "All of them.");
+        t.field::<i32>("done", count!("t.status = 'DONE'"), "Those that are done.");
+        t.field::<i32>("late", count!(late!("t")), "Those that are late.");
+        t.field::<i32>("blocked", count!("t.status = 'BLOCKED'"), "Those that are blocked.");
+    }
+}

@@ -1,0 +1,124 @@
+//! What a project is, and the steps of its life.
+
+coded! {
+    /// A programme holds projects; a project holds none.
+    pub enum ProjectKind {
+        /// Holds projects.
+        Programme = "PROGRAMME",
+        /// Holds actions, and may belong to a programme.
+        Project = "PROJECT",
+    }
+}
+
+coded! {
+    /// How far a project has come (schema `projets-territoire`).
+    pub enum ProjectPhase {
+        /// Being thought of.
+        Idea = "IDEA",
+        /// Being studied.
+        Study = "STUDY",
+        /// Being done.
+        Operation = "OPERATION",
+        /// Over.
+        Closed = "CLOSED",
+    }
+}
+
+coded! {
+    /// Where the work of a project stands.
+    pub enum ProjectStatus {
+        /// Nothing was begun.
+        NotStarted = "NOT_STARTED",
+        /// Under way.
+        InProgress = "IN_PROGRESS",
+        /// Set aside for a time.
+        Paused = "PAUSED",
+        /// Something outside stops it.
+        Blocked = "BLOCKED",
+        /// Given up.
+        Abandoned = "ABANDONED",
+        /// Done.
+        Completed = "COMPLETED",
+    }
+}
+
+impl ProjectStatus {
+    /// The states that may follow.
+    #[must_use]
+    pub const fn next(self) -> &'static [Self] {
+        match self {
+            Self::NotStarted => &[Self::InProgress, Self::Abandoned],
+            Self::InProgress => &[Self::Paused, Self::Blocked, Self::Completed, Self::Abandoned],
+            Self::Paused | Self::Blocked => &[Self::InProgress, Self::Abandoned],
+            Self::Completed => &[Self::InProgress],
+            Self::Abandoned => &[Self::NotStarted],
+        }
+    }
+
+    /// Whether nothing more is to be done.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Abandoned)
+    }
+
+    /// Whether the step to `to` has to be explained: an obstacle, an end without result, the way back from an end.
+    #[must_use]
+    pub const fn needs_reason(self, to: Self) -> bool {
+        self.is_over() || matches!(to, Self::Blocked | Self::Abandoned)
+    }
+}
+
+coded! {
+    /// What a person does in a project.
+    pub enum ProjectMemberRole {
+        /// Runs it, and changes its records.
+        Pilot = "PILOT",
+        /// Answers for it in a structure, and changes its records.
+        Referent = "REFERENT",
+        /// Works in it.
+        Contributor = "CONTRIBUTOR",
+        /// Is asked for advice.
+        Adviser = "ADVISER",
+        /// Looks on: reads no more than those who are not in it.
+        Observer = "OBSERVER",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProjectStatus::{self, Abandoned, Blocked, Completed, InProgress, NotStarted, Paused};
+
+    #[test]
+    fn only_the_listed_steps_exist() {
+        let listed = [
+            (NotStarted, vec![InProgress, Abandoned]),
+            (InProgress, vec![Paused, Blocked, Completed, Abandoned]),
+            (Paused, vec![InProgress, Abandoned]),
+            (Blocked, vec![InProgress, Abandoned]),
+            (Completed, vec![InProgress]),
+            (Abandoned, vec![NotStarted]),
+        ];
+        assert_eq!(listed.len(), ProjectStatus::ALL.len());
+        for (from, to) in listed {
+            assert_eq!(from.next(), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn obstacles_and_ways_back_are_explained() {
+        let steps = ProjectStatus::ALL.iter().flat_map(|from| from.next().iter().map(|to| (*from, *to)));
+        let explained: Vec<_> = steps.filter(|(from, to)| from.needs_reason(*to)).collect();
+        assert_eq!(
+            explained,
+            [
+                (NotStarted, Abandoned),
+                (InProgress, Blocked),
+                (InProgress, Abandoned),
+                (Paused, Abandoned),
+                (Blocked, Abandoned),
+                (Abandoned, NotStarted),
+                (Completed, InProgress),
+            ]
+        );
+    }
+}
