@@ -7,10 +7,13 @@
 #[macro_use]
 pub mod gql;
 pub mod access;
+pub mod app;
 pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod http;
+pub mod identity;
+pub mod jobs;
 pub mod kernel;
 pub mod schema;
 pub mod store;

@@ -85,6 +85,23 @@ cell!(DateTime, ChronoDateTime<Utc>, |value, out| {
     write_plain(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true), out);
 });
 
+/// A place in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor(pub String);
+
+/// A place in a list, in one order: opaque. Give it to `after` or `before` of the same list.
+#[Scalar]
+impl ScalarType for Cursor {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = value else { return Err(InputValueError::expected_type(value)) };
+        Ok(Self(text))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone().into()
+    }
+}
+
 /// Declares a scalar that is one of the public identifiers: checked by its registry's rule, stored normalised.
 macro_rules! identifier_scalar {
     ($name:ident, $doc:literal) => {

@@ -1,6 +1,8 @@
 //! Texts in several languages, as the API shows them.
 
 use async_graphql::{Enum, InputObject, SimpleObject};
+use sea_orm::sqlx::Row;
+use sea_orm::sqlx::types::Json;
 use sea_orm::{DbErr, QueryResult};
 
 use super::plan::cell::{
@@ -97,15 +99,24 @@ fn write(
     parts: &[EmbeddedPart],
     out: &mut Vec<u8>,
 ) -> Result<(), DbErr> {
-    let Some(json) = row.try_get_by_index::<Option<serde_json::Value>>(at)? else {
+    let Some(text) = read(row, at)? else {
         out.extend_from_slice(b"null");
         return Ok(());
     };
-    let text: KernelText =
-        serde_json::from_value(json).map_err(|error| DbErr::Type(format!("a text is not one: {error}")))?;
     let (locale, value) = text.pick(&scene.locales);
     one(&text, locale, value, "Text", parts, out);
     Ok(())
+}
+
+/// Reads the column's JSON straight into a text: lists hold many of them.
+fn read(row: &QueryResult, at: usize) -> Result<Option<KernelText>, DbErr> {
+    let read = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get::<Option<Json<KernelText>>, _>(at),
+        (None, Some(row)) => row.try_get::<Option<Json<KernelText>>, _>(at),
+        (None, None) => return Err(DbErr::Custom("a row of an unknown database".to_owned())),
+    };
+    read.map(|text| text.map(|Json(text)| text))
+        .map_err(|error| DbErr::Type(format!("a text is not one: {error}")))
 }
 
 fn one(

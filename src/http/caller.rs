@@ -13,6 +13,7 @@ use super::request_id::RequestId;
 use super::services::{AuthFault, Credentials};
 use super::state::HttpState;
 use super::{client_address, cookie};
+use crate::config::HttpSettings;
 use crate::gql::request::Caller;
 use crate::kernel::actor::Actor;
 use crate::kernel::locale::Locale;
@@ -27,7 +28,7 @@ pub(super) struct Admitted {
 
 pub(super) async fn admit(state: &HttpState, parts: &Parts, until: Instant) -> Result<Admitted, Problem> {
     let settings = &state.settings;
-    let credentials = credentials(&parts.headers, settings.insecure_cookies)?;
+    let credentials = credentials(&parts.headers, settings)?;
     let has_session = credentials.session_cookie.is_some();
     if has_session {
         origin::require_same_origin(&parts.headers, &settings.public_url)?;
@@ -50,16 +51,19 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, until: Instant) -> R
     })
 }
 
-fn credentials(headers: &HeaderMap, insecure_cookies: bool) -> Result<Credentials, Problem> {
+fn credentials(headers: &HeaderMap, settings: &HttpSettings) -> Result<Credentials, Problem> {
     let bearer = bearer(headers)?;
+    // The hub's own pages are no other origin: a key may be tried in the explorer.
+    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+    let foreign = origin.filter(|origin| !origin.eq_ignore_ascii_case(settings.public_url.origin()));
     Ok(Credentials {
         session_cookie: if bearer.is_some() {
             None
         } else {
-            cookie::session_cookie(headers, insecure_cookies)
+            cookie::session_cookie(headers, settings.insecure_cookies)
         },
         bearer,
-        origin: headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).map(str::to_owned),
+        origin: foreign.map(str::to_owned),
     })
 }
 
@@ -91,6 +95,9 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 fn refusal(fault: AuthFault) -> Problem {
     match fault {
         AuthFault::Invalid => unauthorized(),
+        AuthFault::Malformed => {
+            unauthenticated("The token is not whole: copy it again, from its first to its last character.")
+        }
         AuthFault::Origin => Problem::new(
             StatusCode::FORBIDDEN,
             "ORIGIN_NOT_ALLOWED",
@@ -101,7 +108,10 @@ fn refusal(fault: AuthFault) -> Problem {
 }
 
 fn unauthorized() -> Problem {
-    let message = "The token is unknown, expired or revoked.";
+    unauthenticated("The token is unknown, expired or revoked.")
+}
+
+fn unauthenticated(message: &'static str) -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message).with(
         header::WWW_AUTHENTICATE,
         HeaderValue::from_static(r#"Bearer realm="respyrem", error="invalid_token""#),

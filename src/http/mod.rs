@@ -4,6 +4,7 @@
 //! What it needs of the hub is in [`services`].
 
 mod admission;
+pub mod auth;
 mod body;
 mod caller;
 mod client_address;
@@ -27,7 +28,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::routing::get;
 
-pub use cookie::{forget_session, session_cookie, session_cookie_name};
+pub use cookie::{forget_session, give_session, session_cookie, session_cookie_name};
 pub use origin::require_same_origin;
 pub use problem::Problem;
 pub use request_id::RequestId;

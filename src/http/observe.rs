@@ -1,5 +1,6 @@
 //! What is told of each request: one line in the log and the counters. Never a token, a cookie, a variable or a query
-//! string: the line says what was asked for by name, not what was in it.
+//! string, nor what stands in the place of a route's parameter, such as a sign-in link: the line says what was asked for
+//! by name, not what was in it.
 
 use std::time::Instant;
 
@@ -95,6 +96,12 @@ impl Seen {
         }
     }
 
+    fn shown_path(&self) -> &str {
+        // A sign-in link that was copied badly matches no route, and may still hold the whole of its token.
+        let may_hold_a_secret = self.route.contains('{') || self.path.starts_with("/auth/");
+        if may_hold_a_secret { &self.route } else { &self.path }
+    }
+
     fn count(&self, response: &Response) {
         let status = response.status().as_u16().to_string();
         let route = self.route.clone();
@@ -115,7 +122,7 @@ impl Seen {
         let known = response.extensions().get::<Observed>().cloned().unwrap_or_default();
         tracing::info!(
             method = self.method,
-            path = self.path,
+            path = self.shown_path(),
             status = response.status().as_u16(),
             ms = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
             bytes = response.body().size_hint().exact(),

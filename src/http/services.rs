@@ -5,34 +5,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use futures_util::future::BoxFuture;
-use secrecy::SecretString;
 
 use crate::gql::pipeline::{OperationKind, Pipeline};
 use crate::gql::request::{Caller, GraphqlRequest, Reply, RequestError};
+pub use crate::identity::{AuthFault, Credentials};
 use crate::kernel::actor::Actor;
-
-/// Who calls, as far as the headers tell.
-#[derive(Clone, Debug, Default)]
-pub struct Credentials {
-    /// The token of `Authorization: Bearer`. When it is there the cookie is left out: what a program says of itself
-    /// goes before what a browser sends by itself.
-    pub bearer: Option<SecretString>,
-    /// The value of the session cookie.
-    pub session_cookie: Option<SecretString>,
-    /// The `Origin` header, for clients that are bound to some.
-    pub origin: Option<String>,
-}
-
-/// Why a caller is turned away. A session that is over is no fault: its bearer is `Actor::Anonymous`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuthFault {
-    /// The token is unknown, expired or revoked: 401.
-    Invalid,
-    /// The token is good, but not from this origin: 403.
-    Origin,
-    /// It cannot be told now: 503.
-    Unavailable,
-}
 
 /// Says who calls.
 pub type Authenticate =

@@ -17,6 +17,28 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// All roles, the least first.
+    pub const ALL: [Self; 4] = [Self::Viewer, Self::Member, Self::Editor, Self::Admin];
+
+    /// The name in the database and in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "VIEWER",
+            Self::Member => "MEMBER",
+            Self::Editor => "EDITOR",
+            Self::Admin => "ADMIN",
+        }
+    }
+
+    /// Reads the name written by [`Role::as_str`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
 /// One ACTIVE membership.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActiveMembership {
@@ -52,6 +74,30 @@ pub enum Scope {
     WriteProjects,
     /// Invites and accepts members.
     WriteMembers,
+}
+
+impl Scope {
+    /// All scopes, reading first.
+    pub const ALL: [Self; 5] =
+        [Self::ReadNetwork, Self::ReadTeam, Self::WriteStructures, Self::WriteProjects, Self::WriteMembers];
+
+    /// The name that people and the database write.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadNetwork => "read:network",
+            Self::ReadTeam => "read:team",
+            Self::WriteStructures => "write:structures",
+            Self::WriteProjects => "write:projects",
+            Self::WriteMembers => "write:members",
+        }
+    }
+
+    /// Reads the name written by [`Scope::as_str`].
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == name)
+    }
 }
 
 /// A partner's program, known by its key.

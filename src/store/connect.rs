@@ -110,12 +110,12 @@ impl Store {
         Migrator::up(&self.connection, None).await.map_err(fault)
     }
 
-    /// The names of the migrations that the database still lacks.
+    /// The names of the migrations that the database still lacks. Only reads: a server needs no right to make tables.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn pending_migrations(&self) -> Result<Vec<String>> {
-        let pending = Migrator::get_pending_migrations(&self.connection).await.map_err(fault)?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.connection).await.map_err(fault)?;
         Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
     }
 

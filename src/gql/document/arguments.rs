@@ -50,3 +50,77 @@ fn argument(
         None => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::sample;
+    use super::*;
+
+    fn coerced(text: &str, given: Value) -> Result<Value, String> {
+        let documents = sample::documents();
+        let prepared = documents.find(&sample::request(text)).unwrap();
+        let variables = documents.variables(&prepared.operation, sample::object(given)).unwrap();
+        let field = sample::root_field(&prepared.operation);
+        arguments(documents.schema(), field, &variables).map(Value::Object).map_err(|error| error.message)
+    }
+
+    #[test]
+    fn literals_take_the_type_of_their_argument() {
+        let text = "{ projects(first: 3, filter: { status: OPEN, rate: 2, limit: 7 }) { totalCount } }";
+        let expected = json!({ "first": 3, "filter": { "status": ["OPEN"], "rate": 2.0, "limit": 7 } });
+        assert_eq!(coerced(text, json!({})).unwrap(), expected);
+    }
+
+    #[test]
+    fn defaults_are_filled_in_at_every_level() {
+        let text = r#"{ projects(filter: { window: { to: "2026-01-01" } }) { totalCount } }"#;
+        let window = json!({ "from": "2000-01-01", "to": "2026-01-01" });
+        let expected = json!({ "filter": { "status": ["OPEN"], "window": window, "limit": 5 } });
+        assert_eq!(coerced(text, json!({})).unwrap(), expected);
+    }
+
+    #[test]
+    fn null_and_absent_are_kept_apart() {
+        let text = "query($n: Int) { projects(first: $n, filter: null) { totalCount } }";
+        assert_eq!(coerced(text, json!({})).unwrap(), json!({ "filter": null }));
+        assert_eq!(coerced(text, json!({ "n": null })).unwrap(), json!({ "first": null, "filter": null }));
+    }
+
+    #[test]
+    fn a_missing_variable_leaves_an_input_field_to_its_default() {
+        let text =
+            "query($s: [Status!], $t: String) { projects(filter: { status: $s, text: $t }) { totalCount } }";
+        assert_eq!(
+            coerced(text, json!({})).unwrap(),
+            json!({ "filter": { "status": ["OPEN"], "limit": 5 } })
+        );
+    }
+
+    #[test]
+    fn a_missing_variable_within_a_list_is_null() {
+        let text = "query($n: Int) { deep(values: [[1, $n], 2]) }";
+        assert_eq!(coerced(text, json!({})).unwrap(), json!({ "values": [[1, null], [2]] }));
+    }
+
+    #[test]
+    fn a_null_variable_does_not_reach_a_place_that_takes_none() {
+        let text = r#"query($t: String = "x") { search(text: $t) { __typename } }"#;
+        assert_eq!(
+            coerced(text, json!({ "t": null })).unwrap_err(),
+            "argument `text` of `search`: must not be null: expected String!"
+        );
+    }
+
+    #[test]
+    fn an_id_is_a_string_even_when_written_as_a_number() {
+        assert_eq!(coerced("{ node(id: 12) { id } }", json!({})).unwrap(), json!({ "id": "12" }));
+    }
+
+    #[test]
+    fn a_custom_scalar_passes_as_it_was_written() {
+        let text = r#"{ search(text: "a", days: [{ y: 2026 }, "2026-01-01", 3]) { __typename } }"#;
+        assert_eq!(coerced(text, json!({})).unwrap()["days"], json!([{ "y": 2026 }, "2026-01-01", 3]));
+    }
+}

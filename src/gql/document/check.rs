@@ -142,3 +142,122 @@ fn within(figures: &[(&str, &str, u64, u64)]) -> Result<(), RequestError> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::{DocumentSettings, Documents, sample};
+
+    fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
+        (0..count).map(part).collect()
+    }
+
+    #[test]
+    fn ten_thousand_aliases_are_too_many_tokens() {
+        let text = format!("{{ {} }}", repeated(10_000, |number| format!("a{number}: __typename ")));
+        let (code, message) = sample::refused(&text);
+        assert_eq!(code, "LIMIT_TOKENS");
+        assert_eq!(message, "tokens of the document: more than the limit of 15000");
+    }
+
+    #[test]
+    fn aliases_are_counted_with_both_figures() {
+        let text = format!("{{ node(id: 1) {{ {} }} }}", repeated(201, |number| format!("a{number}: id ")));
+        let expected = "aliases with all fragments expanded: 201, over the limit of 200";
+        assert_eq!(sample::refused(&text), ("LIMIT_ALIASES".to_owned(), expected.to_owned()));
+    }
+
+    #[test]
+    fn a_query_fifty_levels_deep_is_refused() {
+        let text = format!("{{ node(id: 1) {} id {} }}", "{ peer ".repeat(48) + "{", "}".repeat(49));
+        assert_eq!(sample::refused(&text).0, "LIMIT_DEPTH");
+    }
+
+    #[test]
+    fn a_million_expanded_fields_are_refused() {
+        let mut text = "{ ...F0 }".to_owned();
+        for level in 0..20 {
+            let next = level + 1;
+            write!(text, " fragment F{level} on Query {{ ...F{next} ...F{next} }}").unwrap();
+        }
+        text.push_str(" fragment F20 on Query { __typename }");
+        let expected = "fields with all fragments expanded: 1048576, over the limit of 5000";
+        assert_eq!(sample::refused(&text), ("LIMIT_FIELDS".to_owned(), expected.to_owned()));
+    }
+
+    #[test]
+    fn lists_within_lists_end_at_the_nesting_limit() {
+        let text = format!("{{ deep(values: {}{}) }}", "[".repeat(5_000), "]".repeat(5_000));
+        assert_eq!(sample::refused(&text).0, "LIMIT_NESTING");
+    }
+
+    #[test]
+    fn a_long_literal_belongs_in_a_variable() {
+        let text = format!("{{ deep(values: [[{}]]) }}", "1 ".repeat(501));
+        assert_eq!(sample::refused(&text).0, "LIMIT_LITERAL");
+    }
+
+    #[test]
+    fn thousands_of_variables_are_refused() {
+        let text =
+            format!("query({}) {{ __typename }}", repeated(2_000, |number| format!("$v{number}:Int ")));
+        assert_eq!(sample::refused(&text).0, "LIMIT_VARIABLES");
+    }
+
+    #[test]
+    fn a_thousand_fragments_are_refused() {
+        let fragments = repeated(1_000, |number| format!("fragment F{number} on Query{{id}}"));
+        assert_eq!(sample::refused(&format!("{{ __typename }} {fragments}")).0, "LIMIT_FRAGMENTS");
+    }
+
+    #[test]
+    fn a_thousand_operations_are_refused() {
+        let text = repeated(1_000, |number| format!("query Q{number}{{__typename}}"));
+        assert_eq!(sample::refused(&text).0, "LIMIT_OPERATIONS");
+    }
+
+    #[test]
+    fn many_directives_are_refused() {
+        let text = format!("{{ __typename {} }}", "@include(if: true)".repeat(201));
+        assert_eq!(sample::refused(&text).0, "LIMIT_DIRECTIVES");
+    }
+
+    #[test]
+    fn a_huge_document_is_refused_before_it_is_read() {
+        assert_eq!(sample::refused(&format!("{{ __typename }} #{}", "x".repeat(300_000))).0, "LIMIT_BYTES");
+    }
+
+    #[test]
+    fn types_listed_within_types_again_and_again_are_refused() {
+        let text = "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }";
+        assert_eq!(sample::refused(text).0, "LIMIT_INTROSPECTION");
+    }
+
+    #[test]
+    fn introspection_can_be_switched_off_but_for_typename() {
+        let settings = DocumentSettings { introspection: false, ..DocumentSettings::default() };
+        let documents = Documents::<()>::new(sample::schema(), settings);
+        let text = "{ ...F } fragment F on Query { __type(name: \"Query\") { nam } }";
+        let refused = documents.find(&sample::request(text)).unwrap_err();
+        assert_eq!(sample::first_error(&refused).0, "INTROSPECTION_DISABLED");
+        assert!(documents.find(&sample::request("{ __typename }")).is_ok());
+    }
+
+    #[test]
+    fn at_most_twenty_errors_are_reported() {
+        let text = format!("{{ node(id: 1) {{ {} }} }}", repeated(100, |number| format!("unknown{number} ")));
+        assert_eq!(sample::find(&text).unwrap_err().errors.len(), 20);
+    }
+
+    #[test]
+    fn what_is_as_nested_as_may_be_is_validated_within_the_stack() {
+        let inline = format!("{}__typename{}", "... { ".repeat(98), "}".repeat(98));
+        assert!(sample::find(&format!("{{ {inline} }}")).is_ok());
+        let mut chain = "{ ...F0 }".to_owned();
+        for level in 0..98 {
+            write!(chain, " fragment F{level} on Query {{ ...F{} }}", level + 1).unwrap();
+        }
+        assert!(sample::find(&format!("{chain} fragment F98 on Query {{ __typename }}")).is_ok());
+    }
+}

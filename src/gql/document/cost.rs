@@ -138,3 +138,72 @@ fn whole(literal: &Literal) -> Option<u64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::{DocumentSettings, Documents, sample};
+    use super::*;
+
+    fn cost(text: &str, variables: Json) -> u64 {
+        let documents = sample::documents();
+        let prepared = documents.find(&sample::request(text)).unwrap();
+        let variables = documents.variables(&prepared.operation, sample::object(variables)).unwrap();
+        prepared.operation.cost(&variables)
+    }
+
+    #[test]
+    fn each_field_costs_one() {
+        assert_eq!(cost("{ node(id: 1) { id ... on Project { name } } }", json!({})), 3);
+    }
+
+    #[test]
+    fn a_page_multiplies_what_is_below_it() {
+        assert_eq!(cost("{ projects(first: 5) { totalCount nodes { id } } }", json!({})), 1 + 5 * 3);
+        let nested = "{ projects(first: 5) { nodes { actions(last: 3) { nodes { id } } } } }";
+        assert_eq!(cost(nested, json!({})), 1 + 5 * (1 + 1 + 3 * 2));
+    }
+
+    #[test]
+    fn a_page_size_may_come_from_a_variable_or_its_default() {
+        let text = "query($n: Int = 4) { projects(first: $n) { totalCount } }";
+        assert_eq!(cost(text, json!({ "n": 7 })), 8);
+        assert_eq!(cost(text, json!({})), 5);
+        assert_eq!(cost(text, json!({ "n": null })), 21);
+    }
+
+    #[test]
+    fn a_page_without_a_size_has_the_default_of_the_schema_or_of_the_limits() {
+        assert_eq!(cost("{ projects { totalCount } }", json!({})), 21);
+        let actions = "{ node(id: 1) { ... on Project { actions { nodes { id } } } } }";
+        assert_eq!(cost(actions, json!({})), 2 + 10 * 2);
+    }
+
+    #[test]
+    fn a_page_size_beyond_what_resolvers_accept_counts_as_the_most_they_accept() {
+        assert_eq!(cost("{ projects(first: 1000000) { totalCount } }", json!({})), 101);
+        assert_eq!(cost("{ projects(first: -1) { totalCount } }", json!({})), 1);
+    }
+
+    #[test]
+    fn a_fragment_costs_wherever_it_is_spread() {
+        let text = "{ a: projects(first: 2) { ...F } b: projects(first: 3) { ...F } }
+                    fragment F on ProjectConnection { totalCount }";
+        assert_eq!(cost(text, json!({})), 2 + 2 + 3);
+    }
+
+    #[test]
+    fn an_operation_over_the_cost_is_refused_with_both_figures() {
+        let limits = DocumentLimits { cost: 20, ..DocumentLimits::default() };
+        let settings = DocumentSettings { limits, ..DocumentSettings::default() };
+        let documents = Documents::<()>::new(sample::schema(), settings);
+        let text = "query($n: Int) { projects(first: $n) { totalCount } }";
+        let prepared = documents.find(&sample::request(text)).unwrap();
+        let given = |n: u32| sample::object(json!({ "n": n }));
+        assert!(documents.variables(&prepared.operation, given(19)).is_ok());
+        let refused = documents.variables(&prepared.operation, given(20)).unwrap_err();
+        let expected = "cost of the operation: 21, over the limit of 20";
+        assert_eq!(sample::first_error(&refused), ("LIMIT_COST".to_owned(), expected.to_owned()));
+    }
+}

@@ -46,8 +46,8 @@ pub struct DocumentLimits {
     pub max_page: u64,
     /// How often the lists of `__Type` may be nested.
     pub introspection_depth: u64,
-    /// Values in the answer to an introspection, estimated from the size of the schema.
-    pub introspection_cost: u64,
+    /// Size of the answer to an introspection, estimated, in percent of what lists the whole schema once.
+    pub introspection_percent: u64,
     /// Bytes of all strings within the variables.
     pub variable_bytes: usize,
     /// Values within the variables, defaults included.
@@ -75,7 +75,7 @@ impl Default for DocumentLimits {
             default_page: 20,
             max_page: 100,
             introspection_depth: 2,
-            introspection_cost: 1_000_000,
+            introspection_percent: 300,
             variable_bytes: 1 << 20,
             variable_values: 20_000,
         }

@@ -97,3 +97,39 @@ impl<'a> Walk<'a> {
         groups
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    fn compared(text: &str) -> u64 {
+        let schema = sample::schema();
+        let document = ExecutableDocument::parse(&schema, text, "operation").unwrap();
+        comparisons(&schema, &document, 50_000)
+    }
+
+    /// Each level selects one field on two objects and on their interface, and each leads on to the next level.
+    fn overlapping(levels: usize) -> String {
+        let chain = |kind: &str, length: usize| {
+            let nested = (0..length).fold("id".to_owned(), |set, _| format!("...on Node{{peer{{{set}}}}}"));
+            format!("...on {kind}{{peer{{{nested}}}}}")
+        };
+        (0..levels).fold("id".to_owned(), |set, level| {
+            format!("{} {} ...on Node{{peer{{{set}}}}}", chain("Project", level), chain("Action", level))
+        })
+    }
+
+    #[test]
+    fn fields_of_one_type_are_compared_once() {
+        assert_eq!(compared("{ projects { totalCount nodes { id name } } }"), 5);
+    }
+
+    #[test]
+    fn a_field_on_many_concrete_types_doubles_with_each_level_and_is_left_at_the_budget() {
+        let seven = compared(&format!("{{ node(id: 1) {{ {} }} }}", overlapping(7)));
+        let eight = compared(&format!("{{ node(id: 1) {{ {} }} }}", overlapping(8)));
+        assert!(eight > 2 * seven, "{seven} then {eight}");
+        assert!(compared(&format!("{{ node(id: 1) {{ {} }} }}", overlapping(17))) > 50_000);
+    }
+}

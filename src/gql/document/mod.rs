@@ -11,6 +11,7 @@ mod check;
 mod cost;
 mod digest;
 mod introspection;
+mod introspection_size;
 mod limits;
 mod literal;
 mod measure;
@@ -18,13 +19,18 @@ mod merging;
 mod operation;
 mod persisted;
 mod refusal;
-mod schema_size;
 mod store;
 mod trusted;
 mod variables;
 
 #[cfg(test)]
+mod measure_tests;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod validation_tests;
+#[cfg(test)]
+mod variables_tests;
 
 pub use arguments::arguments;
 pub use cost::Cost;

@@ -23,9 +23,10 @@ use super::{
 };
 use crate::gql::request::{GraphqlRequest, RequestError};
 
-/// Memory of a checked document: each byte of text becomes some 30 bytes of tree.
-const BYTES_FOR_EACH: usize = 4096;
-const BYTES_FOR_EACH_BYTE: usize = 32;
+/// Memory, estimated: the text becomes a tree, and each operation a cost and a plan as large as its expansion.
+const BYTES_FOR_EACH_BYTE: u64 = 32;
+const BYTES_FOR_EACH_OPERATION: u64 = 4096;
+const BYTES_FOR_EACH_FIELD: u64 = 256;
 
 /// The documents of one schema. `P` is what the planner keeps with each operation.
 pub struct Documents<P> {
@@ -42,12 +43,10 @@ impl<P: Send + Sync + 'static> Documents<P> {
     /// No documents yet.
     #[must_use]
     pub fn new(schema: Arc<Valid<Schema>>, settings: DocumentSettings) -> Self {
-        let weigh = |_: &Digest, known: &Arc<Known<P>>| {
-            let text = known.first().map_or(0, |prepared| prepared.operation.text.len());
-            let bytes = BYTES_FOR_EACH * known.len() + BYTES_FOR_EACH_BYTE * text;
-            u32::try_from(bytes).unwrap_or(u32::MAX)
-        };
-        let known = Cache::builder().weigher(weigh).max_capacity(settings.cache_bytes).build();
+        let known = Cache::builder()
+            .weigher(|_, known: &Arc<Known<P>>| weight(known))
+            .max_capacity(settings.cache_bytes)
+            .build();
         Self { introspector: Introspector::new(&schema), schema, settings, known }
     }
 
@@ -132,7 +131,7 @@ impl<P: Send + Sync + 'static> Documents<P> {
         let mut known = Vec::with_capacity(measures.len());
         for (operation, measures) in document.operations.iter().zip(measures) {
             if measures.introspects {
-                self.introspector.bound(&document, operation, self.limits())?;
+                self.introspector.bound(&self.schema, &document, operation, self.limits())?;
             }
             let operation = CheckedOperation {
                 document: document.clone(),
@@ -159,6 +158,15 @@ impl<P> fmt::Debug for Documents<P> {
     }
 }
 
+fn weight<P>(known: &Known<P>) -> u32 {
+    let text = known.first().map_or(0, |prepared| prepared.operation.text.len() as u64);
+    let operations = known.iter().map(|prepared| {
+        BYTES_FOR_EACH_OPERATION + BYTES_FOR_EACH_FIELD.saturating_mul(prepared.operation.measures.fields)
+    });
+    let bytes = operations.fold(BYTES_FOR_EACH_BYTE * text, u64::saturating_add);
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}
+
 /// The operation of this name, or the only one.
 fn choose<P>(known: &Known<P>, name: Option<&str>) -> Result<Arc<Prepared<P>>, RequestError> {
     let found = match (name, known.as_slice()) {
@@ -174,4 +182,112 @@ fn choose<P>(known: &Known<P>, name: Option<&str>) -> Result<Arc<Prepared<P>>, R
         };
         refusal::malformed(OPERATION_RESOLUTION_FAILURE, message)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::sample;
+    use super::*;
+    use crate::gql::request::RequestErrorKind;
+
+    const TEXT: &str = "query One { node(id: 1) { id } } query Two { __typename }";
+
+    fn by_hash(text: &str) -> GraphqlRequest {
+        let hash = Digest::of(text).to_string();
+        let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
+        GraphqlRequest { extensions: sample::object(extensions), ..GraphqlRequest::default() }
+    }
+
+    fn named(name: &str) -> GraphqlRequest {
+        GraphqlRequest { operation_name: Some(name.to_owned()), ..sample::request(TEXT) }
+    }
+
+    fn trusting(manifest: &str) -> Documents<()> {
+        let trusted = Some(Arc::new(TrustedDocuments::read(manifest).unwrap()));
+        Documents::new(sample::schema(), DocumentSettings { trusted, ..DocumentSettings::default() })
+    }
+
+    #[test]
+    fn a_document_is_checked_once_for_all_its_operations() {
+        let documents = sample::documents();
+        let (one, two) = (documents.find(&named("One")).unwrap(), documents.find(&named("Two")).unwrap());
+        assert!(Arc::ptr_eq(one.operation.document(), two.operation.document()));
+        assert!(Arc::ptr_eq(&one, &documents.find(&named("One")).unwrap()));
+    }
+
+    #[test]
+    fn an_operation_knows_its_name_its_text_and_whether_it_only_introspects() {
+        let two = sample::documents().find(&named("Two")).unwrap();
+        assert_eq!(two.operation.name(), Some("Two"));
+        assert_eq!(&**two.operation.text(), TEXT);
+        assert!(two.operation.is_only_introspection());
+    }
+
+    #[test]
+    fn an_operation_that_the_document_does_not_hold_is_named() {
+        let refused = sample::documents().find(&named("Three")).unwrap_err();
+        let expected = "the document holds no operation named `Three`";
+        assert_eq!(
+            sample::first_error(&refused),
+            ("OPERATION_RESOLUTION_FAILURE".to_owned(), expected.to_owned())
+        );
+    }
+
+    #[test]
+    fn several_operations_need_a_name() {
+        assert_eq!(sample::refused(TEXT).0, "OPERATION_RESOLUTION_FAILURE");
+    }
+
+    #[test]
+    fn a_refused_document_is_not_kept() {
+        let documents = sample::documents();
+        assert!(documents.find(&sample::request("{ unknown }")).is_err());
+        let refused = documents.find(&by_hash("{ unknown }")).unwrap_err();
+        assert_eq!(refused.kind, RequestErrorKind::PersistedQueryNotFound);
+    }
+
+    #[test]
+    fn a_hash_is_unknown_until_its_document_was_sent() {
+        let documents = sample::documents();
+        let text = "{ __typename }";
+        let refused = documents.find(&by_hash(text)).unwrap_err();
+        let expected = ("PERSISTED_QUERY_NOT_FOUND".to_owned(), "PersistedQueryNotFound".to_owned());
+        assert_eq!(sample::first_error(&refused), expected);
+        let both = GraphqlRequest { query: Some(text.to_owned()), ..by_hash(text) };
+        let sent = documents.find(&both).unwrap();
+        assert!(Arc::ptr_eq(&sent, &documents.find(&by_hash(text)).unwrap()));
+    }
+
+    #[test]
+    fn room_for_documents_is_bounded() {
+        let settings = DocumentSettings { cache_bytes: 64 << 10, ..DocumentSettings::default() };
+        let documents = Documents::<()>::new(sample::schema(), settings);
+        for number in 0..100 {
+            documents.find(&sample::request(&format!("{{ a{number}: __typename }}"))).unwrap();
+        }
+        documents.known.run_pending_tasks();
+        assert!(documents.known.weighted_size() <= 64 << 10);
+    }
+
+    #[test]
+    fn only_trusted_documents_run_where_there_is_a_manifest() {
+        let documents = trusting(r#"{ "home": "{ __typename }" }"#);
+        assert!(documents.find(&sample::request("{ __typename }")).is_ok());
+        assert!(documents.find(&by_hash("{ __typename }")).is_ok());
+        let extensions = sample::object(json!({ "documentId": "home" }));
+        assert!(documents.find(&GraphqlRequest { extensions, ..GraphqlRequest::default() }).is_ok());
+        let refused = documents.find(&sample::request("{ node(id: 1) { id } }")).unwrap_err();
+        assert_eq!(refused.kind, RequestErrorKind::NotTrusted);
+        assert_eq!(sample::first_error(&refused).0, "DOCUMENT_NOT_TRUSTED");
+    }
+
+    #[test]
+    fn all_faults_of_trusted_documents_are_listed() {
+        let documents = trusting(r#"{ "a": "{ unknown }", "b": "{ __typename }", "c": "{" }"#);
+        let faults = documents.trusted_faults();
+        assert!(faults[0].starts_with("a: type `Query` does not have a field `unknown`"), "{faults:?}");
+        assert!(faults[1].starts_with("c: syntax error"), "{faults:?}");
+    }
 }

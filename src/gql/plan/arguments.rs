@@ -86,9 +86,9 @@ pub(crate) fn of_connection(target: &str) -> IndexMap<String, MetaInputValue> {
     let page = "Int".to_owned();
     let arguments = [
         ("first", page.clone(), "How many from the start, at most 100; 20 when nothing is said.", None),
-        ("after", "String".to_owned(), "Only what comes after this cursor.", None),
+        ("after", "Cursor".to_owned(), "Only what comes after this cursor.", None),
         ("last", page, "How many from the end, at most 100.", None),
-        ("before", "String".to_owned(), "Only what comes before this cursor.", None),
+        ("before", "Cursor".to_owned(), "Only what comes before this cursor.", None),
         ("filter", format!("{target}Filter"), "Only those that meet these conditions.", None),
         ("orderBy", format!("[{target}Order!]"), "In which order; ties are broken by the identifier.", None),
     ];

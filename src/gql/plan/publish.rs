@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::arguments;
 use super::declare::{Field, Noun, ObjectType, Paging, Source};
+use crate::gql::scalar::Cursor;
 
 /// A row of type `N`, by its id. In the API it is the object itself, or null when the viewer does not see it.
 #[derive(Serialize, Deserialize)]
@@ -211,7 +212,7 @@ fn edge<N: Noun>(registry: &mut Registry) -> MetaType {
             registry,
             "cursor",
             "Where it stands: an argument for `after` and `before`.",
-            required::<String>,
+            required::<Cursor>,
             none(),
         ),
     ];
@@ -226,7 +227,7 @@ pub(crate) struct PageInfo {
     /// There are rows before this page.
     has_previous_page: bool,
     /// Of the first row of this page.
-    start_cursor: Option<String>,
+    start_cursor: Option<Cursor>,
     /// Of the last row of this page.
-    end_cursor: Option<String>,
+    end_cursor: Option<Cursor>,
 }

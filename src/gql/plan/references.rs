@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::compile::{Compiler, Selected};
 use super::fetch::{Fetched, Fetcher, row_id};
 use super::level::Level;
-use super::write::Writer;
+use super::write::{Writer, joined};
 use crate::kernel::error::Result;
 
 /// The references found under one field of the selection.
@@ -103,30 +103,14 @@ impl<'d> Placing<'_, 'd> {
                     None => out.extend_from_slice(b"null"),
                 }
             }
-            Value::List(values) => {
-                out.push(b'[');
-                for (position, value) in values.iter().enumerate() {
-                    if position > 0 {
-                        out.push(b',');
-                    }
-                    self.value(selected, value, out)?;
-                }
-                out.push(b']');
-            }
+            Value::List(values) => joined(b"[]", values, out, |value, out| self.value(selected, value, out))?,
             Value::Object(object) => {
-                out.push(b'{');
-                let mut first = true;
-                for inner in self.compiler.collect(&selected.sets(), &|_| true) {
-                    let Some(value) = object.get(inner.key) else { continue };
-                    if !std::mem::take(&mut first) {
-                        out.push(b',');
-                    }
-                    out.push(b'"');
-                    out.extend_from_slice(inner.key.as_bytes());
-                    out.extend_from_slice(b"\":");
-                    self.value(&inner, value, out)?;
-                }
-                out.push(b'}');
+                let fields = self.compiler.collect(&selected.sets(), &|_| true);
+                let present = fields.iter().filter_map(|inner| Some((inner, object.get(inner.key)?)));
+                joined(b"{}", present, out, |(inner, value), out| {
+                    out.extend_from_slice(&inner.json_key());
+                    self.value(inner, value, out)
+                })?;
             }
             plain => {
                 // Writing into memory cannot fail.

@@ -16,7 +16,7 @@ use super::declare::{LookupBy, ObjectType};
 use super::fetch::{Cursors, Fetcher, row_id};
 use super::level::{ConnectionSlot, Level, Wants};
 use super::template::Template;
-use super::write::Writer;
+use super::write::{Writer, joined};
 use crate::gql::document::arguments;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id;
@@ -99,8 +99,11 @@ impl Root {
                     let message = format!("at most {MAX_NODES} identifiers at once, not {}", ids.len());
                     return Err(Fault::on("ids", Code::TooMany, message).into());
                 }
-                write_nodes(&by_any_id(fetcher, catalog, levels, &ids).await?, out);
-                Ok(())
+                let found = by_any_id(fetcher, catalog, levels, &ids).await?;
+                joined(b"[]", &found, out, |node, out| {
+                    out.extend_from_slice(node.as_deref().unwrap_or(b"null"));
+                    Ok(())
+                })
             }
         }
     }
@@ -184,15 +187,4 @@ async fn by_any_id(
         }
     }
     Ok(parsed.into_iter().map(|parsed| parsed.and_then(|(_, id)| found.get(&id).cloned())).collect())
-}
-
-fn write_nodes(nodes: &[Option<Vec<u8>>], out: &mut Vec<u8>) {
-    out.push(b'[');
-    for (position, node) in nodes.iter().enumerate() {
-        if position > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(node.as_deref().unwrap_or(b"null"));
-    }
-    out.push(b']');
 }

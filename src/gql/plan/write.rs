@@ -29,16 +29,10 @@ impl Writer<'_> {
     }
 
     fn shape(&self, row: &QueryResult, shape: &Shape, out: &mut Vec<u8>) -> Result<()> {
-        out.push(b'{');
-        for (position, slot) in shape.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
+        joined(b"{}", shape, out, |slot, out| {
             out.extend_from_slice(&slot.key);
-            self.slot(row, &slot.value, out)?;
-        }
-        out.push(b'}');
-        Ok(())
+            self.slot(row, &slot.value, out)
+        })
     }
 
     fn slot(&self, row: &QueryResult, value: &SlotValue, out: &mut Vec<u8>) -> Result<()> {
@@ -100,19 +94,14 @@ impl Writer<'_> {
         if let Some(sums) = by_parent.get(&row_id(row)?).and_then(|at| rows.get(*at)) {
             return self.shape(sums, shape, out);
         }
-        out.push(b'{');
-        for (position, slot) in shape.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
+        joined(b"{}", shape, out, |slot, out| {
             out.extend_from_slice(&slot.key);
             match &slot.value {
                 SlotValue::Typename(name) => write_plain(name, out),
                 _ => out.push(b'0'),
             }
-        }
-        out.push(b'}');
-        Ok(())
+            Ok(())
+        })
     }
 
     fn many<'b>(&'b self, row: &QueryResult, child: usize) -> Result<(Writer<'b>, Group, &'b Cursors)> {
@@ -127,15 +116,7 @@ impl Writer<'_> {
 
     /// Writes a list of rows in one shape.
     fn nodes(&self, group: Group, shape: usize, out: &mut Vec<u8>) -> Result<()> {
-        out.push(b'[');
-        for (position, at) in rows_of(group).enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
-            self.row(at, shape, out)?;
-        }
-        out.push(b']');
-        Ok(())
+        joined(b"[]", rows_of(group), out, |at, out| self.row(at, shape, out))
     }
 
     /// Writes a connection.
@@ -146,11 +127,7 @@ impl Writer<'_> {
         parts: &[ConnectionSlot],
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        out.push(b'{');
-        for (position, slot) in parts.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
+        joined(b"{}", parts, out, |slot, out| {
             out.extend_from_slice(&slot.key);
             match &slot.part {
                 ConnectionPart::Typename(name) => write_plain(name, out),
@@ -159,9 +136,8 @@ impl Writer<'_> {
                 ConnectionPart::Edges(edge) => self.edges(group, cursors, edge, out)?,
                 ConnectionPart::PageInfo(info) => self.page_info(group, cursors, info, out)?,
             }
-        }
-        out.push(b'}');
-        Ok(())
+            Ok(())
+        })
     }
 
     fn edges(
@@ -171,24 +147,17 @@ impl Writer<'_> {
         edge: &[(Box<[u8]>, EdgePart)],
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        out.push(b'[');
-        for (position, at) in rows_of(group).enumerate() {
-            out.extend_from_slice(if position > 0 { b",{" } else { b"{" });
-            for (position, (key, part)) in edge.iter().enumerate() {
-                if position > 0 {
-                    out.push(b',');
-                }
+        joined(b"[]", rows_of(group), out, |at, out| {
+            joined(b"{}", edge, out, |(key, part), out| {
                 out.extend_from_slice(key);
                 match part {
                     EdgePart::Typename(name) => write_plain(name, out),
                     EdgePart::Cursor => self.cursor(Some(at), cursors, out)?,
                     EdgePart::Node(shape) => self.row(at, *shape, out)?,
                 }
-            }
-            out.push(b'}');
-        }
-        out.push(b']');
-        Ok(())
+                Ok(())
+            })
+        })
     }
 
     fn page_info(
@@ -198,11 +167,7 @@ impl Writer<'_> {
         info: &[(Box<[u8]>, PagePart)],
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        out.push(b'{');
-        for (position, (key, part)) in info.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
+        joined(b"{}", info, out, |(key, part), out| {
             out.extend_from_slice(key);
             match part {
                 PagePart::Typename => write_plain("PageInfo", out),
@@ -211,9 +176,8 @@ impl Writer<'_> {
                 PagePart::Start => self.cursor(rows_of(group).next(), cursors, out)?,
                 PagePart::End => self.cursor(rows_of(group).last(), cursors, out)?,
             }
-        }
-        out.push(b'}');
-        Ok(())
+            Ok(())
+        })
     }
 
     fn cursor(&self, at: Option<usize>, cursors: &Cursors, out: &mut Vec<u8>) -> Result<()> {
@@ -230,6 +194,24 @@ fn rows_of(group: Group) -> impl Iterator<Item = usize> {
     let end = group.start + group.length;
     (0..group.length)
         .map(move |position| if group.backward { end - 1 - position } else { group.start + position })
+}
+
+/// Writes the items between the two `braces`, with commas between them.
+pub(crate) fn joined<T>(
+    braces: &[u8; 2],
+    items: impl IntoIterator<Item = T>,
+    out: &mut Vec<u8>,
+    mut write: impl FnMut(T, &mut Vec<u8>) -> Result<()>,
+) -> Result<()> {
+    out.push(braces[0]);
+    for (position, item) in items.into_iter().enumerate() {
+        if position > 0 {
+            out.push(b',');
+        }
+        write(item, out)?;
+    }
+    out.push(braces[1]);
+    Ok(())
 }
 
 fn lost(what: &str) -> Error {

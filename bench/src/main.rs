@@ -1,0 +1,56 @@
+//! The benchmark: makes the data, serves two of the peers, drives all of them in turn and reports.
+//!
+//! It knows the hub only as a program that answers HTTP, so that nothing here can favour it.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool: its report goes to the terminal"
+)]
+
+mod data;
+mod measure;
+mod peers;
+
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[derive(Parser)]
+#[command(about = "Measures the hub against its peers on the same data")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fill a database: tables from the hub's migrations, then the data of the benchmark
+    Data {
+        /// `postgres://…` or `sqlite://…?mode=rwc`
+        #[arg(env = "DATABASE_URL")]
+        url: String,
+    },
+    /// Serve the nested read by one hand-written SQL statement
+    Floor(peers::Serve),
+    /// Serve the nested read by async-graphql, DataLoader and sea-orm, as their documentation shows
+    Plain {
+        #[command(flatten)]
+        serve: peers::Serve,
+        /// How long a loader waits for more keys, in milliseconds
+        #[arg(long, default_value_t = 1)]
+        delay_ms: u64,
+    },
+    /// Start everything, measure in interleaved rounds, print the table
+    Run(measure::Plan),
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Data { url } => data::fill(&url).await,
+        Command::Floor(serve) => peers::floor::serve(serve).await,
+        Command::Plain { serve, delay_ms } => peers::plain::serve(serve, delay_ms).await,
+        Command::Run(plan) => measure::run(plan).await,
+    }
+}

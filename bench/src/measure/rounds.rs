@@ -1,0 +1,69 @@
+//! The comparison of answers, then the rounds: every way once a round, there and back again, so that a slow drift of
+//! the machine falls on all of them.
+
+use std::time::Duration;
+
+use super::contender::{Contender, Sample};
+use super::load::{self, Tally};
+use super::usage::{self, Usage};
+use super::{Ground, Plan, answer};
+
+/// Asks every way all questions and counts the answers that are the floor's (the first).
+pub(super) async fn compare(contenders: &mut [Contender]) -> anyhow::Result<()> {
+    let mut expected = Vec::new();
+    for (place, contender) in contenders.iter_mut().enumerate().filter(|(_, one)| one.pid().is_some()) {
+        for (number, body) in contender.target.bodies.iter().enumerate() {
+            let answer = load::once(contender.target.address, body.clone()).await?;
+            let answer = answer::normalise(&answer)?;
+            if place == 0 {
+                expected.push(answer.clone());
+            }
+            match answer::first_difference(&expected[number], &answer) {
+                None => contender.same += 1,
+                Some(difference) => {
+                    contender.difference.get_or_insert_with(|| format!("answer {number}, {difference}"));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Warms up and drives; each contender keeps what it showed.
+pub(super) async fn drive(contenders: &mut [Contender], plan: &Plan, ground: &Ground) -> anyhow::Result<()> {
+    let mut present: Vec<_> = contenders.iter_mut().filter_map(|one| Some((one.pid()?, one))).collect();
+    for (_, contender) in &present {
+        load::drive(&contender.target, plan.connections, Duration::from_secs_f64(plan.warm_up)).await?;
+    }
+    for round in 0..plan.rounds {
+        eprintln!("{}: round {} of {}", ground.title(), round + 1, plan.rounds);
+        for (pid, contender) in &mut present {
+            let before = (usage::of_tree(*pid), database_usage(ground));
+            let time = Duration::from_secs_f64(plan.seconds);
+            let tally = load::drive(&contender.target, plan.connections, time).await?;
+            let after = (usage::of_tree(*pid), database_usage(ground));
+            contender.samples.push(sample(&tally, before, after));
+        }
+        present.reverse();
+    }
+    Ok(())
+}
+
+fn database_usage(ground: &Ground) -> Usage {
+    ground.pid.map(usage::of_tree).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+fn sample(tally: &Tally, before: (Usage, Usage), after: (Usage, Usage)) -> Sample {
+    let requests = tally.requests.max(1) as f64;
+    let spent = |after: Usage, before: Usage| (after.cpu_millis - before.cpu_millis) as f64 / requests;
+    Sample {
+        per_second: tally.per_second(),
+        server_cpu: spent(after.0, before.0),
+        database_cpu: spent(after.1, before.1),
+        p50: tally.latency(50),
+        p99: tally.latency(99),
+        bytes: tally.bytes as f64 / requests,
+        resident_mib: after.0.resident_mib,
+    }
+}

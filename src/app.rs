@@ -1,0 +1,152 @@
+//! The composition root: the only place that builds adapters and joins them. It decides nothing else.
+
+mod log;
+mod readiness;
+
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow, bail};
+use axum::Router;
+use sea_orm::DbBackend;
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+
+use crate::config::{Config, DatabaseSettings, GraphqlSettings};
+use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
+use crate::gql::pipeline::Pipeline;
+use crate::http::{self, HttpServices};
+use crate::identity::{self, AllowedOrigins};
+use crate::kernel::clock::Clock;
+use crate::kernel::error::Error;
+use crate::store::{self, Store};
+use crate::{jobs, schema};
+
+pub use log::start_log;
+
+/// Opens the database as it is.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn connect(settings: &DatabaseSettings) -> anyhow::Result<Store> {
+    let settings = store::DatabaseSettings {
+        url: settings.url.expose_secret().to_owned(),
+        pool: settings.pool,
+        acquire_timeout: settings.acquire_timeout,
+        statement_timeout: settings.statement_timeout,
+        retries: settings.retries,
+    };
+    let opened = Store::connect(&settings, Clock::system()).await;
+    opened.map_err(said).context("the database of DATABASE_URL cannot be opened")
+}
+
+/// Opens the database and sees that it is up to date. SQLite is brought there; PostgreSQL is not, since other
+/// replicas may be running on it.
+///
+/// # Errors
+/// When it cannot be reached, or PostgreSQL is behind.
+pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Store> {
+    let store = connect(settings).await?;
+    let pending = store.pending_migrations().await.map_err(said)?;
+    if pending.is_empty() {
+        return Ok(store);
+    }
+    if store.backend() != DbBackend::Sqlite {
+        bail!("the database is behind ({}): run `respyrem migrate`, then try again", pending.join(", "));
+    }
+    store.migrate().await.map_err(said)?;
+    tracing::info!(migrations = pending.len(), "the database was brought up to date");
+    Ok(store)
+}
+
+/// Every route of the hub over its database.
+///
+/// # Errors
+/// When the trusted documents cannot be read or do not fit the schema.
+pub fn router(store: &Store, config: &Config) -> anyhow::Result<Router> {
+    let pipeline = pipeline(store, &config.graphql)?;
+    let origins = AllowedOrigins::new(store.clone());
+    let (signs_in, checked) = (store.clone(), store.clone());
+    let services = HttpServices {
+        operations: Arc::new(pipeline),
+        authenticate: Arc::new(move |credentials| {
+            let store = signs_in.clone();
+            Box::pin(async move { identity::authenticate(&store, credentials).await })
+        }),
+        allowed_origin: Arc::new(move |origin| {
+            let origins = origins.clone();
+            Box::pin(async move { origins.contains(&origin).await })
+        }),
+        readiness: Arc::new(move || {
+            let store = checked.clone();
+            Box::pin(async move { readiness::check(&store).await })
+        }),
+        routes: http::auth::routes(store.clone(), config),
+    };
+    Ok(http::router(services, &config.http))
+}
+
+/// Serves on `listener`, with the clock's jobs beside, until `shutdown` ends.
+///
+/// # Errors
+/// As [`router`].
+pub async fn serve(
+    store: Store,
+    config: &Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let router = router(&store, config)?;
+    let jobs = tokio::spawn(jobs::run(store.clone()));
+    http::serve(router, listener, &config.http, shutdown).await;
+    jobs.abort();
+    store.connection().clone().close().await.context("the database was not closed well")
+}
+
+fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {
+    let pipeline = schema::pipeline(store.clone(), documents(settings)?).map_err(|fault| anyhow!(fault))?;
+    let faults = pipeline.documents().trusted_faults();
+    if faults.is_empty() { Ok(pipeline) } else { Err(untrusted(&faults)) }
+}
+
+fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {
+    let limits = settings.limits;
+    let trusted = match &settings.trusted_documents {
+        Some(path) => {
+            let manifest = std::fs::read_to_string(path).with_context(|| {
+                format!("TRUSTED_DOCUMENTS names {}, which cannot be read", path.display())
+            })?;
+            Some(Arc::new(TrustedDocuments::read(&manifest).map_err(|faults| untrusted(&faults))?))
+        }
+        None => None,
+    };
+    Ok(DocumentSettings {
+        limits: DocumentLimits {
+            tokens: usize::try_from(limits.tokens)?,
+            depth: limits.depth.into(),
+            root_fields: limits.root_fields.into(),
+            aliases: limits.aliases.into(),
+            directives: limits.directives.into(),
+            cost: limits.cost,
+            ..DocumentLimits::default()
+        },
+        introspection: settings.introspection,
+        trusted,
+        ..DocumentSettings::default()
+    })
+}
+
+fn untrusted(faults: &[String]) -> anyhow::Error {
+    anyhow!("the trusted documents are not right:\n  {}", faults.join("\n  "))
+}
+
+/// What went wrong in the operator's words: to whoever runs the hub the detail is no secret.
+#[must_use]
+pub fn said(error: Error) -> anyhow::Error {
+    match error {
+        Error::Refused(faults) => {
+            anyhow!(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; "))
+        }
+        Error::Internal(detail) => anyhow!(detail),
+        Error::Busy => anyhow!("the database is busy or not there: try again in a moment"),
+    }
+}

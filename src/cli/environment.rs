@@ -1,0 +1,33 @@
+//! The settings: from the environment and, below it, from `.env` in the working directory.
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+
+use anyhow::Context;
+use respyrem::config::Config;
+
+use super::output;
+
+const FILE: &str = ".env";
+
+/// Every setting.
+pub(super) fn config() -> anyhow::Result<Config> {
+    let file = file()?;
+    let lookup = |name: &str| std::env::var(name).ok().or_else(|| file.get(name).cloned());
+    Ok(Config::from_lookup(&lookup)?)
+}
+
+/// `respyrem env`
+pub(super) fn print() -> anyhow::Result<()> {
+    output::answer(&Config::env_example())
+}
+
+/// What `.env` says; nothing when there is none. The process's own environment stays as it is.
+fn file() -> anyhow::Result<HashMap<String, String>> {
+    let entries = match dotenvy::from_path_iter(FILE) {
+        Ok(entries) => entries,
+        Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(HashMap::new()),
+        Err(error) => return Err(error).context("the file .env cannot be read"),
+    };
+    entries.collect::<Result<_, _>>().context("the file .env cannot be understood")
+}

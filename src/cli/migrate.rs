@@ -1,0 +1,17 @@
+//! `respyrem migrate`
+
+use respyrem::app::{self, said};
+use respyrem::config::Config;
+
+use super::output;
+
+pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
+    let store = app::connect(&config.database).await?;
+    let pending = store.pending_migrations().await.map_err(said)?;
+    store.migrate().await.map_err(said)?;
+    if pending.is_empty() {
+        output::remark("The database was up to date.");
+    }
+    let applied: String = pending.iter().map(|name| format!("{name}\n")).collect();
+    output::answer(&applied)
+}

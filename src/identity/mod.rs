@@ -1,0 +1,41 @@
+//! Who is who: keys of API clients, sessions of members, the one-time links that open them, and [`authenticate`],
+//! which turns what a request carries into an [`Actor`](crate::kernel::actor::Actor).
+//!
+//! Every secret is 256 random bits, shown once; the database holds its SHA-256. Nothing here knows HTTP or GraphQL,
+//! and what an actor may do is decided by `access`.
+
+mod administrator;
+mod authenticate;
+mod client;
+mod key;
+mod link;
+mod origins;
+mod partner;
+mod row;
+mod session;
+mod token;
+
+pub use administrator::Administrator;
+pub use authenticate::{AuthFault, Credentials, authenticate};
+pub use client::{ClientSummary, CreatedClient, NewClient, create, list, revoke};
+pub use key::client_of;
+pub use link::{IssuedLink, LINK_LIFE, issue_link};
+pub use origins::AllowedOrigins;
+pub use partner::PartnerChoice;
+pub use session::{SESSION_LIFE, end_session, open_session};
+
+use crate::access::Scene;
+use crate::kernel::actor::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::locale::Locale;
+use crate::store::Store;
+use crate::store::transaction::Act;
+
+fn scene(store: &Store, actor: &Actor) -> Scene {
+    Scene::new(actor, store.clock(), vec![Locale::Fr])
+}
+
+/// Writes in the name of the hub itself: an operator's command, or what is done beside a request.
+async fn as_system<A: Act>(store: &Store, act: &A) -> Result<A::Outcome> {
+    store.write(&Actor::System, &scene(store, &Actor::System), act).await
+}
