@@ -4,6 +4,7 @@
 mod admin;
 mod client;
 mod environment;
+mod import;
 mod migrate;
 mod output;
 mod schema;
@@ -35,6 +36,8 @@ enum Command {
     Migrate,
     /// Print the public schema in the schema definition language
     Schema,
+    /// Bring records in from a file: what is there is changed, what is not is made
+    Import(import::Arguments),
     /// Make, list and revoke the keys of partners' programs
     #[command(subcommand)]
     Client(client::Command),
@@ -46,11 +49,11 @@ enum Command {
 }
 
 /// Runs the command that was typed. A fault is one sentence on the standard error and the exit code 1; a command that
-/// cannot be understood is 2.
+/// cannot be understood is 2, and an import that left lines out is 3.
 pub(crate) fn run() -> ExitCode {
     let Cli { command } = Cli::parse();
     match runtime().and_then(|runtime| runtime.block_on(execute(command))) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             output::remark(&format!("respyrem: {error:#}"));
             ExitCode::FAILURE
@@ -62,13 +65,27 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
 }
 
-async fn execute(command: Command) -> anyhow::Result<()> {
+async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Import(arguments) => return import::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
         Command::Migrate => migrate::run(&config()?).await,
         Command::Schema => schema::run(),
         Command::Client(command) => client::run(command, &config()?).await,
         Command::Admin(command) => admin::run(command, &config()?).await,
         Command::Env => environment::print(),
+    }
+    .map(|()| ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::{
     fields::{Choice, RowReader},
     message::{Message, excerpt},
@@ -12,7 +14,7 @@ use crate::kernel::{
 };
 
 /// A point in degrees (WGS 84).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Position {
     /// North is positive.
     pub lat: f64,

@@ -41,7 +41,12 @@ pub struct ReadLine {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It is right.
-    Record(Record),
+    Record {
+        /// Which of [`Plan::records`] it is.
+        plan: usize,
+        /// What it says.
+        record: Record,
+    },
     /// An earlier line tells the record with the same key.
     Duplicate {
         /// That line.
@@ -83,13 +88,16 @@ impl<'t> Reading<'t> {
 
     fn read(&mut self, row: RawRow) -> ReadLine {
         let mut outcomes = Vec::with_capacity(self.plan.records.len());
-        for plan in &self.plan.records {
+        for (position, plan) in self.plan.records.iter().enumerate() {
             let reader = RowReader::new(plan, &row, self.locale);
             if plan.repeated && reader.is_blank() {
                 continue;
             }
             outcomes.extend(match plan.kind.read(reader) {
-                Ok(record) => self.told.outcome(record, plan.repeated, row.line, self.locale),
+                Ok(record) => {
+                    let told = self.told.before(&record, plan.repeated, row.line, self.locale);
+                    told.unwrap_or(Some(Outcome::Record { plan: position, record }))
+                }
                 Err(faults) => Some(Outcome::Faulty(faults)),
             });
         }
@@ -134,18 +142,26 @@ struct Telling {
 }
 
 impl Told {
-    fn outcome(&mut self, record: Record, repeated: bool, line: u64, locale: Locale) -> Option<Outcome> {
+    /// What becomes of a record that an earlier line told: nothing when it is told again in the same words. `None`
+    /// when no line did.
+    fn before(
+        &mut self,
+        record: &Record,
+        repeated: bool,
+        line: u64,
+        locale: Locale,
+    ) -> Option<Option<Outcome>> {
         match self.0.entry((record.kind(), record.key())) {
             Entry::Vacant(place) => {
                 place.insert(Telling { line, record: repeated.then(|| record.clone()) });
-                Some(Outcome::Record(record))
+                None
             }
-            Entry::Occupied(first) if repeated && first.get().record.as_ref() == Some(&record) => None,
+            Entry::Occupied(first) if repeated && first.get().record.as_ref() == Some(record) => Some(None),
             Entry::Occupied(first) if repeated => {
                 let problem = Contradiction { first_line: first.get().line };
-                Some(whole_line(line, Code::Duplicate, &problem, locale))
+                Some(Some(whole_line(line, Code::Duplicate, &problem, locale)))
             }
-            Entry::Occupied(first) => Some(Outcome::Duplicate { first_line: first.get().line }),
+            Entry::Occupied(first) => Some(Some(Outcome::Duplicate { first_line: first.get().line })),
         }
     }
 }

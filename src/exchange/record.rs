@@ -25,15 +25,21 @@ pub struct Field {
     pub name: &'static str,
     /// Whether every record needs it.
     pub required: bool,
+    /// Whether it names something that the database has to know.
+    pub reference: bool,
 }
 
 impl Field {
     pub(super) const fn required(name: &'static str) -> Self {
-        Self { name, required: true }
+        Self { name, required: true, reference: false }
     }
 
     pub(super) const fn optional(name: &'static str) -> Self {
-        Self { name, required: false }
+        Self { name, required: false, reference: false }
+    }
+
+    pub(super) const fn reference(name: &'static str) -> Self {
+        Self { name, required: false, reference: true }
     }
 }
 

@@ -37,7 +37,7 @@ pub struct TerritoryRow {
     /// None, one or several.
     pub postal_codes: Vec<PostalCode>,
     /// Inhabitants.
-    pub population: Option<u32>,
+    pub population: Option<i32>,
     /// A point that stands for it: the town hall, the centre.
     pub position: Option<Position>,
     /// The larger areas that it belongs to.
@@ -54,8 +54,8 @@ impl TerritoryRow {
             siren: reader.identifier("siren", Siren::parse),
             postal_codes: reader.list_of("postalCodes", PostalCode::parse),
             population: reader
-                .integer("population", 0..=i64::from(u32::MAX))
-                .and_then(|population| u32::try_from(population).ok()),
+                .integer("population", 0..=i64::from(i32::MAX))
+                .and_then(|population| i32::try_from(population).ok()),
             position: Position::read(&mut reader),
             parents: reader.list_of("parents", Place::parse),
         };

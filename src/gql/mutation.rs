@@ -3,15 +3,14 @@
 use async_graphql::{Context, Enum, SimpleObject};
 use entities::idempotency;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DbErr, EntityTrait, SqlErr};
+use sea_orm::EntityTrait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::context::OperationContext;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::Tx;
-use crate::store::fault;
 use crate::store::transaction::Act;
+use crate::store::{Tx, fault, raced};
 
 /// Why something that the caller can mend was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -113,6 +112,7 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
+        // The same key at the same moment: the other request won, and the next attempt finds its payload.
         let kept = idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await;
         kept.map(|_| payload).map_err(raced)
     }
@@ -129,14 +129,6 @@ where
         }
         Err(Fault::of(Code::Invalid, "this Idempotency-Key was used for another request: make a new key")
             .into())
-    }
-}
-
-/// The same key at the same moment: the other request won, and the next attempt finds its payload.
-fn raced(error: DbErr) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::Busy,
-        _ => fault(error),
     }
 }
 

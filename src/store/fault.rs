@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 use crate::kernel::error::Error;
 
@@ -14,6 +14,16 @@ pub fn fault(error: DbErr) -> Error {
         Some("40001" | "40P01" | "5" | "6" | "261" | "262" | "517") => Error::Busy,
         _ if matches!(error, DbErr::ConnectionAcquire(_)) => Error::Busy,
         _ => Error::Internal(format!("database: {error}")),
+    }
+}
+
+/// As [`fault`], for a row whose uniqueness was checked before: another transaction made it meanwhile, and the next
+/// attempt will find it.
+#[must_use]
+pub fn raced(error: DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::Busy,
+        _ => fault(error),
     }
 }
 

@@ -66,6 +66,13 @@ pub trait Act: Send + Sync {
     fn attempt(&self, tx: &mut Tx<'_>) -> impl Future<Output = Result<Self::Outcome>> + Send;
 }
 
+/// What becomes of what an act did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Commit,
+    Rollback,
+}
+
 impl Store {
     /// Runs `act` in a serialisable transaction and commits it with the changes that it logged. When it loses to a
     /// concurrent transaction, or the database is busy, it is tried again after a short random wait, a bounded number
@@ -74,13 +81,25 @@ impl Store {
     /// # Errors
     /// What `act` answers, or a fault of the database.
     pub async fn write<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
+        self.perform(actor, scene, act, End::Commit).await
+    }
+
+    /// Runs `act` as [`Store::write`] does, answers what it answers, and keeps nothing of it.
+    ///
+    /// # Errors
+    /// What `act` answers, or a fault of the database.
+    pub async fn rehearse<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
+        self.perform(actor, scene, act, End::Rollback).await
+    }
+
+    async fn perform<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let mut attempt = 0;
         loop {
             let turn = match self.writer() {
                 Some(writer) => Some(writer.lock().await),
                 None => None,
             };
-            let outcome = self.attempt(actor, scene, act).await;
+            let outcome = self.attempt(actor, scene, act, end).await;
             drop(turn);
             match outcome {
                 Err(Error::Busy) if attempt < self.retries() => {
@@ -93,20 +112,17 @@ impl Store {
         }
     }
 
-    async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
+    async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
         let mut tx = Tx { inner, actor, scene, entries: Vec::new() };
-        match act.attempt(&mut tx).await {
-            Ok(outcome) => {
-                tx.write_log().await?;
-                tx.inner.commit().await.map_err(fault)?;
-                Ok(outcome)
-            }
-            Err(error) => {
-                tx.inner.rollback().await.map_err(fault)?;
-                Err(error)
-            }
+        let outcome = act.attempt(&mut tx).await;
+        if outcome.is_ok() && end == End::Commit {
+            tx.write_log().await?;
+            tx.inner.commit().await.map_err(fault)?;
+        } else {
+            tx.inner.rollback().await.map_err(fault)?;
         }
+        outcome
     }
 }
 

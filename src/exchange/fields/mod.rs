@@ -228,7 +228,7 @@ impl<'r> RowReader<'r> {
     }
 
     fn value(&mut self, field: &'static str) -> Option<Cow<'r, str>> {
-        match self.source(field)? {
+        match self.plan.source(field)? {
             Source::Constant(value) => Some(Cow::Borrowed(value.as_str())),
             Source::Cell { position, values, .. } => {
                 let value = self.cell(*position)?;
@@ -261,16 +261,8 @@ impl<'r> RowReader<'r> {
         Some(cell.trim()).filter(|cell| !cell.is_empty())
     }
 
-    fn source(&self, field: &'static str) -> Option<&'r Source> {
-        let position = self.plan.kind.fields().iter().position(|known| known.name == field)?;
-        self.plan.sources.get(position)?.as_ref()
-    }
-
     fn push(&mut self, field: &'static str, code: Code, message: String) {
-        let column = match self.source(field) {
-            Some(Source::Cell { column, .. } | Source::Joined { column, .. }) => column.clone(),
-            Some(Source::Constant(_)) | None => String::new(),
-        };
+        let column = self.plan.column(field).to_owned();
         self.faults.push(CellFault { line: self.row.line, column, field, code, message });
     }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Feed, Mapping, MappingFault, RecordMapping};
-use crate::exchange::{message::nearest, record::RecordKind, table::Columns};
+use super::{Feed, Mapping, MappingFault, RecordMapping, Unknown};
+use crate::exchange::{
+    message::nearest,
+    record::{Field, RecordKind},
+    table::Columns,
+};
 
 /// What to take from each row of one file.
 #[derive(Clone, Debug)]
@@ -26,6 +30,30 @@ pub struct RecordPlan {
     pub(in crate::exchange) list_separator: String,
     /// In the order of the kind's fields.
     pub(in crate::exchange) sources: Vec<Option<Source>>,
+    /// References that may name something unknown.
+    lenient: Vec<&'static str>,
+}
+
+impl RecordPlan {
+    /// The column that feeds a field; empty when the value comes from the mapping.
+    #[must_use]
+    pub fn column(&self, field: &str) -> &str {
+        match self.source(field) {
+            Some(Source::Cell { column, .. } | Source::Joined { column, .. }) => column,
+            Some(Source::Constant(_)) | None => "",
+        }
+    }
+
+    /// What becomes of a row where this field names something unknown.
+    #[must_use]
+    pub fn unknown(&self, field: &str) -> Unknown {
+        if self.lenient.contains(&field) { Unknown::Empty } else { Unknown::Refuse }
+    }
+
+    pub(in crate::exchange) fn source(&self, field: &str) -> Option<&Source> {
+        let position = self.kind.fields().iter().position(|known| known.name == field)?;
+        self.sources.get(position)?.as_ref()
+    }
 }
 
 /// Where the value of a field comes from.
@@ -76,9 +104,13 @@ impl Binding<'_> {
             }
         }
         let mut sources = Vec::with_capacity(fields.len());
+        let mut lenient = Vec::new();
         for field in fields {
             let faults = self.faults.len();
             let source = self.source(record, field.name);
+            if self.is_lenient(record, *field) {
+                lenient.push(field.name);
+            }
             if field.required && source.is_none() && self.faults.len() == faults {
                 self.faults.push(MappingFault::Unfed(field.name));
             }
@@ -89,7 +121,16 @@ impl Binding<'_> {
             repeated: record.repeated,
             list_separator: list_separator.to_owned(),
             sources,
+            lenient,
         }
+    }
+
+    fn is_lenient(&mut self, record: &RecordMapping, field: Field) -> bool {
+        let Some(Feed::Reference(reference)) = record.columns.get(field.name) else { return false };
+        if !field.reference {
+            self.faults.push(MappingFault::NoReference(field.name));
+        }
+        reference.unknown == Unknown::Empty
     }
 
     fn source(&mut self, record: &RecordMapping, field: &str) -> Option<Source> {
@@ -107,6 +148,7 @@ impl Binding<'_> {
             Feed::Column(column) => self.cell(column, None),
             Feed::Translated(translation) => self.cell(&translation.column, Some(translation.values.clone())),
             Feed::Joined(join) => self.joined(&join.join),
+            Feed::Reference(reference) => self.cell(&reference.column, None),
         }
     }
 

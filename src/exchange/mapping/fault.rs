@@ -29,6 +29,8 @@ pub enum MappingFault {
         /// A column of nearly that name.
         suggestion: Option<String>,
     },
+    /// A field that may not be unknown, for it names nothing.
+    NoReference(&'static str),
     /// A brace that is not closed, or not opened.
     Braces(String),
 }
@@ -59,6 +61,11 @@ impl Message for MappingFault {
                 format!("the required field “{field}” is fed by no column"),
             ],
             Self::MissingColumn { column, suggestion } => missing_column(column, suggestion.as_deref()),
+            Self::NoReference(field) => [
+                format!("le champ « {field} » ne désigne rien : « unknown » ne peut pas s'y appliquer"),
+                format!("el camp «{field}» no designa res: «unknown» no s'hi pot aplicar"),
+                format!("the field “{field}” names nothing: “unknown” cannot apply to it"),
+            ],
             Self::Braces(template) => [
                 format!("une accolade n'est pas fermée dans « {} »", excerpt(template)),
                 format!("hi ha una clau sense tancar a «{}»", excerpt(template)),

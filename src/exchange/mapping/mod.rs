@@ -13,7 +13,9 @@
 //! again, the intercommunality of each commune for one: identical tellings are one record.
 //! A field takes a column, a column whose values are translated (`null` leaves the field empty, a value that is not
 //! listed is a fault), or `{"join": ["EPCI:{epci_siren}", "DEPARTMENT:66"]}`: a list whose items name columns in
-//! braces; an item with an empty column is left out. `listSeparator` parts the lists in cells, `|` by default.
+//! braces; an item with an empty column is left out. `{"column": "insee", "unknown": "empty"}` is for a field that
+//! names something that the hub has to know, a commune: a row that names an unknown one keeps the field empty, with
+//! a warning, where it would be refused otherwise. `listSeparator` parts the lists in cells, `|` by default.
 
 mod bind;
 mod fault;
@@ -63,7 +65,10 @@ pub struct RecordMapping {
 
 /// What feeds a field.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "expected a column, {\"column\", \"values\"} or {\"join\"}")]
+#[serde(
+    untagged,
+    expecting = "expected a column, {\"column\", \"values\"}, {\"join\"} or {\"column\", \"unknown\"}"
+)]
 pub enum Feed {
     /// A column as it is.
     Column(String),
@@ -71,6 +76,8 @@ pub enum Feed {
     Translated(Translation),
     /// A list made of several columns.
     Joined(Join),
+    /// A column that names something that the database has to know.
+    Reference(Reference),
 }
 
 /// A column whose values are translated.
@@ -81,6 +88,27 @@ pub struct Translation {
     pub column: String,
     /// The hub's value for each value of the file; `None` leaves the field empty.
     pub values: BTreeMap<String, Option<String>>,
+}
+
+/// A column that names something that the database has to know.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// The column.
+    pub column: String,
+    /// What becomes of a row that names something unknown.
+    pub unknown: Unknown,
+}
+
+/// What becomes of a row that names something unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Unknown {
+    /// The row is refused.
+    #[default]
+    Refuse,
+    /// The field stays empty, with a warning.
+    Empty,
 }
 
 /// A list made of several columns.

@@ -51,7 +51,7 @@ fn tally(file: &Path, mapping: &str) -> Tally {
     let mut tally = Tally { unmapped: reading.plan().unmapped.clone(), ..Tally::default() };
     for outcome in reading.flat_map(|line| line.outcomes) {
         match outcome {
-            Outcome::Record(_) => tally.records += 1,
+            Outcome::Record { .. } => tally.records += 1,
             Outcome::Duplicate { .. } => tally.duplicates += 1,
             Outcome::Faulty(faults) => {
                 tally.faulty += 1;
@@ -175,7 +175,7 @@ fn inhabitants_are_read_with_the_spaces_of_their_thousands() {
     let populations: BTreeMap<_, _> = outcomes
         .into_iter()
         .map(|outcome| match outcome {
-            Outcome::Record(Record::Territory(row)) => (row.place.to_string(), row.population),
+            Outcome::Record { record: Record::Territory(row), .. } => (row.place.to_string(), row.population),
             other => panic!("{other:?}"),
         })
         .collect();

@@ -14,7 +14,7 @@ pub(in crate::exchange) fn read_one(
     let text = header + &line(cells.iter().map(|(_, cell)| quoted(cell)).collect());
     let mut lines = read(&text, &Mapping::by_name("test", kind)).unwrap();
     match lines.remove(0).outcomes.remove(0) {
-        Outcome::Record(record) => Ok(record),
+        Outcome::Record { record, .. } => Ok(record),
         Outcome::Faulty(faults) => Err(faults),
         Outcome::Duplicate { .. } => panic!("a first line is no duplicate"),
     }
@@ -34,8 +34,8 @@ const HEADER: &str = "externalId,name,kind\n";
 fn good_lines_come_out_beside_bad_ones() {
     let lines = structures(&format!("{HEADER}1,Casal,ASSOCIATIVE\n2,Forn\n3,x,PRIVATE\n4,Lycée,PUBLIC\n"));
     let [casal, ragged, short, school] = lines.as_slice() else { panic!("{lines:?}") };
-    assert!(matches!(casal.outcomes[..], [Outcome::Record(_)]));
-    assert!(matches!(school.outcomes[..], [Outcome::Record(_)]));
+    assert!(matches!(casal.outcomes[..], [Outcome::Record { .. }]));
+    assert!(matches!(school.outcomes[..], [Outcome::Record { .. }]));
     assert_eq!(ragged.line, 3);
     for (line, column, field) in [(ragged, "", ""), (short, "name", "name")] {
         let [Outcome::Faulty(faults)] = line.outcomes.as_slice() else { panic!("{line:?}") };
@@ -60,7 +60,7 @@ const COMMUNES: &str = r#"{"source":"t","records":[
 
 fn keys(line: &ReadLine) -> Vec<String> {
     let key = |outcome: &Outcome| match outcome {
-        Outcome::Record(record) => record.key(),
+        Outcome::Record { record, .. } => record.key(),
         other => panic!("{other:?}"),
     };
     line.outcomes.iter().map(key).collect()
@@ -96,7 +96,9 @@ fn a_windows_file_of_a_spreadsheet_is_read_whole() {
     let bytes = b"externalId;name;kind;address\r\n1;Caf\xe9 solidaire;ASSOCIATIVE;\"3, place\rde la R\xe9publique\"\r\n";
     let decoded = decode(&bytes[..], &ReadLimits::default()).unwrap();
     let lines = structures(&decoded.text);
-    let [Outcome::Record(Record::Structure(row))] = lines[0].outcomes.as_slice() else { panic!("{lines:?}") };
+    let [Outcome::Record { record: Record::Structure(row), .. }] = lines[0].outcomes.as_slice() else {
+        panic!("{lines:?}")
+    };
     assert_eq!(row.name, "Café solidaire");
     assert_eq!(row.address.as_deref(), Some("3, place de la République"));
     assert_eq!(row.kind.as_str(), "ASSOCIATIVE");

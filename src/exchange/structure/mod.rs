@@ -5,6 +5,8 @@
 
 mod vocabulary;
 
+use serde::Serialize;
+
 pub use vocabulary::{GeoPrecision, LegalKind, Visibility};
 
 use super::{
@@ -30,7 +32,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field::optional("uai"),
     Field::optional("naf"),
     Field::optional("nda"),
-    Field::optional("territory"),
+    Field::reference("territory"),
     Field::optional("postalCode"),
     Field::optional("address"),
     Field::optional("lat"),
@@ -44,7 +46,7 @@ pub(super) const FIELDS: &[Field] = &[
 ];
 
 /// A structure, checked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StructureRow {
     /// The identifier in the partner's own system.
     pub external_id: String,
@@ -84,7 +86,7 @@ pub struct StructureRow {
     pub phone: Option<String>,
     /// `http` or `https`.
     pub website: Option<String>,
-    /// Who may see it; `None`: the partner's default.
+    /// Who may see it; `None`: the network.
     pub visibility: Option<Visibility>,
     /// In French, on several lines.
     pub description: Option<String>,
@@ -143,7 +145,7 @@ fn rna(reader: &mut RowReader<'_>, kind: Option<LegalKind>) -> Option<Rna> {
 
 /// Why two cells of a structure do not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum StructureProblem {
+pub(super) enum StructureProblem {
     SirenOfAnotherSiret,
     RnaOfNoAssociation,
 }

@@ -1,9 +1,11 @@
 //! The closed lists of values that a structure's row takes.
 
+use serde::Serialize;
+
 use crate::exchange::fields::Choice;
 
 /// What a structure is in law.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum LegalKind {
     /// An association.
     Associative,
@@ -19,7 +21,7 @@ impl Choice for LegalKind {
 }
 
 /// Who may see the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Visibility {
     /// Everyone.
     Public,
@@ -44,7 +46,7 @@ impl Choice for Visibility {
 }
 
 /// How precisely a place may be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum GeoPrecision {
     /// The door.
     Exact,

@@ -6,7 +6,9 @@ use super::builder::TypeBuilder;
 use super::cell::{EmbeddedType, WriteCell, WriteComputed};
 use super::condition::Filter;
 use super::template::Template;
+use crate::access::Scene;
 use crate::kernel::kind::Kind;
+use crate::store::Sql;
 
 /// A type of the API whose values are rows of one table.
 pub trait Noun: Send + Sync + 'static {
@@ -56,13 +58,18 @@ impl ObjectType {
         builder.finish()
     }
 
-    /// The `from` clause of its rows: `t` is its table, `r` its record.
-    pub(crate) fn from_clause(&self) -> String {
+    /// What its rows are selected from: `t` is its table, `r` its record.
+    pub(crate) fn tables(&self) -> String {
         if self.kind.is_some() {
             format!("{} t join record r on r.id = t.id", self.table)
         } else {
             format!("{} t", self.table)
         }
+    }
+
+    /// Appends the condition under which the viewer sees the row `t`, for a write that is about one.
+    pub fn push_guard(&self, sql: &mut Sql, scene: &Scene) {
+        self.guard.render(sql, scene);
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {

@@ -8,7 +8,7 @@
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, check = $check:path, groups = $groups:expr) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         pub struct $name(String);
 
         impl $name {

@@ -1,12 +1,11 @@
 //! Changing a record from a version that the caller names.
 
 use chrono::{DateTime, Utc};
-use entities::{outbox, record};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use entities::outbox;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::access::Granted;
+use crate::access::{Facts, Granted};
 use crate::kernel::error::Result;
 use crate::kernel::fold::fold;
 use crate::store::Tx;
@@ -34,6 +33,9 @@ pub struct Since {
     /// When it last changed.
     pub at: Option<DateTime<Utc>>,
 }
+
+/// Records changed by one statement, at most.
+const MANY: usize = 1_000;
 
 impl Tx<'_> {
     /// What happened since `expected`; `None` when that is still the record's version, and it may be changed.
@@ -72,27 +74,45 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn change<R>(&mut self, granted: &Granted<R>, change: Change<'_>) -> Result<i32> {
-        let facts = granted.facts();
-        let version = facts.version + 1;
-        let mut update = record::Entity::update_many()
-            .col_expr(record::Column::Version, Expr::col(record::Column::Version).add(1))
-            .col_expr(record::Column::UpdatedAt, Expr::value(self.scene.now))
-            .col_expr(record::Column::UpdatedBy, Expr::value(self.scene.viewer.creator()));
-        if let Some(name) = change.name {
-            update = update.col_expr(record::Column::SortName, Expr::value(fold(name)));
-        }
-        update.filter(record::Column::Id.eq(facts.id)).exec(self.connection()).await.map_err(fault)?;
-        self.note(Entry {
-            event: change.event,
-            record: facts.id,
-            kind: facts.kind,
-            version,
-            owner: facts.owner,
-            project: facts.project,
-            changed_fields: change.fields,
-            before: Some(facts.effective),
-            after: Some(facts.effective),
-        });
+        let version = granted.facts().version + 1;
+        self.change_many(vec![(granted, change)]).await?;
         Ok(version)
+    }
+
+    /// [`Tx::change`] of many records, each named once, in as many statements as for one.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn change_many<R>(&mut self, changes: Vec<(&Granted<R>, Change<'_>)>) -> Result<()> {
+        for changes in changes.chunks(MANY) {
+            let mut sql = self.sql();
+            sql.push("update record set version = record.version + 1, updated_at = ").bind(self.scene.now);
+            sql.push(", updated_by = ").bind(self.scene.viewer.creator());
+            sql.push(", sort_name = coalesce(v.column2, record.sort_name) from (values ");
+            for (position, (granted, change)) in changes.iter().enumerate() {
+                sql.push(if position == 0 { "(" } else { ", (" }).bind(granted.id());
+                sql.push(", ").bind(change.name.map(fold)).push(")");
+            }
+            sql.push(") as v where record.id = v.column1");
+            self.run(sql).await?;
+        }
+        for (granted, change) in changes {
+            self.note(changed(granted.facts(), change));
+        }
+        Ok(())
+    }
+}
+
+fn changed(facts: &Facts, change: Change<'_>) -> Entry {
+    Entry {
+        event: change.event,
+        record: facts.id,
+        kind: facts.kind,
+        version: facts.version + 1,
+        owner: facts.owner,
+        project: facts.project,
+        changed_fields: change.fields,
+        before: Some(facts.effective),
+        after: Some(facts.effective),
     }
 }

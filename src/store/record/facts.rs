@@ -16,9 +16,18 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn facts(&self, id: Uuid) -> Result<Option<Facts>> {
+        Ok(self.facts_of(&[id]).await?.pop())
+    }
+
+    /// [`Tx::facts`] of many, in the order of their identifiers: two transactions that hold the same records take
+    /// them in the same order.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn facts_of(&self, ids: &[Uuid]) -> Result<Vec<Facts>> {
         let scene = self.scene;
         let mut sql = self.sql();
-        sql.push("select r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, ");
+        sql.push("select r.id, r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, ");
         policy::visible(&mut sql, scene, "r");
         sql.push(", ");
         policy::editable(&mut sql, scene, "r");
@@ -26,33 +35,33 @@ impl Tx<'_> {
         policy::manageable(&mut sql, scene, "r");
         sql.push(", ");
         policy::administers(&mut sql, scene, "r.owner_id");
-        sql.push(" from record r where r.deleted_at is null and r.id = ").bind(id);
+        sql.push(" from record r where r.deleted_at is null and ").any_id("r.id", ids);
+        sql.push(" order by r.id");
         if sql.is_postgres() {
             sql.push(" for update of r");
         }
-        let rows = self.all(sql).await?;
-        rows.first().map(|row| read(id, row)).transpose()
+        self.all(sql).await?.iter().map(read).collect()
     }
 }
 
-fn read(id: Uuid, row: &QueryResult) -> Result<Facts> {
+fn read(row: &QueryResult) -> Result<Facts> {
     let text = |at: usize| row.try_get_by_index::<String>(at).map_err(fault);
     let id_at = |at: usize| row.try_get_by_index::<Option<Uuid>>(at).map_err(fault);
     let flag =
         |at: usize| row.try_get_by_index::<Option<bool>>(at).map_err(fault).map(Option::unwrap_or_default);
-    let kind = text(0)?;
+    let kind = text(1)?;
     Ok(Facts {
-        id,
+        id: row.try_get_by_index(0).map_err(fault)?,
         kind: Kind::parse(&kind).ok_or_else(|| Error::Internal(format!("a record of kind {kind}")))?,
-        version: row.try_get_by_index(1).map_err(fault)?,
-        owner: id_at(2)?,
-        project: id_at(3)?,
-        created_by: id_at(4)?,
-        visibility: Visibility::parse(&text(5)?),
-        effective: Visibility::parse(&text(6)?),
-        visible: flag(7)?,
-        editable: flag(8)?,
-        manageable: flag(9)?,
-        administered: flag(10)?,
+        version: row.try_get_by_index(2).map_err(fault)?,
+        owner: id_at(3)?,
+        project: id_at(4)?,
+        created_by: id_at(5)?,
+        visibility: Visibility::parse(&text(6)?),
+        effective: Visibility::parse(&text(7)?),
+        visible: flag(8)?,
+        editable: flag(9)?,
+        manageable: flag(10)?,
+        administered: flag(11)?,
     })
 }

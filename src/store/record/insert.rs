@@ -1,8 +1,10 @@
 //! Making a record.
 
+use std::collections::{BTreeSet, HashSet};
+
 use entities::record;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryResult};
 use uuid::Uuid;
 
 use crate::access::{GrantedCreate, Visibility};
@@ -33,6 +35,16 @@ pub struct NewRecord<'a> {
     pub event: &'static str,
 }
 
+impl NewRecord<'_> {
+    /// Its level once its parent is counted.
+    fn effective(&self) -> Visibility {
+        self.under.map_or(self.visibility, |(_, level)| self.visibility.under(level))
+    }
+}
+
+/// Rows of one statement, at most: SQLite takes 32,766 parameters, and a row has sixteen.
+const MANY: usize = 1_000;
+
 impl Tx<'_> {
     /// An identifier for what is about to be made.
     #[must_use]
@@ -50,18 +62,50 @@ impl Tx<'_> {
         id: Uuid,
         new: NewRecord<'_>,
     ) -> Result<()> {
-        let owner = granted.owner().unwrap_or(id);
-        let effective = new.under.map_or(new.visibility, |(_, level)| new.visibility.under(level));
-        let row = record::ActiveModel {
+        self.insert_records(granted, &[(id, new)]).await
+    }
+
+    /// [`Tx::insert_record`] for many, in as many statements as for one.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn insert_records(
+        &mut self,
+        granted: &GrantedCreate,
+        records: &[(Uuid, NewRecord<'_>)],
+    ) -> Result<()> {
+        for records in records.chunks(MANY) {
+            let slugs = self.free_slugs(records).await?;
+            let rows =
+                records.iter().zip(slugs).map(|((id, new), slug)| self.row_of(granted, *id, new, slug));
+            record::Entity::insert_many(rows)
+                .exec_without_returning(self.connection())
+                .await
+                .map_err(fault)?;
+            for (id, new) in records {
+                self.note(made(granted, *id, new));
+            }
+        }
+        Ok(())
+    }
+
+    fn row_of(
+        &self,
+        granted: &GrantedCreate,
+        id: Uuid,
+        new: &NewRecord<'_>,
+        slug: String,
+    ) -> record::ActiveModel {
+        record::ActiveModel {
             id: Set(id),
             kind: Set(new.kind.as_str().to_owned()),
             visibility: Set(new.visibility.as_str().to_owned()),
-            effective_visibility: Set(effective.as_str().to_owned()),
+            effective_visibility: Set(new.effective().as_str().to_owned()),
             parent_id: Set(new.under.map(|(parent, _)| parent)),
             project_id: Set(new.project),
-            owner_id: Set(Some(owner)),
+            owner_id: Set(Some(granted.owner().unwrap_or(id))),
             origin_partner_id: Set(new.origin_partner),
-            slug: Set(Some(self.free_slug(new.kind, new.name, id).await?)),
+            slug: Set(Some(slug)),
             sort_name: Set(fold(new.name)),
             version: Set(1),
             created_at: Set(self.scene.now),
@@ -69,32 +113,50 @@ impl Tx<'_> {
             updated_at: Set(self.scene.now),
             updated_by: Set(self.scene.viewer.creator()),
             deleted_at: Set(None),
-        };
-        record::Entity::insert(row).exec_without_returning(self.connection()).await.map_err(fault)?;
-        self.note(Entry {
-            event: new.event,
-            record: id,
-            kind: new.kind,
-            version: 1,
-            owner: Some(owner),
-            project: new.project,
-            changed_fields: Vec::new(),
-            before: None,
-            after: Some(effective),
-        });
-        Ok(())
+        }
     }
 
-    /// The slug of the name; with the end of the identifier when another record of the kind has it.
-    async fn free_slug(&self, kind: Kind, name: &str, id: Uuid) -> Result<String> {
-        let wanted = slug(name);
+    /// The slug of each name; with the end of the identifier when another record of the kind has it, or one before
+    /// it in the list.
+    async fn free_slugs(&self, records: &[(Uuid, NewRecord<'_>)]) -> Result<Vec<String>> {
+        let wanted: Vec<String> = records.iter().map(|(_, new)| slug(new.name)).collect();
+        let mut taken = self.taken_slugs(records, &wanted).await?;
+        let free = records.iter().zip(wanted).map(|((id, new), wanted)| {
+            if taken.insert((new.kind.as_str().to_owned(), wanted.clone())) {
+                return wanted;
+            }
+            let global = id::global("x", *id);
+            format!("{wanted}-{}", &global[global.len() - 8..])
+        });
+        Ok(free.collect())
+    }
+
+    async fn taken_slugs(
+        &self,
+        records: &[(Uuid, NewRecord<'_>)],
+        wanted: &[String],
+    ) -> Result<HashSet<(String, String)>> {
+        let kinds: BTreeSet<String> = records.iter().map(|(_, new)| new.kind.as_str().to_owned()).collect();
         let mut sql = self.sql();
-        sql.push("select 1 from record where deleted_at is null and kind = ").bind(kind.as_str());
-        sql.push(" and slug = ").bind(wanted.clone());
-        if self.all(sql).await?.is_empty() {
-            return Ok(wanted);
-        }
-        let global = id::global("x", id);
-        Ok(format!("{wanted}-{}", &global[global.len() - 8..]))
+        sql.push("select kind, slug from record where deleted_at is null and slug is not null and ");
+        sql.any_text("kind", &kinds.into_iter().collect::<Vec<_>>()).push(" and ").any_text("slug", wanted);
+        let read = |row: &QueryResult| {
+            Ok((row.try_get_by_index(0).map_err(fault)?, row.try_get_by_index(1).map_err(fault)?))
+        };
+        self.all(sql).await?.iter().map(read).collect()
+    }
+}
+
+fn made(granted: &GrantedCreate, id: Uuid, new: &NewRecord<'_>) -> Entry {
+    Entry {
+        event: new.event,
+        record: id,
+        kind: new.kind,
+        version: 1,
+        owner: Some(granted.owner().unwrap_or(id)),
+        project: new.project,
+        changed_fields: Vec::new(),
+        before: None,
+        after: Some(new.effective()),
     }
 }
