@@ -6,4 +6,5 @@ mod api;
 mod contract;
 mod http;
 mod identity;
+mod process;
 mod support;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, SimpleObject};
 use entities::idempotency;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DbErr, EntityTrait, SqlErr};
+use sea_orm::EntityTrait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -113,8 +113,8 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
-        let kept = idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await;
-        kept.map(|_| payload).map_err(raced)
+        idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        Ok(payload)
     }
 }
 
@@ -129,14 +129,6 @@ where
         }
         Err(Fault::of(Code::Invalid, "this Idempotency-Key was used for another request: make a new key")
             .into())
-    }
-}
-
-/// The same key at the same moment: the other request won, and the next attempt finds its payload.
-fn raced(error: DbErr) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::Busy,
-        _ => fault(error),
     }
 }
 
