@@ -13,7 +13,9 @@ use crate::kernel::error::Error;
 #[must_use]
 pub fn fault(error: DbErr) -> Error {
     match code(&error).as_deref() {
-        Some("40001" | "40P01" | "23505" | "1555" | "2067" | "5" | "6" | "261" | "262" | "517") => Error::Busy,
+        Some("40001" | "40P01" | "23505" | "1555" | "2067" | "5" | "6" | "261" | "262" | "517") => {
+            Error::Busy
+        }
         _ if matches!(error, DbErr::ConnectionAcquire(_)) => Error::Busy,
         _ => Error::Internal(format!("database: {error}")),
     }

@@ -32,16 +32,29 @@ async fn on_postgres() {
 
 async fn survives(backend: Backend) {
     let database = TestDatabase::create(backend).await;
-    let create = ["client", "create", "--partner", "burst", "--partner-name", "Burst", "--name", "test", "--scopes", "write:structures,read:network"];
+    let create = [
+        "client",
+        "create",
+        "--partner",
+        "burst",
+        "--partner-name",
+        "Burst",
+        "--name",
+        "test",
+        "--scopes",
+        "write:structures,read:network",
+    ];
     let key = run(&database, &create);
     let hub = Arc::new(Mutex::new(HubProcess::start(&database, &[]).await));
     let acknowledged = burst(&hub, &key).await;
     assert!(acknowledged.len() > WRITERS, "the burst was cut before it began: {}", acknowledged.len());
     let hub = HubProcess::start(&database, &[]).await;
     for ids in acknowledged.chunks(100) {
-        let answer = hub.ask(&key, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
+        let answer =
+            hub.ask(&key, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
         let answer = answer.expect("an answer");
-        let found: Vec<_> = answer["data"]["nodes"].as_array().into_iter().flatten().map(|node| node["id"].clone()).collect();
+        let found: Vec<_> =
+            answer["data"]["nodes"].as_array().into_iter().flatten().map(|node| node["id"].clone()).collect();
         assert_eq!(found, ids, "an acknowledged structure is gone");
     }
     assert_whole(&database, acknowledged.len()).await;
@@ -86,7 +99,8 @@ async fn burst(hub: &Arc<Mutex<HubProcess>>, key: &str) -> Vec<serde_json::Value
 async fn assert_whole(database: &TestDatabase, acknowledged: usize) {
     let store = Store::connect(&settings(&database.url), Clock::system()).await.expect("the database opens");
     let mut counts = Vec::new();
-    for table in ["structure", "record where kind = 'STRUCTURE'", "outbox where event = 'structure.created'"] {
+    for table in ["structure", "record where kind = 'STRUCTURE'", "outbox where event = 'structure.created'"]
+    {
         let mut sql = store.sql();
         sql.push("select cast(count(*) as integer) from ").push(table);
         let rows = store.all(sql).await.expect("a count");
@@ -94,5 +108,8 @@ async fn assert_whole(database: &TestDatabase, acknowledged: usize) {
     }
     assert!(counts.iter().all(|count| *count == counts[0]), "{counts:?}");
     let written = usize::try_from(counts[0]).expect("a count");
-    assert!((acknowledged..=acknowledged + WRITERS).contains(&written), "{acknowledged} acknowledged, {written} there");
+    assert!(
+        (acknowledged..=acknowledged + WRITERS).contains(&written),
+        "{acknowledged} acknowledged, {written} there"
+    );
 }

@@ -14,10 +14,14 @@ const DEAR: &str = "{ structures(first: 100) { totalCount nodes { id name member
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_dear_queries_at_once_do_not_silence_the_hub() {
     let database = TestDatabase::create(Backend::Sqlite).await;
-    let key = run(&database, &["client", "create", "--partner", "site", "--partner-name", "Site", "--name", "test"]);
+    let key = run(
+        &database,
+        &["client", "create", "--partner", "site", "--partner-name", "Site", "--name", "test"],
+    );
     let hub = HubProcess::start(&database, &[]).await;
     let dear = join_all((0..1_000).map(|_| async {
-        let answer = hub.web.post(format!("{}/graphql", hub.url)).json(&json!({ "query": DEAR })).send().await;
+        let answer =
+            hub.web.post(format!("{}/graphql", hub.url)).json(&json!({ "query": DEAR })).send().await;
         answer.map(|answer| answer.status().as_u16()).unwrap_or_default()
     }));
     let meanwhile = async {
@@ -40,14 +44,24 @@ async fn a_thousand_dear_queries_at_once_do_not_silence_the_hub() {
 async fn what_is_too_deep_too_wide_or_too_long_is_refused_in_a_sentence() {
     let database = TestDatabase::create(Backend::Sqlite).await;
     let hub = HubProcess::start(&database, &[]).await;
-    let deep = format!("{{ structures {{ nodes {{ {} name {} }} }} }}", "parent { ".repeat(50), "} ".repeat(50));
-    let wide = format!("{{ {} }}", (0..10_000).map(|number| format!("a{number}: __typename ")).collect::<String>());
+    let deep =
+        format!("{{ structures {{ nodes {{ {} name {} }} }} }}", "parent { ".repeat(50), "} ".repeat(50));
+    let wide =
+        format!("{{ {} }}", (0..10_000).map(|number| format!("a{number}: __typename ")).collect::<String>());
     for (query, code) in [(deep, "LIMIT_DEPTH"), (wide, "LIMIT_")] {
-        let answer = hub.web.post(format!("{}/graphql", hub.url)).json(&json!({ "query": query })).send().await;
+        let answer =
+            hub.web.post(format!("{}/graphql", hub.url)).json(&json!({ "query": query })).send().await;
         let answer: serde_json::Value = answer.expect("an answer").json().await.expect("JSON");
         let error = &answer["errors"][0];
-        assert!(error["extensions"]["code"].as_str().is_some_and(|found| found.starts_with(code)), "{answer}");
+        assert!(
+            error["extensions"]["code"].as_str().is_some_and(|found| found.starts_with(code)),
+            "{answer}"
+        );
     }
-    let long = hub.web.post(format!("{}/graphql", hub.url)).header("content-type", "application/json").body(vec![b' '; 10 << 20]);
+    let long = hub
+        .web
+        .post(format!("{}/graphql", hub.url))
+        .header("content-type", "application/json")
+        .body(vec![b' '; 10 << 20]);
     assert_eq!(long.send().await.expect("an answer").status(), 413);
 }

@@ -28,7 +28,8 @@ impl HubProcess {
             .stderr(Stdio::null())
             .spawn()
             .expect("the hub starts");
-        let web = Client::builder().timeout(Duration::from_secs(30)).no_proxy().build().expect("a web client");
+        let web =
+            Client::builder().timeout(Duration::from_secs(30)).no_proxy().build().expect("a web client");
         let hub = Self { child, url: format!("http://{address}"), web };
         for _ in 0..300 {
             if hub.ready().await {
