@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::context::OperationContext;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::Tx;
-use crate::store::fault;
 use crate::store::transaction::Act;
+use crate::store::{Tx, fault};
 
 /// Why something that the caller can mend was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]

@@ -3,8 +3,10 @@
 use async_graphql::MergedObject;
 
 use crate::domain::action::ActionMutation;
+use crate::domain::participation::ParticipationMutation;
+use crate::domain::project::ProjectMutation;
 use crate::domain::structure::StructureMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Mutation(StructureMutation, ActionMutation);
+pub(super) struct Mutation(StructureMutation, ProjectMutation, ParticipationMutation, ActionMutation);
