@@ -2,5 +2,6 @@
 
 mod api;
 mod contract;
+mod exchange;
 mod http;
 mod support;
