@@ -22,7 +22,7 @@ fmt: ## Format the code and rewrite the generated files
 
 bench: ## Measure the hub beside its peers
 	@scripts/install-tools bench
-	@scripts/with-postgres cargo run --release --package bench
+	@bench/run
 
 explorer: ## Build the API explorer when its sources changed
 	@scripts/explorer

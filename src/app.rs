@@ -54,6 +54,7 @@ pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Store> {
         bail!("the database is behind ({}): run `respyrem migrate`, then try again", pending.join(", "));
     }
     store.migrate().await.map_err(said)?;
+    tracing::info!(migrations = pending.len(), "the database was brought up to date");
     Ok(store)
 }
 

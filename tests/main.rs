@@ -1,7 +1,10 @@
 //! The tests that run the hub whole: one binary, so that it is linked once.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where what it needs is not there")]
+
 mod api;
 mod contract;
 mod exchange;
 mod http;
+mod identity;
 mod support;

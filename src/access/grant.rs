@@ -99,15 +99,22 @@ impl<R> Granted<R> {
     }
 }
 
+/// What is known of a record that the viewer reads.
+///
+/// # Errors
+/// `NOT_FOUND` on `field`, the input field that named the record.
+pub fn seen(facts: Option<Facts>, field: &str) -> Result<Facts, Fault> {
+    let facts = facts.filter(|facts| facts.visible);
+    facts.ok_or_else(|| Fault::on(field, Code::NotFound, "no such record, or you may not see it"))
+}
+
 /// Grants a right over a record, or says why not: `NOT_FOUND` for what the viewer may not read (and for what does
 /// not exist: the two cannot be told apart), `FORBIDDEN` for what it reads but may not change.
 ///
 /// # Errors
 /// A fault on `field`, the input field that named the record.
 pub fn over<R: Right>(viewer: &Viewer, facts: Option<Facts>, field: &str) -> Result<Granted<R>, Fault> {
-    let Some(facts) = facts.filter(|facts| facts.visible) else {
-        return Err(Fault::on(field, Code::NotFound, "no such record, or you may not see it"));
-    };
+    let facts = seen(facts, field)?;
     if !viewer.may_write(facts.kind) || !R::holds(&facts) {
         return Err(Fault::on(field, Code::Forbidden, R::REFUSAL));
     }
@@ -148,4 +155,20 @@ pub fn create(viewer: &Viewer, kind: Kind, owner: Option<Uuid>, field: &str) -> 
             "you may not create this here: sign in as an editor of the owning structure",
         ))
     }
+}
+
+/// Grants the making of a record under one that the viewer may change; it belongs to the same structure.
+///
+/// # Errors
+/// `FORBIDDEN` on `field`.
+pub fn create_under(
+    viewer: &Viewer,
+    kind: Kind,
+    above: &Granted<Edit>,
+    field: &str,
+) -> Result<GrantedCreate, Fault> {
+    let owner = above.facts.owner.filter(|_| viewer.may_write(kind));
+    owner
+        .map(|owner| GrantedCreate { owner: Some(owner) })
+        .ok_or_else(|| Fault::on(field, Code::Forbidden, Edit::REFUSAL))
 }

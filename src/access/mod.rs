@@ -9,7 +9,9 @@ mod scene;
 mod viewer;
 mod visibility;
 
-pub use grant::{Administer, Edit, Facts, Granted, GrantedCreate, Manage, Right, create, over};
+pub use grant::{
+    Administer, Edit, Facts, Granted, GrantedCreate, Manage, Right, create, create_under, over, seen,
+};
 pub use scene::Scene;
 pub use viewer::Viewer;
 pub use visibility::Visibility;

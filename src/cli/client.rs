@@ -1,7 +1,7 @@
 //! `respyrem client`
 
 use anyhow::{Context, anyhow};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 use clap::{Args, Subcommand};
 use respyrem::app::{self, said};
@@ -95,7 +95,7 @@ fn line(client: &ClientSummary, now: DateTime<Utc>) -> String {
     let state = match (client.revoked_at, client.expires_at) {
         (Some(at), _) => format!("revoked {}", day(at)),
         (None, Some(at)) if at <= now => format!("expired {}", day(at)),
-        (None, Some(at)) => format!("until {}", day(at)),
+        (None, Some(at)) => format!("until {}", day(at - TimeDelta::microseconds(1))),
         (None, None) => "good".to_owned(),
     };
     let used = client.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {}", day(at)));
@@ -131,4 +131,24 @@ fn structure(text: &str) -> Result<Uuid, String> {
 fn origin(text: &str) -> Result<String, String> {
     let origin = PublicUrl::parse(text).map(|url| url.origin().to_owned());
     origin.ok_or_else(|| "an origin is http:// or https:// and a host, without a path".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_at_midnight_in_the_networks_time_zone() {
+        let end = |day: &str| end_of(day.parse().unwrap()).unwrap().to_rfc3339();
+        assert_eq!(end("2026-12-31"), "2026-12-31T23:00:00+00:00");
+        assert_eq!(end("2026-06-30"), "2026-06-30T22:00:00+00:00");
+    }
+
+    #[test]
+    fn what_is_typed_wrong_is_told_with_what_is_right() {
+        assert!(scope("read:all").unwrap_err().contains("read:network, read:team"));
+        assert!(structure("member_01h45ytscbebyvny4gc8cr8ma2").is_err());
+        assert!(origin("https://site.example/page").is_err());
+        assert_eq!(origin("https://Site.example/").unwrap(), "https://site.example");
+    }
 }

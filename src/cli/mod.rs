@@ -77,3 +77,15 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     }
     .map(|()| ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

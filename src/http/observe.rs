@@ -97,7 +97,9 @@ impl Seen {
     }
 
     fn shown_path(&self) -> &str {
-        if self.route.contains('{') { &self.route } else { &self.path }
+        // A sign-in link that was copied badly matches no route, and may still hold the whole of its token.
+        let may_hold_a_secret = self.route.contains('{') || self.path.starts_with("/auth/");
+        if may_hold_a_secret { &self.route } else { &self.path }
     }
 
     fn count(&self, response: &Response) {

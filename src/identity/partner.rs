@@ -77,6 +77,7 @@ async fn unknown(slug: &str, tx: &Tx<'_>) -> Result<String> {
         .await
         .map_err(fault)?;
     let slugs: Vec<String> = known.into_iter().map(|partner| partner.slug).collect();
-    let known = if slugs.is_empty() { "none yet".to_owned() } else { slugs.join(", ") };
-    Ok(format!("there is no partner {slug}; the network's partners are: {known}"))
+    let known =
+        if slugs.is_empty() { "has none yet".to_owned() } else { format!("has: {}", slugs.join(", ")) };
+    Ok(format!("there is no partner {slug}: name it too to have it made; the network {known}"))
 }

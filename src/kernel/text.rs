@@ -136,7 +136,8 @@ impl TryFrom<Wording> for Text {
 }
 
 /// Trims and drops control characters: no reader sees them, and PostgreSQL cannot store U+0000.
-fn clean(text: &str) -> String {
+#[must_use]
+pub fn clean(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     kept.trim().to_owned()
 }

@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("identity", &["kernel", "access", "store"]),
     ("exchange", &["kernel", "access", "store", "domain"]),
     ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
-    ("http", &["kernel", "gql", "config"]),
+    ("http", &["kernel", "store", "gql", "identity", "config"]),
     ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),
     ("app", BELOW_APP),
     ("cli", BELOW_CLI),

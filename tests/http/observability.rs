@@ -111,3 +111,16 @@ async fn each_request_is_one_line_that_holds_no_secret() {
         assert!(!lines.concat().contains(secret), "{secret} is in {lines:?}");
     }
 }
+
+#[tokio::test]
+async fn the_log_holds_no_sign_in_link() {
+    let mut services = services();
+    services.routes = Router::new().route("/auth/link/{token}", get(|| async { "" }));
+    let server = TestServer::with(services, &[]).await;
+    for (path, expected) in [("/auth/link/secret-7d1f", 200), ("/auth/link/secret-7d1f/", 404)] {
+        assert_eq!(status(server.get(path).header("x-request-id", "link-7d1f")).await, expected);
+    }
+    let lines = log_lines(&["link-7d1f"]);
+    assert_eq!(lines.len(), 2);
+    assert!(lines.iter().all(|line| !line.contains("secret-7d1f")), "{lines:?}");
+}

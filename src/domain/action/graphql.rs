@@ -6,7 +6,7 @@ use super::model::{ActionPriority, ActionStatus, ProgressMode};
 use super::step::ActionStep;
 use crate::domain::member::Member;
 use crate::domain::project::Project;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::record::{self, State, StatusChange};
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};

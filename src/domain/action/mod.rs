@@ -15,10 +15,28 @@ macro_rules! late {
 }
 pub(crate) use late;
 
+mod create;
 mod graphql;
+mod input;
 mod model;
+mod mutation;
+mod repo;
+mod standing;
+mod status;
 mod step;
+mod step_done;
+
+use crate::domain::record::conflict;
 
 pub use graphql::Action;
+pub use input::{ActionStepInput, CreateActionInput};
 pub use model::{ActionPriority, ActionStatus, ProgressMode};
+pub use mutation::ActionMutation;
+pub use status::ChangeActionStatusInput;
 pub use step::ActionStep;
+pub use step_done::SetActionStepDoneInput;
+
+conflict! {
+    /// What happened to an action since the version that the caller named.
+    pub struct ActionConflict of Action
+}

@@ -1,5 +1,7 @@
 //! What an action is, and the steps of its life.
 
+use crate::domain::record::State;
+
 coded! {
     /// Where an action stands.
     pub enum ActionStatus {
@@ -20,10 +22,8 @@ coded! {
     }
 }
 
-impl ActionStatus {
-    /// The states that may follow.
-    #[must_use]
-    pub const fn next(self) -> &'static [Self] {
+impl State for ActionStatus {
+    fn next(self) -> &'static [Self] {
         match self {
             Self::Draft => &[Self::Planned],
             Self::Planned => &[Self::InProgress, Self::Abandoned, Self::Done],
@@ -34,10 +34,13 @@ impl ActionStatus {
         }
     }
 
-    /// Whether the step to `to` has to be explained: an obstacle, an end without result, the way back from an end.
-    #[must_use]
-    pub const fn needs_reason(self, to: Self) -> bool {
+    /// An obstacle, an end without result and the way back from an end are explained.
+    fn needs_reason(self, to: Self) -> bool {
         matches!(self, Self::Done | Self::Abandoned) || matches!(to, Self::Blocked | Self::Abandoned)
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
     }
 }
 
@@ -66,6 +69,7 @@ coded! {
 #[cfg(test)]
 mod tests {
     use super::ActionStatus::{self, Abandoned, Blocked, Done, Draft, InProgress, Paused, Planned};
+    use super::State;
 
     #[test]
     fn only_the_listed_steps_exist() {

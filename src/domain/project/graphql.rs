@@ -6,7 +6,7 @@ use super::member::ProjectMember;
 use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use crate::domain::action::{Action, late};
 use crate::domain::participation::Participation;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::record::{self, State, StatusChange};
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Cents, Date};

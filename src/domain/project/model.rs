@@ -1,5 +1,7 @@
 //! What a project is, and the steps of its life.
 
+use crate::domain::record::State;
+
 coded! {
     /// A programme holds projects; a project holds none.
     pub enum ProjectKind {
@@ -43,9 +45,15 @@ coded! {
 }
 
 impl ProjectStatus {
-    /// The states that may follow.
+    /// Whether nothing more is to be done.
     #[must_use]
-    pub const fn next(self) -> &'static [Self] {
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Abandoned)
+    }
+}
+
+impl State for ProjectStatus {
+    fn next(self) -> &'static [Self] {
         match self {
             Self::NotStarted => &[Self::InProgress, Self::Abandoned],
             Self::InProgress => &[Self::Paused, Self::Blocked, Self::Completed, Self::Abandoned],
@@ -55,16 +63,13 @@ impl ProjectStatus {
         }
     }
 
-    /// Whether nothing more is to be done.
-    #[must_use]
-    pub const fn is_over(self) -> bool {
-        matches!(self, Self::Completed | Self::Abandoned)
+    /// An obstacle, an end without result and the way back from an end are explained.
+    fn needs_reason(self, to: Self) -> bool {
+        self.is_over() || matches!(to, Self::Blocked | Self::Abandoned)
     }
 
-    /// Whether the step to `to` has to be explained: an obstacle, an end without result, the way back from an end.
-    #[must_use]
-    pub const fn needs_reason(self, to: Self) -> bool {
-        self.is_over() || matches!(to, Self::Blocked | Self::Abandoned)
+    fn code(self) -> &'static str {
+        self.as_str()
     }
 }
 
@@ -87,6 +92,7 @@ coded! {
 #[cfg(test)]
 mod tests {
     use super::ProjectStatus::{self, Abandoned, Blocked, Completed, InProgress, NotStarted, Paused};
+    use super::State;
 
     #[test]
     fn only_the_listed_steps_exist() {

@@ -117,8 +117,11 @@ pub struct EmbeddedType {
     /// Turns the selected names into something quick to write from.
     pub select: fn(&str) -> Option<EmbeddedField>,
     /// Reads the column, and writes the parts asked for, or null.
-    pub write: fn(&QueryResult, usize, &Scene, &[EmbeddedPart], &mut Vec<u8>) -> Result<(), DbErr>,
+    pub write: WriteEmbedded,
 }
+
+/// Writes the parts asked for of what a column holds.
+pub type WriteEmbedded = fn(&QueryResult, usize, &Scene, &[EmbeddedPart], &mut Vec<u8>) -> Result<(), DbErr>;
 
 /// The position of a field in its embedded type.
 pub type EmbeddedField = u8;

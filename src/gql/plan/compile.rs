@@ -1,6 +1,8 @@
 //! From a validated selection to a tree of levels. Reads no argument: those are read at each execution, so that a
 //! compiled operation serves every set of variables (but for `@skip` and `@include`, which shape the tree).
 
+mod connection;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -12,10 +14,7 @@ use serde_json::{Map, Value};
 use super::Catalog;
 use super::cell::{EmbeddedPart, EmbeddedType};
 use super::declare::{Field, Link, ObjectType, Paging, Source};
-use super::level::{
-    Child, ConnectionPart, ConnectionSlot, EdgePart, FIXED, Level, Many, PagePart, Shape, Slot, SlotValue,
-    Wants, column,
-};
+use super::level::{Child, FIXED, Level, Many, Shape, Slot, SlotValue, Wants, column};
 use super::template::Template;
 use crate::kernel::error::{Error, Result};
 
@@ -212,74 +211,6 @@ impl<'a, 'd> Compiler<'a, 'd> {
             shape.push(Slot { key: selected.json_key(), value });
         }
         Ok(shape)
-    }
-
-    /// A connection of the type called `target`: its rows, what is written around them, what has to be known.
-    pub(crate) fn connection(
-        &self,
-        target: &str,
-        sets: &[&'d SelectionSet],
-    ) -> Result<(Level, Vec<ConnectionSlot>, Wants)> {
-        let mut level = Level::new(Arc::clone(self.catalog.get(target)?));
-        let mut wants = Wants::default();
-        let mut parts = Vec::new();
-        for selected in self.collect(sets, &|_| true) {
-            let part = match selected.name() {
-                "totalCount" => {
-                    wants.total = true;
-                    ConnectionPart::TotalCount
-                }
-                "nodes" => {
-                    wants.rows = true;
-                    ConnectionPart::Nodes(self.add_shape(&mut level, &selected.sets())?)
-                }
-                "edges" => {
-                    wants.rows = true;
-                    ConnectionPart::Edges(self.edges(&mut level, &mut wants, &selected.sets())?)
-                }
-                "pageInfo" => {
-                    wants.rows = true;
-                    wants.cursors = true;
-                    ConnectionPart::PageInfo(self.page_info(&selected.sets()))
-                }
-                _ => ConnectionPart::Typename(format!("{target}Connection")),
-            };
-            parts.push(ConnectionSlot { key: selected.json_key(), part });
-        }
-        Ok((level, parts, wants))
-    }
-
-    fn edges(
-        &self,
-        level: &mut Level,
-        wants: &mut Wants,
-        sets: &[&'d SelectionSet],
-    ) -> Result<Vec<(Box<[u8]>, EdgePart)>> {
-        let mut parts = Vec::new();
-        for selected in self.collect(sets, &|_| true) {
-            let part = match selected.name() {
-                "node" => EdgePart::Node(self.add_shape(level, &selected.sets())?),
-                "cursor" => {
-                    wants.cursors = true;
-                    EdgePart::Cursor
-                }
-                _ => EdgePart::Typename(format!("{}Edge", level.ty.name)),
-            };
-            parts.push((selected.json_key(), part));
-        }
-        Ok(parts)
-    }
-
-    fn page_info(&self, sets: &[&'d SelectionSet]) -> Vec<(Box<[u8]>, PagePart)> {
-        let part = |name: &str| match name {
-            "hasNextPage" => PagePart::HasNext,
-            "hasPreviousPage" => PagePart::HasPrevious,
-            "startCursor" => PagePart::Start,
-            "endCursor" => PagePart::End,
-            _ => PagePart::Typename,
-        };
-        let selected = self.collect(sets, &|_| true);
-        selected.iter().map(|selected| (selected.json_key(), part(selected.name()))).collect()
     }
 
     fn embedded(&self, object: &EmbeddedType, sets: &[&'d SelectionSet]) -> Result<Vec<EmbeddedPart>> {

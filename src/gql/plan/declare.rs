@@ -56,8 +56,8 @@ impl ObjectType {
         builder.finish()
     }
 
-    /// The `from` clause of its rows: `t` is its table, `r` its record.
-    pub(crate) fn from_clause(&self) -> String {
+    /// What its rows are selected from: `t` is its table, `r` its record.
+    pub(crate) fn tables(&self) -> String {
         if self.kind.is_some() {
             format!("{} t join record r on r.id = t.id", self.table)
         } else {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::arguments::{ListArguments, Ordering};
 use super::condition::{self, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
-use super::level::Level;
+use super::level::{FIXED, Level};
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::page::{Cursor, CursorValue};
@@ -21,7 +21,7 @@ pub(crate) struct Rows<'a> {
 impl Rows<'_> {
     /// Appends ` from … where …` with the type's own guard.
     pub(crate) fn from(&self, sql: &mut Sql) {
-        sql.push(" from ").push(&self.ty.from_clause());
+        sql.push(" from ").push(&self.ty.tables());
         if let Some(link) = self.link {
             sql.push(" ").push(link.join);
         }
@@ -50,13 +50,11 @@ pub(crate) fn select(
     scene: &Scene,
 ) {
     sql.push("select t.id as c0, ").push(parent).push(" as c1");
-    let mut number = 2;
     let expressions = level.columns.iter().chain(ordering.map(|ordering| &ordering.order.sql));
-    for expression in expressions {
+    for (number, expression) in (FIXED..).zip(expressions) {
         sql.push(", ");
         expression.render(sql, scene);
         sql.push(&format!(" as c{number}"));
-        number += 1;
     }
 }
 

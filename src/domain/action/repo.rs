@@ -1,0 +1,155 @@
+//! Actions in the database.
+
+use entities::{action, action_step};
+use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::input::NewAction;
+use super::model::{ActionStatus, ProgressMode};
+use super::standing::{Standing, StepCount};
+use crate::access::{Edit, Granted, GrantedCreate};
+use crate::kernel::error::{Error, Result};
+use crate::store::{Tx, fault};
+
+/// Where a new action belongs, and who sees to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placement {
+    pub(super) id: Uuid,
+    pub(super) project: Uuid,
+    pub(super) parent: Option<Uuid>,
+    pub(super) pilot_structure: Option<Uuid>,
+    pub(super) pilot_member: Option<Uuid>,
+}
+
+/// A step of an action.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FoundStep {
+    pub(super) action: Uuid,
+    pub(super) done: bool,
+}
+
+/// Inserts the action's own row at the end of its project, and its steps.
+pub(super) async fn insert(
+    tx: &Tx<'_>,
+    _granted: &GrantedCreate,
+    at: Placement,
+    new: &NewAction,
+) -> Result<()> {
+    let input = &new.input;
+    let status = if input.draft { ActionStatus::Draft } else { ActionStatus::Planned };
+    let row = action::ActiveModel {
+        id: Set(at.id),
+        project_id: Set(at.project),
+        parent_id: Set(at.parent),
+        code: Set(new.code.clone()),
+        title: Set(serde_json::json!(new.title)),
+        description: Set(new.description.as_ref().map(|text| serde_json::json!(text))),
+        priority: Set(input.priority.map(|priority| priority.as_str().to_owned())),
+        status: Set(status.as_str().to_owned()),
+        status_reason: NotSet,
+        pilot_structure_id: Set(at.pilot_structure),
+        pilot_member_id: Set(at.pilot_member),
+        starts_on: Set(input.starts_on.map(|day| day.0)),
+        due_on: Set(input.due_on.map(|day| day.0)),
+        done_on: NotSet,
+        progress_mode: Set(input.progress_mode.unwrap_or(ProgressMode::Steps).as_str().to_owned()),
+        progress_pct: NotSet,
+        position: Set(next_position(tx, at.project).await?),
+    };
+    action::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    insert_steps(tx, at.id, new).await
+}
+
+async fn insert_steps(tx: &Tx<'_>, action: Uuid, new: &NewAction) -> Result<()> {
+    if new.steps.is_empty() {
+        return Ok(());
+    }
+    let rows = (1..).zip(&new.steps).zip(&new.input.steps).map(|((position, title), given)| {
+        action_step::ActiveModel {
+            id: Set(tx.new_id()),
+            action_id: Set(action),
+            position: Set(position),
+            title: Set(title.clone()),
+            due_on: Set(given.due_on.map(|day| day.0)),
+            done_at: Set(None),
+            done_by: Set(None),
+        }
+    });
+    action_step::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// The place after the last one of the project.
+async fn next_position(tx: &Tx<'_>, project: Uuid) -> Result<i32> {
+    let mut sql = tx.sql();
+    sql.push("select cast(coalesce(max(position), 0) + 1 as integer) from action where project_id = ");
+    sql.bind(project);
+    let rows = tx.all(sql).await?;
+    rows.first().map_or(Ok(1), |row| row.try_get_by_index(0)).map_err(fault)
+}
+
+/// Where an action stands.
+pub(super) async fn standing(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Standing> {
+    let row = row(tx, granted.id()).await?;
+    let unknown = |what: &str| Error::Internal(format!("an action's {what} is none: {}", granted.id()));
+    Ok(Standing {
+        status: ActionStatus::parse(&row.status).ok_or_else(|| unknown("status"))?,
+        reason: row.status_reason,
+        done_on: row.done_on,
+        progress: row.progress_pct,
+        mode: ProgressMode::parse(&row.progress_mode).ok_or_else(|| unknown("progress mode"))?,
+    })
+}
+
+/// Writes where an action stands.
+pub(super) async fn set_standing(tx: &Tx<'_>, granted: &Granted<Edit>, standing: &Standing) -> Result<()> {
+    let row = action::ActiveModel {
+        id: Unchanged(granted.id()),
+        status: Set(standing.status.as_str().to_owned()),
+        status_reason: Set(standing.reason.clone()),
+        done_on: Set(standing.done_on),
+        progress_pct: Set(standing.progress),
+        ..Default::default()
+    };
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// How many steps an action has, and how many are done.
+pub(super) async fn count_steps(tx: &Tx<'_>, action: Uuid) -> Result<StepCount> {
+    let steps = || action_step::Entity::find().filter(action_step::Column::ActionId.eq(action));
+    let total = steps().count(tx.connection()).await.map_err(fault)?;
+    let done = steps().filter(action_step::Column::DoneAt.is_not_null());
+    let done = done.count(tx.connection()).await.map_err(fault)?;
+    let whole = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+    Ok(StepCount { done: whole(done), total: whole(total) })
+}
+
+/// A step, before anyone knows whether the viewer may see it.
+pub(super) async fn find_step(tx: &Tx<'_>, id: Uuid) -> Result<Option<FoundStep>> {
+    let row = action_step::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    Ok(row.map(|row| FoundStep { action: row.action_id, done: row.done_at.is_some() }))
+}
+
+/// Marks a step of the action done, or not.
+pub(super) async fn set_step_done(
+    tx: &Tx<'_>,
+    _granted: &Granted<Edit>,
+    step: Uuid,
+    done: bool,
+) -> Result<()> {
+    let row = action_step::ActiveModel {
+        id: Unchanged(step),
+        done_at: Set(done.then_some(tx.scene.now)),
+        done_by: Set(tx.actor.id().filter(|_| done)),
+        ..Default::default()
+    };
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+async fn row(tx: &Tx<'_>, id: Uuid) -> Result<action::Model> {
+    let row = action::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    row.ok_or_else(|| Error::Internal(format!("the action {id} has no row of its own")))
+}

@@ -1,0 +1,48 @@
+//! Checking an input field by field, so that a caller reads every fault at once.
+
+use crate::gql::scalar::Date;
+use crate::gql::text::TextInput;
+use crate::kernel::error::{Code, Fault};
+use crate::kernel::text::{Text, clean};
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub struct Checks {
+    faults: Vec<Fault>,
+}
+
+impl Checks {
+    /// A text of at most `max` characters in each language.
+    pub fn text(&mut self, field: &str, given: Option<TextInput>, max: usize) -> Option<Text> {
+        given?.check(field, max).map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// A short text in no particular language, at most `max` characters; blank is none.
+    pub fn line(&mut self, field: &str, given: Option<&str>, max: usize) -> Option<String> {
+        let line = given.map(clean).filter(|line| !line.is_empty())?;
+        let short = line.chars().count() <= max;
+        self.that(short, field, &format!("at most {max} characters"));
+        short.then_some(line)
+    }
+
+    /// The last day, given in `field`, does not come before the first.
+    pub fn in_order(&mut self, field: &str, first: Option<Date>, last: Option<Date>) {
+        let in_order = first.zip(last).is_none_or(|(first, last)| first.0 <= last.0);
+        self.that(in_order, field, "the last day comes before the first");
+    }
+
+    /// A rule; `message` says what to do when it does not hold.
+    pub fn that(&mut self, holds: bool, field: &str, message: &str) {
+        if !holds {
+            self.faults.push(Fault::on(field, Code::Invalid, message));
+        }
+    }
+
+    /// What was checked, when nothing is wrong; `checked` is `None` only when a fault was found.
+    ///
+    /// # Errors
+    /// The faults, each on its field.
+    pub fn finish<T>(self, checked: Option<T>) -> Result<T, Vec<Fault>> {
+        checked.filter(|_| self.faults.is_empty()).ok_or(self.faults)
+    }
+}

@@ -1,0 +1,35 @@
+//! Records that a caller names in an input.
+
+use async_graphql::ID;
+use uuid::Uuid;
+
+use crate::access::{self, Facts};
+use crate::kernel::error::Result;
+use crate::kernel::id;
+use crate::kernel::kind::Kind;
+use crate::store::Tx;
+
+/// The row that a global identifier with `prefix` names; `None` when it is none.
+#[must_use]
+pub fn row_named(prefix: &str, given: &ID) -> Option<Uuid> {
+    id::parse_global(given).filter(|(found, _)| *found == prefix).map(|(_, id)| id)
+}
+
+/// What is known of the record of `kind` that the caller names, held until the end of the transaction. `None` when
+/// there is none; `access` decides on the rest.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn named(tx: &Tx<'_>, kind: Kind, given: &ID) -> Result<Option<Facts>> {
+    let Some(id) = row_named(kind.prefix(), given) else { return Ok(None) };
+    Ok(tx.facts(id).await?.filter(|facts| facts.kind == kind))
+}
+
+/// The record of `kind` that the caller names in `field` and reads, if it names one.
+///
+/// # Errors
+/// `NOT_FOUND` on `field`.
+pub async fn seen(tx: &Tx<'_>, kind: Kind, given: Option<&ID>, field: &str) -> Result<Option<Facts>> {
+    let Some(given) = given else { return Ok(None) };
+    Ok(Some(access::seen(named(tx, kind, given).await?, field)?))
+}

@@ -1,0 +1,34 @@
+//! The history of states in the database.
+
+use entities::status_change;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+
+use super::transition::{State, Step};
+use crate::access::{Edit, Granted};
+use crate::kernel::error::Result;
+use crate::store::{Tx, fault};
+
+/// Keeps a step of the record's state called `field`.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn keep_step<S: State>(
+    tx: &Tx<'_>,
+    granted: &Granted<Edit>,
+    field: &'static str,
+    step: &Step<S>,
+) -> Result<()> {
+    let row = status_change::ActiveModel {
+        id: Set(tx.new_id()),
+        record_id: Set(granted.id()),
+        field: Set(field.to_owned()),
+        from_value: Set(Some(step.from.code().to_owned())),
+        to_value: Set(step.to.code().to_owned()),
+        reason: Set(step.reason.clone()),
+        actor_id: Set(tx.actor.id()),
+        at: Set(tx.scene.now),
+    };
+    status_change::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Compiling connections: which rows they list, what is written around them, and what has to be known beside them.
+
+use std::sync::Arc;
+
+use apollo_compiler::executable::SelectionSet;
+
+use super::Compiler;
+use crate::gql::plan::level::{ConnectionPart, ConnectionSlot, EdgePart, Level, PagePart, Wants};
+use crate::kernel::error::Result;
+
+impl<'d> Compiler<'_, 'd> {
+    /// A connection of the type called `target`: its rows, what is written around them, what has to be known.
+    pub(crate) fn connection(
+        &self,
+        target: &str,
+        sets: &[&'d SelectionSet],
+    ) -> Result<(Level, Vec<ConnectionSlot>, Wants)> {
+        let mut level = Level::new(Arc::clone(self.catalog.get(target)?));
+        let mut wants = Wants::default();
+        let mut parts = Vec::new();
+        for selected in self.collect(sets, &|_| true) {
+            let part = match selected.name() {
+                "totalCount" => {
+                    wants.total = true;
+                    ConnectionPart::TotalCount
+                }
+                "nodes" => {
+                    wants.rows = true;
+                    ConnectionPart::Nodes(self.add_shape(&mut level, &selected.sets())?)
+                }
+                "edges" => {
+                    wants.rows = true;
+                    ConnectionPart::Edges(self.edges(&mut level, &mut wants, &selected.sets())?)
+                }
+                "pageInfo" => {
+                    wants.rows = true;
+                    wants.cursors = true;
+                    ConnectionPart::PageInfo(self.page_info(&selected.sets()))
+                }
+                _ => ConnectionPart::Typename(format!("{target}Connection")),
+            };
+            parts.push(ConnectionSlot { key: selected.json_key(), part });
+        }
+        Ok((level, parts, wants))
+    }
+
+    fn edges(
+        &self,
+        level: &mut Level,
+        wants: &mut Wants,
+        sets: &[&'d SelectionSet],
+    ) -> Result<Vec<(Box<[u8]>, EdgePart)>> {
+        let mut parts = Vec::new();
+        for selected in self.collect(sets, &|_| true) {
+            let part = match selected.name() {
+                "node" => EdgePart::Node(self.add_shape(level, &selected.sets())?),
+                "cursor" => {
+                    wants.cursors = true;
+                    EdgePart::Cursor
+                }
+                _ => EdgePart::Typename(format!("{}Edge", level.ty.name)),
+            };
+            parts.push((selected.json_key(), part));
+        }
+        Ok(parts)
+    }
+
+    fn page_info(&self, sets: &[&'d SelectionSet]) -> Vec<(Box<[u8]>, PagePart)> {
+        let part = |name: &str| match name {
+            "hasNextPage" => PagePart::HasNext,
+            "hasPreviousPage" => PagePart::HasPrevious,
+            "startCursor" => PagePart::Start,
+            "endCursor" => PagePart::End,
+            _ => PagePart::Typename,
+        };
+        let selected = self.collect(sets, &|_| true);
+        selected.iter().map(|selected| (selected.json_key(), part(selected.name()))).collect()
+    }
+}

@@ -1,0 +1,8 @@
+//! Who is who: keys, links and sessions, on both databases and through the web server.
+
+mod keys;
+mod links;
+mod sessions;
+mod support;
+mod sweep;
+mod web;

@@ -1,0 +1,292 @@
+//! What a test begins with: people, structures and places, put straight into the database.
+//!
+//! Builders take the shortest way; what a test is about goes through the API.
+
+use std::future::IntoFuture;
+
+use entities::{member, membership, partner, record, structure, territory};
+use respyrem::access::Visibility;
+use respyrem::kernel::actor::{ActiveMembership, Actor, MemberActor, Role};
+use respyrem::kernel::fold::{fold, slug};
+use respyrem::kernel::id;
+use respyrem::kernel::kind::Kind;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::TestHub;
+
+impl TestHub {
+    /// An ACTIVE member called `name`, who reads mail at `<name>@example.org`.
+    pub(crate) async fn member(&self, name: &str) -> Uuid {
+        let id = self.new_id();
+        self.insert_record(record::ActiveModel {
+            created_by: Set(Some(id)),
+            ..self.record(id, Kind::Member, name, Visibility::Network)
+        })
+        .await;
+        let row = member::ActiveModel {
+            id: Set(id),
+            given_name: Set(None),
+            family_name: Set(None),
+            display_name: Set(name.to_owned()),
+            email: Set(Some(format!("{}@example.org", slug(name)))),
+            phone: Set(Some("04 68 00 00 00".to_owned())),
+            locale: Set("fr".to_owned()),
+            contact_visibility: Set("TEAM".to_owned()),
+            state: Set("ACTIVE".to_owned()),
+            operator: Set(false),
+        };
+        member::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a member");
+        id
+    }
+
+    /// A member who runs the network.
+    pub(crate) async fn operator(&self, name: &str) -> Actor {
+        let id = self.member(name).await;
+        let row = member::ActiveModel { id: Unchanged(id), operator: Set(true), ..Default::default() };
+        row.update(self.connection()).await.expect("an operator");
+        self.actor_of(id).await
+    }
+
+    /// A member of `structure`, signed in.
+    pub(crate) async fn person(&self, name: &str, structure: Uuid, role: Role) -> Actor {
+        let member = self.member(name).await;
+        self.join(member, structure, role).await;
+        self.actor_of(member).await
+    }
+
+    /// An ACTIVE structure, to be completed and awaited.
+    pub(crate) fn structure(&self, name: &str) -> StructureBuilder<'_> {
+        let id = self.new_id();
+        StructureBuilder {
+            hub: self,
+            record: record::ActiveModel {
+                owner_id: Set(Some(id)),
+                ..self.record(id, Kind::Structure, name, Visibility::Network)
+            },
+            row: structure::ActiveModel {
+                id: Set(id),
+                kind: Set("ASSOCIATIVE".to_owned()),
+                name: Set(name.to_owned()),
+                is_branch: Set(false),
+                identifier_waiver: Set(Some("IN_CREATION".to_owned())),
+                geo_precision: Set("COMMUNE".to_owned()),
+                status: Set("ACTIVE".to_owned()),
+                registry_state: Set("UNKNOWN".to_owned()),
+                ..Default::default()
+            },
+            partner: None,
+        }
+    }
+
+    /// An ACTIVE membership; the member's first structure owns the member's record.
+    pub(crate) async fn join(&self, member: Uuid, structure: Uuid, role: Role) -> Uuid {
+        let id = self.new_id();
+        let row = membership::ActiveModel {
+            id: Set(id),
+            member_id: Set(member),
+            structure_id: Set(structure),
+            role: Set(role.as_str().to_owned()),
+            state: Set("ACTIVE".to_owned()),
+            origin: Set("INVITE".to_owned()),
+            invited_by: Set(None),
+            decided_by: Set(Some(member)),
+            decided_at: Set(Some(self.clock.now())),
+            expires_at: Set(None),
+            created_at: Set(self.clock.now()),
+            version: Set(1),
+        };
+        membership::Entity::insert(row)
+            .exec_without_returning(self.connection())
+            .await
+            .expect("a membership");
+        let unowned = record::Entity::update_many()
+            .set(record::ActiveModel { owner_id: Set(Some(structure)), ..Default::default() })
+            .filter(record::Column::Id.eq(member))
+            .filter(record::Column::OwnerId.is_null());
+        unowned.exec(self.connection()).await.expect("an owner");
+        id
+    }
+
+    /// The member as signing in makes it: with what is ACTIVE in the database at this moment.
+    pub(crate) async fn actor_of(&self, member: Uuid) -> Actor {
+        let row = member::Entity::find_by_id(member).one(self.connection()).await.expect("a read");
+        let held = membership::Entity::find()
+            .filter(membership::Column::MemberId.eq(member))
+            .filter(membership::Column::State.eq("ACTIVE"))
+            .all(self.connection())
+            .await
+            .expect("a read");
+        let mut memberships = Vec::with_capacity(held.len());
+        for held in held {
+            memberships.push(ActiveMembership {
+                structure: held.structure_id,
+                role: Role::parse(&held.role).expect("a role"),
+                partner: self.active_partner_of(held.structure_id).await,
+            });
+        }
+        Actor::Member(MemberActor { member, memberships, operator: row.expect("the member").operator })
+    }
+
+    async fn active_partner_of(&self, structure: Uuid) -> Option<Uuid> {
+        let found = structure::Entity::find_by_id(structure).one(self.connection()).await.expect("a read");
+        let partner = found?.partner_id?;
+        let found = partner::Entity::find_by_id(partner).one(self.connection()).await.expect("a read");
+        found.filter(|partner| partner.state == "ACTIVE").map(|partner| partner.id)
+    }
+
+    /// A commune, within nothing but itself.
+    pub(crate) async fn commune(&self, code: &str, name: &str) -> Uuid {
+        let id = self.new_id();
+        let row = territory::ActiveModel {
+            id: Set(id),
+            kind: Set("COMMUNE".to_owned()),
+            country: Set("FR".to_owned()),
+            code: Set(code.to_owned()),
+            name: Set(name.to_owned()),
+            sort_name: Set(fold(name)),
+            postal_codes: Set(json!([])),
+            lat: Set(Some(42.617)),
+            lon: Set(Some(2.422)),
+            ..Default::default()
+        };
+        territory::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a commune");
+        let within = entities::territory_within::ActiveModel {
+            ancestor_id: Set(id),
+            descendant_id: Set(id),
+            direct: Set(true),
+        };
+        entities::territory_within::Entity::insert(within)
+            .exec_without_returning(self.connection())
+            .await
+            .expect("a commune within itself");
+        id
+    }
+
+    /// An identifier of this moment.
+    pub(crate) fn new_id(&self) -> Uuid {
+        id::new_id(self.clock.now())
+    }
+
+    /// The common row of something called `name`, at its first version.
+    pub(crate) fn record(&self, id: Uuid, kind: Kind, name: &str, level: Visibility) -> record::ActiveModel {
+        let global = id::global("x", id);
+        record::ActiveModel {
+            id: Set(id),
+            kind: Set(kind.as_str().to_owned()),
+            visibility: Set(level.as_str().to_owned()),
+            effective_visibility: Set(level.as_str().to_owned()),
+            slug: Set(Some(format!("{}-{}", slug(name), &global[global.len() - 8..]))),
+            sort_name: Set(fold(name)),
+            version: Set(1),
+            created_at: Set(self.clock.now()),
+            updated_at: Set(self.clock.now()),
+            ..Default::default()
+        }
+    }
+
+    /// Inserts a common row.
+    pub(crate) async fn insert_record(&self, row: record::ActiveModel) {
+        record::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a record");
+    }
+
+    /// The database, for what the API does not say.
+    pub(crate) fn connection(&self) -> &sea_orm::DatabaseConnection {
+        self.store.connection()
+    }
+}
+
+/// The global identifier of a structure.
+pub(crate) fn structure_id(id: Uuid) -> String {
+    id::global(Kind::Structure.prefix(), id)
+}
+
+/// The global identifier of a member.
+pub(crate) fn member_id(id: Uuid) -> String {
+    id::global(Kind::Member.prefix(), id)
+}
+
+/// A structure about to be put into the database: await it for its identifier.
+pub(crate) struct StructureBuilder<'a> {
+    hub: &'a TestHub,
+    record: record::ActiveModel,
+    row: structure::ActiveModel,
+    partner: Option<&'static str>,
+}
+
+impl StructureBuilder<'_> {
+    /// Who may read it; NETWORK when nothing is said.
+    pub(crate) fn visibility(mut self, level: Visibility) -> Self {
+        self.record.visibility = Set(level.as_str().to_owned());
+        self.record.effective_visibility = Set(level.as_str().to_owned());
+        self
+    }
+
+    /// Makes it a structure of a partner of its own, ACTIVE or not.
+    pub(crate) fn partner(mut self, active: bool) -> Self {
+        self.partner = Some(if active { "ACTIVE" } else { "PENDING" });
+        self
+    }
+
+    /// Its establishment, and with it its legal unit.
+    pub(crate) fn siret(mut self, siret: &str) -> Self {
+        self.row.siren = Set(Some(siret[..9].to_owned()));
+        self.row.siret = Set(Some(siret.to_owned()));
+        self
+    }
+
+    /// The commune where it sits.
+    pub(crate) fn at(mut self, commune: Uuid) -> Self {
+        self.row.territory_id = Set(Some(commune));
+        self
+    }
+
+    /// Its public e-mail address.
+    pub(crate) fn email(mut self, email: &str) -> Self {
+        self.row.email = Set(Some(email.to_owned()));
+        self
+    }
+
+    /// Where it stands in its life; ACTIVE when nothing is said.
+    pub(crate) fn status(mut self, status: &str) -> Self {
+        self.row.status = Set(status.to_owned());
+        self
+    }
+
+    async fn make(mut self) -> Uuid {
+        let id = self.record.id.clone().unwrap();
+        if let Some(state) = self.partner {
+            let row = partner::ActiveModel {
+                id: Set(self.hub.new_id()),
+                slug: Set(slug(self.row.name.as_ref())),
+                name: self.row.name.clone(),
+                site_url: Set(None),
+                default_visibility: Set("NETWORK".to_owned()),
+                state: Set(state.to_owned()),
+                joined_on: Set(None),
+            };
+            self.row.partner_id = Set(Some(row.id.clone().unwrap()));
+            partner::Entity::insert(row)
+                .exec_without_returning(self.hub.connection())
+                .await
+                .expect("a partner");
+        }
+        self.hub.insert_record(self.record).await;
+        structure::Entity::insert(self.row)
+            .exec_without_returning(self.hub.connection())
+            .await
+            .expect("a structure");
+        id
+    }
+}
+
+impl<'a> IntoFuture for StructureBuilder<'a> {
+    type Output = Uuid;
+    type IntoFuture = futures_util::future::BoxFuture<'a, Uuid>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.make())
+    }
+}
