@@ -4,6 +4,7 @@
 
 mod api;
 mod contract;
+mod exchange;
 mod http;
 mod identity;
 mod process;
