@@ -4,6 +4,8 @@
 
 mod api;
 mod contract;
+mod exchange;
 mod http;
 mod identity;
+mod process;
 mod support;

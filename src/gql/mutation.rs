@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::context::OperationContext;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::transaction::Act;
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// Why something that the caller can mend was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -112,9 +112,8 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
-        // The same key at the same moment: the other request won, and the next attempt finds its payload.
-        let kept = idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await;
-        kept.map(|_| payload).map_err(raced)
+        idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        Ok(payload)
     }
 }
 

@@ -70,8 +70,8 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
     let mapping = mapping(&arguments, locale)?;
     let limits = ReadLimits::default();
     let text = decode(opened(&arguments.file)?, &limits).map_err(|fault| refusal(&[fault.into()], locale))?;
-    let reading = Reading::open(&text.text, &mapping, &limits, locale)
-        .map_err(|faults| refusal(&faults, locale))?;
+    let reading =
+        Reading::open(&text.text, &mapping, &limits, locale).map_err(|faults| refusal(&faults, locale))?;
     // Before the import: one that cannot be reported on is not begun.
     let sheet = arguments.report.as_deref().map(Sheet::create).transpose()?;
     let store = app::open(&config.database).await?;
