@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::context::OperationContext;
+use crate::kernel::actor::ActiveMembership;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::transaction::Act;
 use crate::store::{Tx, fault};
@@ -74,7 +75,10 @@ where
     let key = operation.caller.idempotency_key.as_ref().map(|key| format!("{key}#{field}"));
     let once = Once { act, key, fingerprint: operation.fingerprint.clone() };
     match operation.store.write(&operation.caller.actor, &operation.scene, &once).await {
-        Ok(payload) => Ok(payload),
+        Ok((payload, gained)) => {
+            operation.gained.extend(gained);
+            Ok(payload)
+        }
         Err(Error::Refused(faults)) => Ok(A::Outcome::refused(faults)),
         Err(error) => Err(async_graphql::Error::new_with_source(error)),
     }
@@ -93,9 +97,20 @@ where
     A: Act,
     A::Outcome: Payload,
 {
-    type Outcome = A::Outcome;
+    type Outcome = (A::Outcome, Vec<ActiveMembership>);
 
-    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<A::Outcome> {
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Self::Outcome> {
+        let payload = self.payload(tx).await?;
+        Ok((payload, tx.gained().to_vec()))
+    }
+}
+
+impl<A> Once<A>
+where
+    A: Act,
+    A::Outcome: Payload,
+{
+    async fn payload(&self, tx: &mut Tx<'_>) -> Result<A::Outcome> {
         let (Some(key), Some(actor)) = (&self.key, tx.actor.id()) else { return self.act.attempt(tx).await };
         let kept = idempotency::Entity::find_by_id((actor.to_string(), key.clone()))
             .one(tx.connection())
@@ -115,13 +130,7 @@ where
         idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
         Ok(payload)
     }
-}
 
-impl<A> Once<A>
-where
-    A: Act,
-    A::Outcome: Payload,
-{
     fn replay(&self, kept: idempotency::Model) -> Result<A::Outcome> {
         if kept.fingerprint == self.fingerprint {
             return serde_json::from_value(kept.payload).map_err(unreadable);

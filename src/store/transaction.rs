@@ -12,7 +12,7 @@ use super::fault::fault;
 use super::log::Entry;
 use super::{Sql, Store};
 use crate::access::Scene;
-use crate::kernel::actor::Actor;
+use crate::kernel::actor::{ActiveMembership, Actor};
 use crate::kernel::error::{Error, Result};
 
 /// A transaction that writes: what happens in it happens whole or not at all.
@@ -25,9 +25,22 @@ pub struct Tx<'a> {
     pub scene: &'a Scene,
     /// Changes to be logged: written last, so that their sequence is held as short as can be.
     pub(super) entries: Vec<Entry>,
+    /// See [`Tx::gain`].
+    gained: Vec<ActiveMembership>,
 }
 
 impl Tx<'_> {
+    /// Says that the actor holds a membership from now on, so that the answer is read with it.
+    pub fn gain(&mut self, membership: ActiveMembership) {
+        self.gained.push(membership);
+    }
+
+    /// The memberships that the actor gained in this transaction.
+    #[must_use]
+    pub fn gained(&self) -> &[ActiveMembership] {
+        &self.gained
+    }
+
     /// The connection, for the entities' own queries.
     #[must_use]
     pub const fn connection(&self) -> &DatabaseTransaction {
@@ -114,7 +127,7 @@ impl Store {
 
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
-        let mut tx = Tx { inner, actor, scene, entries: Vec::new() };
+        let mut tx = Tx { inner, actor, scene, entries: Vec::new(), gained: Vec::new() };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
             tx.write_log().await?;
