@@ -1,5 +1,6 @@
 //! Importing files into the database.
 
+mod demo;
 mod interrupted;
 mod public_files;
 mod structures;
@@ -101,7 +102,8 @@ fn many(count: u32) -> String {
 /// A public file, if it stands beside the project.
 fn public_file(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.ancestors().map(|folder| folder.join("shared/data").join(name)).find(|path| path.exists());
+    let path =
+        root.ancestors().map(|folder| folder.join("shared/data").join(name)).find(|path| path.exists());
     if path.is_none() {
         println!("{name} is not beside the project: not imported");
     }

@@ -37,7 +37,8 @@ on_both!(the_structures_of_the_country_are_imported, |hub| {
     if std::env::var_os("FULL_IMPORT").is_none() {
         return;
     }
-    let Some(first) = import_public(&hub, "structures_france_scale.csv", "structures-france.json").await else {
+    let Some(first) = import_public(&hub, "structures_france_scale.csv", "structures-france.json").await
+    else {
         return;
     };
     assert_eq!(first.lines.len(), 31_374);

@@ -4,9 +4,7 @@ use respyrem::exchange::apply::Verdict;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::record::RecordKind;
 
-use super::{
-    apply_text, counts, events, import, import_places, many, remarks, siret, structure_named, sums,
-};
+use super::{apply_text, counts, events, import, import_places, many, remarks, siret, structure_named, sums};
 use crate::on_both;
 
 const HEADER: &str = "externalId,name,kind,siret,territory,phone\n";
@@ -99,7 +97,8 @@ on_both!(a_row_may_not_contradict_what_it_leaves_unsaid, |hub| {
 });
 
 on_both!(structures_of_one_name_have_different_slugs, |hub| {
-    import(&hub, "s", &format!("{HEADER}a,Casal,PRIVATE,,,\nb,Casal,PRIVATE,,,\nc,casal!,PRIVATE,,,\n")).await;
+    import(&hub, "s", &format!("{HEADER}a,Casal,PRIVATE,,,\nb,Casal,PRIVATE,,,\nc,casal!,PRIVATE,,,\n"))
+        .await;
     import(&hub, "s", &format!("{HEADER}d,Casal,PRIVATE,,,\n")).await;
     assert_eq!(counts(&hub.store).await, [4, 4, 4, 4]);
 });

@@ -32,13 +32,9 @@ on_both!(a_commune_lies_in_all_that_its_larger_places_lie_in, |hub| {
 });
 
 on_both!(a_commune_that_changes_its_grouping_keeps_its_park, |hub| {
-    import_places(
-        &hub,
-        &format!("{HEADER}{PLACES}COMMUNE,66149,Prades,,EPCI:200049211|PNR:FR8000052\n"),
-    )
-    .await;
-    let report =
-        import_places(&hub, &format!("{HEADER}COMMUNE,66149,Prades,6124,EPCI:246600282\n")).await;
+    import_places(&hub, &format!("{HEADER}{PLACES}COMMUNE,66149,Prades,,EPCI:200049211|PNR:FR8000052\n"))
+        .await;
+    let report = import_places(&hub, &format!("{HEADER}COMMUNE,66149,Prades,6124,EPCI:246600282\n")).await;
     assert_eq!(report.lines[0].verdict, Verdict::Updated(vec!["population", "within"]));
     assert_eq!(within(&hub, "66149").await, ["246600282", "66", "76", "FR8000052"]);
 });
