@@ -14,6 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &["kernel", "access", "store", "gql"]),
     ("identity", &["kernel", "access", "store"]),
     ("exchange", &["kernel", "access", "store", "domain"]),
+    ("demo", &["kernel", "access", "store", "exchange"]),
     ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
     ("http", &["kernel", "store", "gql", "identity", "config"]),
     ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),
@@ -25,8 +26,8 @@ const BELOW_APP: &[&str] = &[
     "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "schema", "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "schema", "http", "jobs",
-    "app", "cli",
+    "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "demo", "schema", "http",
+    "jobs", "app", "cli",
 ];
 
 /// Libraries that a layer must not know.

@@ -1,5 +1,6 @@
 //! Importing files into the database.
 
+mod demo;
 mod interrupted;
 mod public_files;
 mod structures;
