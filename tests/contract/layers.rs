@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("demo", &["kernel", "access", "store", "exchange"]),
     ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
     ("http", &["kernel", "store", "gql", "identity", "config"]),
+    ("demo", &["kernel", "access", "store", "gql", "domain", "exchange"]),
     ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),
     ("app", BELOW_APP),
     ("cli", BELOW_CLI),
@@ -24,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 const BELOW_APP: &[&str] = &[
     "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "schema", "http", "jobs",
+    "demo",
 ];
 const BELOW_CLI: &[&str] = &[
     "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "demo", "schema", "http",
