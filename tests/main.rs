@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where what it needs is not there")]
 
+mod access;
 mod api;
 mod contract;
 mod exchange;
