@@ -36,7 +36,7 @@ on_both!(who_sees_but_may_not_change_is_told_so, |hub| {
         for subject in &world.subjects {
             let expected = if !seen(looker, subject.kind, subject.level) {
                 Some("NOT_FOUND")
-            } else if manages(looker) {
+            } else if manages(looker, subject.kind) {
                 // The right was there: only the version that no record has stands in the way.
                 Some("CONFLICT")
             } else {

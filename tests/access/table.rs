@@ -48,7 +48,11 @@ pub(super) fn seen(looker: Looker, kind: Kind, level: Visibility) -> bool {
     }
 }
 
-/// Whether the looker, who reads the record, may also say who else does.
-pub(super) fn manages(looker: Looker) -> bool {
-    matches!(looker, Looker::OwnerEditor | Looker::OwnerAdmin)
+/// Whether the looker, who reads the record, may also say who else does. The program's key is for members.
+pub(super) fn manages(looker: Looker, kind: Kind) -> bool {
+    match looker {
+        Looker::OwnerEditor | Looker::OwnerAdmin => true,
+        Looker::OtherScope => kind == Kind::Member,
+        _ => false,
+    }
 }
