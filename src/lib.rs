@@ -9,6 +9,7 @@ pub mod gql;
 pub mod access;
 pub mod app;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod http;

@@ -3,6 +3,7 @@
 
 mod admin;
 mod client;
+mod demo;
 mod environment;
 mod import;
 mod migrate;
@@ -36,6 +37,8 @@ enum Command {
     Migrate,
     /// Print the public schema in the schema definition language
     Schema,
+    /// Load demonstration data: a small invented network on real communes
+    Demo,
     /// Bring records in from a file: what is there is changed, what is not is made
     Import(import::Arguments),
     /// Make, list and revoke the keys of partners' programs
@@ -69,6 +72,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Import(arguments) => return import::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
+        Command::Demo => demo::run(&config()?).await,
         Command::Migrate => migrate::run(&config()?).await,
         Command::Schema => schema::run(),
         Command::Client(command) => client::run(command, &config()?).await,

@@ -11,7 +11,7 @@ use super::context::OperationContext;
 use crate::kernel::actor::ActiveMembership;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::transaction::Act;
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// Why something that the caller can mend was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -127,9 +127,8 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
-        // The same key at the same moment: the other request won, and the next attempt finds its payload.
-        let kept = idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await;
-        kept.map(|_| payload).map_err(raced)
+        idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        Ok(payload)
     }
 
     fn replay(&self, kept: idempotency::Model) -> Result<A::Outcome> {

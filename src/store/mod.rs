@@ -11,6 +11,6 @@ pub mod sql;
 pub mod transaction;
 
 pub use connect::{DatabaseSettings, Store};
-pub use fault::{fault, raced};
+pub use fault::fault;
 pub use sql::Sql;
 pub use transaction::Tx;

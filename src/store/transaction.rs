@@ -87,7 +87,7 @@ enum End {
 }
 
 impl Store {
-    /// Runs `act` in a serialisable transaction and commits it with the changes that it logged. When it loses to a
+    /// Runs `act` in a transaction and commits it with the changes that it logged. When it loses to a
     /// concurrent transaction, or the database is busy, it is tried again after a short random wait, a bounded number
     /// of times; then the answer is [`Error::Busy`] and nothing was written.
     ///
@@ -148,7 +148,9 @@ fn options(backend: DbBackend) -> TransactionOptions {
         }
     } else {
         TransactionOptions {
-            isolation_level: Some(IsolationLevel::Serializable),
+            // What a write depends on is locked by name (`Tx::facts`, unique indexes): two writes wait for each other
+            // only when they are about the same record.
+            isolation_level: Some(IsolationLevel::ReadCommitted),
             access_mode: Some(AccessMode::ReadWrite),
             ..Default::default()
         }

@@ -28,6 +28,8 @@ async fn public_project(hub: &TestHub) -> Uuid {
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).slug("four-solaire");
     let title = json!({ "fr": "Four solaire", "ca": "Forn solar", "machine": ["ca"] });
     let project = project.with(|row| row.title = Set(title)).await;
+    // Participations are listed by the moment they were made: the lead's came first.
+    hub.clock.set("2026-03-14T09:00:01Z".parse().expect("a moment"));
     hub.participation(project, funder, "FUNDER", "ACCEPTED").await;
     hub.participation(project, funder, "PARTNER", "PROPOSED").await;
     let built = hub.action(project, "Bâtir").step("Terrasser", true).step("Monter", false).with(|row| {
@@ -57,7 +59,7 @@ on_both!(the_public_sheet_is_read_in_catalan_where_there_is_catalan, |hub| {
     let (answer, statements) = hub.statements(sheet).await;
     let expected = json!({
         "title": { "value": "Forn solar", "locale": "CA", "machine": true },
-        "phase": "OPERATION", "status": "IN_PROGRESS", "progressPct": 75, "isLate": true,
+        "phase": "OPERATION", "status": "IN_PROGRESS", "progressPct": 75, "isLate": false,
         "lead": { "name": "Cal Forn" },
         "participations": { "nodes": [
             { "role": "LEAD", "state": "ACCEPTED", "structure": { "name": "Cal Forn", "kind": "ASSOCIATIVE" } },

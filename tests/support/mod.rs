@@ -3,6 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod hub;
+pub(crate) mod process;
 pub(crate) mod project;
 
 pub(crate) use database::Backend;

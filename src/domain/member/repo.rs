@@ -10,7 +10,7 @@ use super::model::{ContactVisibility, MemberState};
 use crate::access::GrantedCreate;
 use crate::kernel::error::Result;
 use crate::kernel::locale::Locale;
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// The member with this address, seen or not: an address belongs to one member.
 pub(super) async fn by_email(tx: &Tx<'_>, email: &str) -> Result<Option<Uuid>> {
@@ -33,6 +33,6 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         state: Set(MemberState::Invited.as_str().to_owned()),
         operator: Set(false),
     };
-    member::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(raced)?;
+    member::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::model::{MembershipOrigin, MembershipRole, MembershipState};
 use super::party::Party;
 use crate::gql::plan::ObjectType;
 use crate::kernel::error::{Error, Result};
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// A membership as it is now.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _by: &Party, new: &NewMembership) -> Res
         created_at: Set(tx.scene.now),
         version: Set(1),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(raced)?;
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(id)
 }
 

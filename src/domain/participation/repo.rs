@@ -11,7 +11,7 @@ use super::model::{ParticipationRole, ParticipationSide, ParticipationState};
 use super::side::Spokesperson;
 use crate::gql::plan::ObjectType;
 use crate::kernel::error::{Error, Result};
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// A participation that the viewer sees.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub(super) async fn propose(tx: &Tx<'_>, by: &Spokesperson, proposal: &Proposal)
         created_at: Set(tx.scene.now),
         version: Set(1),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(raced)?;
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(id)
 }
 
@@ -123,6 +123,6 @@ pub(super) async fn decide(
         version: Set(found.version + 1),
         ..Default::default()
     };
-    row.update(tx.connection()).await.map_err(raced)?;
+    row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::model::ShareLevel;
 use crate::access::{Granted, Manage};
 use crate::gql::plan::ObjectType;
 use crate::kernel::error::Result;
-use crate::store::{Tx, fault, raced};
+use crate::store::{Tx, fault};
 
 /// A share to be given.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ pub(super) async fn put(tx: &Tx<'_>, granted: &Granted<Manage>, new: &NewShare) 
     if held.is_some() {
         row.update(tx.connection()).await.map_err(fault)?;
     } else {
-        share::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(raced)?;
+        share::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     }
     Ok(id)
 }

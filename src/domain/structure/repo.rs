@@ -10,7 +10,7 @@ use super::input::NewStructure;
 use super::model::{GeoPrecision, RegistryState, StructureStatus};
 use crate::access::{Granted, GrantedCreate};
 use crate::kernel::error::{Error, Result};
-use crate::store::{Tx, fault, policy, raced};
+use crate::store::{Tx, fault, policy};
 
 /// A structure that may be the same as one about to be made.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ pub(super) async fn set_status<R>(tx: &Tx<'_>, granted: &Granted<R>, status: Str
         status: Set(status.as_str().to_owned()),
         ..Default::default()
     };
-    row.update(tx.connection()).await.map_err(raced)?;
+    row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 //! bytes, with no future and no intermediate value for each field.
 //!
 //! A noun declares its fields once ([`Noun::declare`]): that declaration is what async-graphql publishes
-//! ([`publish`]), what a selection is compiled against ([`compile`]), what is fetched ([`fetch`]) and how it is
-//! written ([`write`]). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
+//! (`publish`), what a selection is compiled against (`compile`), what is fetched (`fetch`) and how it is
+//! written (`write`). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
 //! through `store::policy`.
 
 mod arguments;

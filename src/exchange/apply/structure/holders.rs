@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use entities::structure;
 use uuid::Uuid;
 
+use super::repo::StructureModel;
 use crate::exchange::structure::StructureRow;
 
 /// A number that one structure in use may hold, named by the field that gives it.
@@ -24,7 +24,7 @@ pub(super) fn numbers_of_row(row: &StructureRow) -> Vec<Number> {
     numbers.into_iter().filter_map(number).collect()
 }
 
-fn numbers_of(model: &structure::Model) -> impl Iterator<Item = Number> {
+fn numbers_of(model: &StructureModel) -> impl Iterator<Item = Number> {
     [("siret", &model.siret), ("rna", &model.rna), ("uai", &model.uai)]
         .map(|(field, value)| number((field, value.as_deref())))
         .into_iter()
@@ -41,14 +41,14 @@ pub(super) struct Holders(HashMap<Number, Uuid>);
 
 impl Holders {
     /// Notes the numbers of a structure; one that is merged or archived holds none.
-    pub(super) fn add(&mut self, model: &structure::Model) {
+    pub(super) fn add(&mut self, model: &StructureModel) {
         if !matches!(model.status.as_str(), "MERGED" | "ARCHIVED") {
             self.0.extend(numbers_of(model).map(|number| (number, model.id)));
         }
     }
 
     /// Notes that a structure is about to be rewritten: its numbers are free.
-    pub(super) fn remove(&mut self, model: &structure::Model) {
+    pub(super) fn remove(&mut self, model: &StructureModel) {
         for number in numbers_of(model) {
             if self.0.get(&number) == Some(&model.id) {
                 self.0.remove(&number);

@@ -1,10 +1,10 @@
 //! What a row says of a structure, written over what is known of it.
 
-use entities::structure;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Placed;
+use super::repo::StructureModel;
 use crate::exchange::{
     apply::{merge::say, problem::ApplyProblem},
     fields::Choice,
@@ -13,8 +13,8 @@ use crate::exchange::{
 };
 
 /// A structure of which nothing is known.
-pub(super) fn blank(id: Uuid) -> structure::Model {
-    structure::Model {
+pub(super) fn blank(id: Uuid) -> StructureModel {
+    StructureModel {
         id,
         kind: String::new(),
         name: String::new(),
@@ -50,7 +50,7 @@ pub(super) fn blank(id: Uuid) -> structure::Model {
 }
 
 /// Writes what the row says; answers the API's names of the fields that change.
-pub(super) fn merge(model: &mut structure::Model, placed: &Placed<'_>) -> Vec<&'static str> {
+pub(super) fn merge(model: &mut StructureModel, placed: &Placed<'_>) -> Vec<&'static str> {
     let row = placed.row;
     let mut changed = Vec::new();
     let fields = &mut changed;
@@ -86,7 +86,7 @@ fn text<T: Clone + Into<String>>(said: Option<&T>) -> Option<Option<String>> {
 }
 
 /// The French of the description: the other languages stay as they are.
-fn description(model: &structure::Model, placed: &Placed<'_>) -> Option<Option<serde_json::Value>> {
+fn description(model: &StructureModel, placed: &Placed<'_>) -> Option<Option<serde_json::Value>> {
     let french = placed.row.description.as_ref()?;
     let mut description = model.description.clone().filter(serde_json::Value::is_object).unwrap_or(json!({}));
     description["fr"] = json!(french);
@@ -94,7 +94,7 @@ fn description(model: &structure::Model, placed: &Placed<'_>) -> Option<Option<s
 }
 
 /// What no longer goes together once the row is written, and which field says it: the row did not say everything.
-pub(super) fn contradiction(model: &structure::Model) -> Option<(&'static str, Box<dyn Message>)> {
+pub(super) fn contradiction(model: &StructureModel) -> Option<(&'static str, Box<dyn Message>)> {
     let numbers = model.siret.as_ref().zip(model.siren.as_ref());
     if numbers.is_some_and(|(siret, siren)| !siret.starts_with(siren.as_str())) {
         return Some(("siren", Box::new(StructureProblem::SirenOfAnotherSiret)));

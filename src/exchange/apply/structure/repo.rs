@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+pub(super) use entities::structure::Model as StructureModel;
 use entities::{data_source, external_ref, structure, territory};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -37,7 +38,7 @@ pub(super) struct Received {
 /// A structure that rows of the batch may be about.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) model: structure::Model,
+    pub(super) model: StructureModel,
     /// The source already tells it.
     pub(super) is_linked: bool,
     pub(super) is_deleted: bool,
@@ -127,21 +128,21 @@ pub(super) async fn known(
 
 fn read_known(row: &QueryResult) -> Result<Known> {
     Ok(Known {
-        model: structure::Model::from_query_result(row, "").map_err(fault)?,
+        model: StructureModel::from_query_result(row, "").map_err(fault)?,
         is_linked: row.try_get("", "is_linked").map_err(fault)?,
         is_deleted: row.try_get("", "is_deleted").map_err(fault)?,
     })
 }
 
 /// Inserts the structures' own rows.
-pub(super) async fn insert(tx: &Tx<'_>, models: impl Iterator<Item = structure::Model>) -> Result<()> {
+pub(super) async fn insert(tx: &Tx<'_>, models: impl Iterator<Item = StructureModel>) -> Result<()> {
     let rows = models.map(IntoActiveModel::into_active_model);
     structure::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 
 /// Rewrites the structures' own rows, in this order.
-pub(super) async fn update(tx: &Tx<'_>, models: impl Iterator<Item = structure::Model>) -> Result<()> {
+pub(super) async fn update(tx: &Tx<'_>, models: impl Iterator<Item = StructureModel>) -> Result<()> {
     let rows = models.map(IntoActiveModel::into_active_model);
     let columns = structure::Column::iter().filter(|column| !matches!(column, structure::Column::Id));
     structure::Entity::insert_many(rows)

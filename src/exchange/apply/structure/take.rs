@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entities::structure;
 use uuid::Uuid;
 
 use super::holders::{Holders, numbers_of_row};
 use super::merge::{blank, contradiction, merge};
-use super::repo::{Known, Received};
+use super::repo::{Known, Received, StructureModel};
 use super::write::{Changes, Link, Made};
 use super::{Placed, refused};
 use crate::{
@@ -23,7 +22,7 @@ use crate::{
 pub(super) struct Desk<'a> {
     words: &'a Words,
     received: HashMap<String, Received>,
-    models: HashMap<Uuid, structure::Model>,
+    models: HashMap<Uuid, StructureModel>,
     holders: Holders,
     /// Structures that the source already tells.
     linked: HashSet<Uuid>,
@@ -110,7 +109,7 @@ impl<'a> Desk<'a> {
         });
     }
 
-    fn make(&mut self, placed: &Placed<'_>, mut model: structure::Model) -> Verdict {
+    fn make(&mut self, placed: &Placed<'_>, mut model: StructureModel) -> Verdict {
         let numbers = [&model.siren, &model.rna, &model.uai];
         if numbers.into_iter().any(Option::is_some) {
             "ACTIVE".clone_into(&mut model.status);
@@ -122,8 +121,8 @@ impl<'a> Desk<'a> {
 
     fn change(
         &mut self,
-        before: &structure::Model,
-        after: structure::Model,
+        before: &StructureModel,
+        after: StructureModel,
         fields: Vec<&'static str>,
     ) -> Verdict {
         if fields.is_empty() {
@@ -135,7 +134,7 @@ impl<'a> Desk<'a> {
         Verdict::Updated(fields)
     }
 
-    fn keep(&mut self, model: &structure::Model) {
+    fn keep(&mut self, model: &StructureModel) {
         self.holders.add(model);
         self.models.insert(model.id, model.clone());
     }

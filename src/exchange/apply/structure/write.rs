@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use entities::structure::Model;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::repo::{self, Source};
+use super::repo::{self, Source, StructureModel};
 use crate::{
     access::{self, Edit, Granted, Visibility},
     exchange::{fields::Choice, structure},
@@ -31,14 +30,14 @@ pub(super) struct Changes {
 /// A new structure.
 #[derive(Debug)]
 pub(super) struct Made {
-    pub(super) model: Model,
+    pub(super) model: StructureModel,
     pub(super) visibility: Option<structure::Visibility>,
 }
 
 /// A structure that changes.
 #[derive(Debug)]
 struct Changed {
-    model: Model,
+    model: StructureModel,
     fields: Vec<&'static str>,
 }
 
@@ -52,7 +51,7 @@ pub(super) struct Link {
 
 impl Changes {
     /// Notes that a structure changes; two rows may tell the same one once two structures were merged.
-    pub(super) fn change(&mut self, model: Model, fields: &[&'static str]) {
+    pub(super) fn change(&mut self, model: StructureModel, fields: &[&'static str]) {
         let Some(again) = self.changed.iter_mut().find(|changed| changed.model.id == model.id) else {
             self.changed.push(Changed { model, fields: fields.to_vec() });
             return;

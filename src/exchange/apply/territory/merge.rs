@@ -1,9 +1,9 @@
 //! What a row says of a place, written over what is known of it.
 
-use entities::territory;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::repo::TerritoryModel;
 use crate::{
     exchange::{apply::merge::say, fields::Choice, territory::TerritoryRow},
     kernel::{fold::fold, identifier::PostalCode},
@@ -13,8 +13,8 @@ use crate::{
 pub(super) const COUNTRY: &str = "FR";
 
 /// A place of which only its kind and code are known.
-pub(super) fn blank(id: Uuid, row: &TerritoryRow) -> territory::Model {
-    territory::Model {
+pub(super) fn blank(id: Uuid, row: &TerritoryRow) -> TerritoryModel {
+    TerritoryModel {
         id,
         kind: row.place.kind.as_str().to_owned(),
         country: COUNTRY.to_owned(),
@@ -34,7 +34,7 @@ pub(super) fn blank(id: Uuid, row: &TerritoryRow) -> territory::Model {
 }
 
 /// Writes what the row says; answers the API's names of the fields that change.
-pub(super) fn merge(model: &mut territory::Model, row: &TerritoryRow) -> Vec<&'static str> {
+pub(super) fn merge(model: &mut TerritoryModel, row: &TerritoryRow) -> Vec<&'static str> {
     let mut changed = Vec::new();
     say(&mut model.name, Some(row.name.clone()), "name", &mut changed);
     model.sort_name = fold(&model.name);

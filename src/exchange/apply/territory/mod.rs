@@ -9,7 +9,6 @@ mod repo;
 
 use std::collections::{BTreeSet, HashMap};
 
-use entities::territory;
 use uuid::Uuid;
 
 use super::{Line, Origin, Verdict, Words, batch::Told, problem::ApplyProblem};
@@ -18,7 +17,7 @@ use crate::{
     kernel::error::{Code, Result},
     store::Tx,
 };
-use repo::DirectLink;
+use repo::{DirectLink, TerritoryModel};
 
 /// Applies the rows of one batch.
 pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<TerritoryRow>]) -> Result<Vec<Line>> {
@@ -35,8 +34,8 @@ pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<Territory
 /// What a batch does to the places.
 #[derive(Debug, Default)]
 struct Changes {
-    created: Vec<territory::Model>,
-    updated: Vec<territory::Model>,
+    created: Vec<TerritoryModel>,
+    updated: Vec<TerritoryModel>,
     /// Places whose larger places change, with all of those that they lie in directly.
     moved: Vec<(Uuid, Vec<Uuid>)>,
 }
@@ -44,7 +43,7 @@ struct Changes {
 /// The places that a batch names, as they will be once the rows so far are applied.
 struct Atlas<'a> {
     words: &'a Words,
-    known: HashMap<Place, territory::Model>,
+    known: HashMap<Place, TerritoryModel>,
     links: HashMap<Uuid, Vec<DirectLink>>,
     changes: Changes,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+pub(super) use entities::territory::Model as TerritoryModel;
 use entities::{territory, territory_within};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
@@ -26,7 +27,7 @@ pub(super) struct DirectLink {
 }
 
 /// The places of today with one of these codes, of whatever kind.
-pub(super) async fn find(tx: &Tx<'_>, codes: &BTreeSet<String>) -> Result<HashMap<Place, territory::Model>> {
+pub(super) async fn find(tx: &Tx<'_>, codes: &BTreeSet<String>) -> Result<HashMap<Place, TerritoryModel>> {
     let models = territory::Entity::find()
         .filter(territory::Column::Country.eq(COUNTRY))
         .filter(territory::Column::Code.is_in(codes))

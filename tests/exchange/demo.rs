@@ -1,0 +1,48 @@
+//! The demonstration data.
+
+use entities::{action, action_step, member, membership, participation, partner, project, record, structure};
+use respyrem::demo::{self, Outcome};
+use sea_orm::{EntityTrait, PaginatorTrait};
+use serde_json::json;
+
+use super::counts;
+use crate::on_both;
+use crate::support::TestHub;
+
+async fn count<E>(hub: &TestHub) -> u64
+where
+    E: EntityTrait,
+    E::Model: Sync,
+{
+    E::find().count(hub.store.connection()).await.expect("a count")
+}
+
+on_both!(the_demonstration_is_loaded_once, |hub| {
+    assert_eq!(demo::load(&hub.store).await.expect("it loads"), Outcome::Loaded);
+    assert_eq!(count::<partner::Entity>(&hub).await, 4);
+    assert_eq!(count::<structure::Entity>(&hub).await, 40);
+    assert_eq!(count::<member::Entity>(&hub).await, 12);
+    assert_eq!(count::<membership::Entity>(&hub).await, 18);
+    assert_eq!(count::<project::Entity>(&hub).await, 3 + 25);
+    assert_eq!(count::<action::Entity>(&hub).await, 150);
+    assert!(count::<participation::Entity>(&hub).await > 28);
+    assert!(count::<action_step::Entity>(&hub).await > 300);
+    let [_, records, changes, _] = counts(&hub.store).await;
+    assert_eq!((records, changes), (40 + 12 + 28 + 150, records), "each record is in the log");
+
+    assert_eq!(demo::load(&hub.store).await.expect("it loads"), Outcome::AlreadyThere);
+    assert_eq!(counts(&hub.store).await[2], changes);
+});
+
+on_both!(the_demonstration_shows_every_level, |hub| {
+    demo::load(&hub.store).await.expect("it loads");
+    let records = record::Entity::find().all(hub.store.connection()).await.expect("a read");
+    for level in ["PUBLIC", "NETWORK", "SHARED", "TEAM", "PRIVATE"] {
+        assert!(records.iter().any(|record| record.effective_visibility == level), "nothing is {level}");
+    }
+    let query = "{ projects(filter: { kind: [PROJECT] }) { totalCount nodes { title { value } isLate } }
+        structures(first: 1, filter: { territory: { kind: PNR, code: \"pyrenees-catalanes\" } }) { totalCount } }";
+    let answer = hub.ask(query, json!({})).await;
+    assert_eq!(answer["data"]["projects"]["totalCount"], 15, "{answer}");
+    assert!(answer["data"]["structures"]["totalCount"].as_u64() > Some(20), "{answer}");
+});
