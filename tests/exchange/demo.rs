@@ -22,7 +22,7 @@ on_both!(the_demonstration_is_loaded_once, |hub| {
     assert_eq!(count::<partner::Entity>(&hub).await, 4);
     assert_eq!(count::<structure::Entity>(&hub).await, 40);
     assert_eq!(count::<member::Entity>(&hub).await, 12);
-    assert_eq!(count::<membership::Entity>(&hub).await, 17);
+    assert_eq!(count::<membership::Entity>(&hub).await, 18);
     assert_eq!(count::<project::Entity>(&hub).await, 3 + 25);
     assert_eq!(count::<action::Entity>(&hub).await, 150);
     assert!(count::<participation::Entity>(&hub).await > 28);
