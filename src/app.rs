@@ -99,7 +99,7 @@ pub async fn serve(
     let jobs = tokio::spawn(jobs::run(store.clone()));
     http::serve(router, listener, &config.http, shutdown).await;
     jobs.abort();
-    store.connection().clone().close().await.context("the database was not closed well")
+    store.close().await.map_err(said).context("the database was not closed well")
 }
 
 fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where what it needs is not there")]
 
+mod access;
 mod api;
 mod contract;
 mod exchange;
 mod http;
 mod identity;
+mod process;
 mod support;

@@ -14,6 +14,8 @@ pub struct Model {
     pub proposed_by: String,
     pub since: Option<Date>,
     pub until: Option<Date>,
+    pub decided_by: Option<Uuid>,
+    pub decided_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

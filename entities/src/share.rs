@@ -6,10 +6,9 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "share")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub record_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub grantee_kind: String,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub grantee_id: Uuid,
     pub level: String,
     pub expires_at: Option<DateTimeUtc>,

@@ -51,6 +51,7 @@ create index record_term_term on record_term (term_id, record_id);
 
 -- Who else may read or write one record, by name.
 create table share (
+  id uuid primary key,
   record_id uuid not null references record (id),
   grantee_kind text not null check (grantee_kind in ('STRUCTURE', 'PARTNER', 'MEMBER')),
   grantee_id uuid not null,
@@ -58,6 +59,6 @@ create table share (
   expires_at timestamptz,
   granted_by uuid,
   granted_at timestamptz not null,
-  primary key (record_id, grantee_kind, grantee_id)
+  unique (record_id, grantee_kind, grantee_id)
 );
 create index share_grantee on share (grantee_id, grantee_kind);

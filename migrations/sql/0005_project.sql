@@ -30,6 +30,8 @@ create table participation (
   proposed_by text not null check (proposed_by in ('PROJECT', 'STRUCTURE')),
   since date,
   until date,
+  decided_by uuid,
+  decided_at timestamptz,
   created_at timestamptz not null,
   version integer not null default 1 check (version > 0)
 );

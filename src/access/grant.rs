@@ -40,24 +40,34 @@ pub struct Facts {
 
 /// A kind of right over one record.
 pub trait Right {
-    /// Whether the facts give it.
-    fn holds(facts: &Facts) -> bool;
-    /// What the caller is told when they do not.
+    /// Whether the viewer has it, as the facts are.
+    fn holds(viewer: &Viewer, facts: &Facts) -> bool;
+    /// What the caller is told who does not have it.
     const REFUSAL: &'static str;
+    /// What a program's key must let it write.
+    fn writes(facts: &Facts) -> Kind {
+        facts.kind
+    }
 }
 
 /// To change the content: editors of the owner, pilots and referents of the project, those with a share to edit.
 #[derive(Debug)]
 pub struct Edit;
-/// To say who reads it: editors of the owner only, so that nobody widens what was lent to them.
+/// To say who reads it: editors of the owner, and a person for the own record; not those it was lent to.
 #[derive(Debug)]
 pub struct Manage;
 /// To manage the people of a structure: its administrators.
 #[derive(Debug)]
 pub struct Administer;
+/// To propose a structure to the network, or to close it: its administrators.
+#[derive(Debug)]
+pub struct Represent;
+/// To accept a structure into the network, or to set it aside: those who run the network.
+#[derive(Debug)]
+pub struct Moderate;
 
 impl Right for Edit {
-    fn holds(facts: &Facts) -> bool {
+    fn holds(_: &Viewer, facts: &Facts) -> bool {
         facts.editable
     }
     const REFUSAL: &'static str =
@@ -65,17 +75,34 @@ impl Right for Edit {
 }
 
 impl Right for Manage {
-    fn holds(facts: &Facts) -> bool {
+    fn holds(_: &Viewer, facts: &Facts) -> bool {
         facts.manageable
     }
-    const REFUSAL: &'static str = "only editors of the structure it belongs to may say who reads this record";
+    const REFUSAL: &'static str = "only editors of the structure it belongs to, and the person it is about, may say who reads this record";
 }
 
 impl Right for Administer {
-    fn holds(facts: &Facts) -> bool {
+    fn holds(_: &Viewer, facts: &Facts) -> bool {
         facts.administered
     }
     const REFUSAL: &'static str = "only administrators of the structure may manage its members";
+    fn writes(_: &Facts) -> Kind {
+        Kind::Member
+    }
+}
+
+impl Right for Represent {
+    fn holds(_: &Viewer, facts: &Facts) -> bool {
+        facts.administered
+    }
+    const REFUSAL: &'static str = "only administrators of the structure may take this step";
+}
+
+impl Right for Moderate {
+    fn holds(viewer: &Viewer, _: &Facts) -> bool {
+        viewer.operator || viewer.system
+    }
+    const REFUSAL: &'static str = "only those who run the network may take this step";
 }
 
 /// The proof that a right was checked for one record in this transaction.
@@ -115,7 +142,7 @@ pub fn seen(facts: Option<Facts>, field: &str) -> Result<Facts, Fault> {
 /// A fault on `field`, the input field that named the record.
 pub fn over<R: Right>(viewer: &Viewer, facts: Option<Facts>, field: &str) -> Result<Granted<R>, Fault> {
     let facts = seen(facts, field)?;
-    if !viewer.may_write(facts.kind) || !R::holds(&facts) {
+    if !viewer.may_write(R::writes(&facts)) || !R::holds(viewer, &facts) {
         return Err(Fault::on(field, Code::Forbidden, R::REFUSAL));
     }
     Ok(Granted { facts, right: PhantomData })

@@ -10,7 +10,8 @@ mod viewer;
 mod visibility;
 
 pub use grant::{
-    Administer, Edit, Facts, Granted, GrantedCreate, Manage, Right, create, create_under, over, seen,
+    Administer, Edit, Facts, Granted, GrantedCreate, Manage, Moderate, Represent, Right, create,
+    create_under, over, seen,
 };
 pub use scene::Scene;
 pub use viewer::Viewer;

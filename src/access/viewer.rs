@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::kernel::actor::{Actor, ClientActor, MemberActor, Role, Scope};
+use crate::kernel::actor::{ActiveMembership, Actor, ClientActor, MemberActor, Role, Scope};
 use crate::kernel::kind::Kind;
 
 /// The rows that an actor reads and the records that it may change.
@@ -51,23 +51,34 @@ impl Viewer {
     }
 
     fn of_member(actor: &MemberActor) -> Self {
-        let with = |least: Role| {
-            let held = actor.memberships.iter().filter(|membership| membership.role >= least);
-            held.map(|membership| membership.structure).collect::<Vec<_>>()
-        };
-        let mut partners: Vec<Uuid> = actor.memberships.iter().filter_map(|held| held.partner).collect();
-        partners.sort_unstable();
-        partners.dedup();
-        Self {
+        let alone = Self {
             operator: actor.operator,
-            network: actor.operator || !partners.is_empty(),
+            network: actor.operator,
             member: Some(actor.member),
-            team_of: with(Role::Viewer),
-            editor_of: with(Role::Editor),
-            admin_of: with(Role::Admin),
-            partners,
             ..Self::default()
+        };
+        actor.memberships.iter().fold(alone, Self::with)
+    }
+
+    /// The viewer once it also holds `membership`.
+    #[must_use]
+    pub fn with(mut self, membership: &ActiveMembership) -> Self {
+        for (least, held) in [
+            (Role::Viewer, &mut self.team_of),
+            (Role::Editor, &mut self.editor_of),
+            (Role::Admin, &mut self.admin_of),
+        ] {
+            if membership.role >= least {
+                held.push(membership.structure);
+            }
         }
+        if let Some(partner) = membership.partner {
+            self.network = true;
+            if !self.partners.contains(&partner) {
+                self.partners.push(partner);
+            }
+        }
+        self
     }
 
     /// The least of the key's scopes, its structures and the partner's rights. Of what is private, a program reads only

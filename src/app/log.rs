@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use anyhow::Context;
+use anyhow::anyhow;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogFormat, LogSettings};
@@ -15,14 +15,13 @@ const QUIET: &str = "sea_orm_migration=warn";
 /// # Errors
 /// When the filter cannot be read, or a log was started before.
 pub fn start_log(settings: &LogSettings) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(format!("{QUIET},{}", settings.filter)).with_context(|| {
-        format!("LOG is {:?}: expected levels such as info,respyrem=debug", settings.filter)
-    })?;
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", settings.filter))
+        .map_err(|_| anyhow!("LOG is {:?}: expected levels such as info,respyrem=debug", settings.filter))?;
     let colours = io::stderr().is_terminal();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours);
     let started = match settings.format {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),
     };
-    started.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+    started.map_err(|error| anyhow!("the log cannot be started: {error}"))
 }

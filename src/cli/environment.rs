@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::ErrorKind;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use respyrem::config::Config;
 
 use super::output;
@@ -29,5 +29,19 @@ fn file() -> anyhow::Result<HashMap<String, String>> {
         Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(HashMap::new()),
         Err(error) => return Err(error).context("the file .env cannot be read"),
     };
-    entries.collect::<Result<_, _>>().context("the file .env cannot be understood")
+    entries.collect::<Result<_, _>>().map_err(|error| match error {
+        dotenvy::Error::LineParse(line, _) => {
+            anyhow!(
+                "the file .env cannot be understood at {}: write NAME=value, with quotes around blanks",
+                name(&line)
+            )
+        }
+        error => anyhow!("the file .env cannot be read: {error}"),
+    })
+}
+
+/// The name at the beginning of a line: the rest of it may be a secret.
+fn name(line: &str) -> &str {
+    let end = line.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    &line[..end.unwrap_or(line.len())]
 }

@@ -124,7 +124,7 @@ impl AdmissionSettings {
                 "Operations waiting for their turn; beyond, the hub answers 503.",
             ),
             per_client: source.number(
-                ("MAX_OPERATIONS_PER_CLIENT", 16),
+                ("MAX_OPERATIONS_PER_CLIENT", 8),
                 1..=100_000,
                 "Operations of one client at once: an API client, a member or an address; beyond, 429.",
             ),

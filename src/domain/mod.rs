@@ -9,5 +9,6 @@ pub mod membership;
 pub mod participation;
 pub mod project;
 pub mod record;
+pub mod share;
 pub mod structure;
 pub mod territory;

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::context::OperationContext;
+use super::context::{Gained, OperationContext};
 use super::document::{Documents, RootValues};
 use super::pipeline::{Call, Compiled};
 use super::plan::cell::write_text;
@@ -60,12 +60,15 @@ impl Execution<'_> {
 
     async fn answer(&self, errors: &mut Vec<GraphqlError>) -> Result<Vec<u8>> {
         let plan = self.compiled()?;
-        let executed = if plan.needs_executor { Some(self.ask_executor(errors).await?) } else { None };
+        let gained = Gained::default();
+        let executed =
+            if plan.needs_executor { Some(self.ask_executor(&gained, errors).await?) } else { None };
         if matches!(executed, Some(Value::Null)) {
             return Ok(b"null".to_vec());
         }
         let introspected = if plan.introspects { Some(self.introspect(errors)) } else { None };
-        let fetcher = self.fetcher();
+        let scene = gained.seen_from(self.scene);
+        let fetcher = self.fetcher(&scene);
         let mut out = Vec::with_capacity(16 * 1024);
         out.push(b'{');
         for (position, root) in plan.roots.iter().enumerate() {
@@ -116,13 +119,8 @@ impl Execution<'_> {
         Ok(compiled)
     }
 
-    fn fetcher(&self) -> Fetcher<'_> {
-        Fetcher {
-            store: self.store,
-            scene: self.scene,
-            schema: self.documents.schema(),
-            variables: &self.call.variables,
-        }
+    fn fetcher<'b>(&'b self, scene: &'b Scene) -> Fetcher<'b> {
+        Fetcher { store: self.store, scene, schema: self.documents.schema(), variables: &self.call.variables }
     }
 
     fn introspect(&self, errors: &mut Vec<GraphqlError>) -> RootValues {
@@ -136,7 +134,7 @@ impl Execution<'_> {
     }
 
     /// Has async-graphql execute the operation. Planned fields answer null there, and are not looked at.
-    async fn ask_executor(&self, errors: &mut Vec<GraphqlError>) -> Result<Value> {
+    async fn ask_executor(&self, gained: &Gained, errors: &mut Vec<GraphqlError>) -> Result<Value> {
         let prepared = &self.call.prepared;
         let text = prepared.operation.text();
         let kept = &prepared.plan.get_or_init(Compiled::default).document;
@@ -152,12 +150,13 @@ impl Execution<'_> {
         let fingerprint = fingerprint(text, &variables);
         let mut request = Request::new(&**text)
             .variables(async_graphql::Variables::from_json(variables))
-            .data(OperationContext::new(
-                self.store.clone(),
-                self.caller.clone(),
-                self.scene.clone(),
+            .data(OperationContext {
+                store: self.store.clone(),
+                caller: self.caller.clone(),
+                scene: self.scene.clone(),
                 fingerprint,
-            ));
+                gained: gained.clone(),
+            });
         request.set_parsed_query(document);
         request.operation_name = prepared.operation.name().map(str::to_owned);
         let response = self.executor.execute(request).await;

@@ -3,15 +3,15 @@
 use async_graphql::{Context, Enum, SimpleObject};
 use entities::idempotency;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{DbErr, EntityTrait, SqlErr};
+use sea_orm::EntityTrait;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::context::OperationContext;
+use crate::kernel::actor::ActiveMembership;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::Tx;
-use crate::store::fault;
 use crate::store::transaction::Act;
+use crate::store::{Tx, fault};
 
 /// Why something that the caller can mend was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
@@ -75,7 +75,10 @@ where
     let key = operation.caller.idempotency_key.as_ref().map(|key| format!("{key}#{field}"));
     let once = Once { act, key, fingerprint: operation.fingerprint.clone() };
     match operation.store.write(&operation.caller.actor, &operation.scene, &once).await {
-        Ok(payload) => Ok(payload),
+        Ok((payload, gained)) => {
+            operation.gained.extend(gained);
+            Ok(payload)
+        }
         Err(Error::Refused(faults)) => Ok(A::Outcome::refused(faults)),
         Err(error) => Err(async_graphql::Error::new_with_source(error)),
     }
@@ -94,9 +97,20 @@ where
     A: Act,
     A::Outcome: Payload,
 {
-    type Outcome = A::Outcome;
+    type Outcome = (A::Outcome, Vec<ActiveMembership>);
 
-    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<A::Outcome> {
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Self::Outcome> {
+        let payload = self.payload(tx).await?;
+        Ok((payload, tx.gained().to_vec()))
+    }
+}
+
+impl<A> Once<A>
+where
+    A: Act,
+    A::Outcome: Payload,
+{
+    async fn payload(&self, tx: &mut Tx<'_>) -> Result<A::Outcome> {
         let (Some(key), Some(actor)) = (&self.key, tx.actor.id()) else { return self.act.attempt(tx).await };
         let kept = idempotency::Entity::find_by_id((actor.to_string(), key.clone()))
             .one(tx.connection())
@@ -113,30 +127,16 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
-        let kept = idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await;
-        kept.map(|_| payload).map_err(raced)
+        idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        Ok(payload)
     }
-}
 
-impl<A> Once<A>
-where
-    A: Act,
-    A::Outcome: Payload,
-{
     fn replay(&self, kept: idempotency::Model) -> Result<A::Outcome> {
         if kept.fingerprint == self.fingerprint {
             return serde_json::from_value(kept.payload).map_err(unreadable);
         }
         Err(Fault::of(Code::Invalid, "this Idempotency-Key was used for another request: make a new key")
             .into())
-    }
-}
-
-/// The same key at the same moment: the other request won, and the next attempt finds its payload.
-fn raced(error: DbErr) -> Error {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Error::Busy,
-        _ => fault(error),
     }
 }
 

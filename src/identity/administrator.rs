@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::access::Visibility;
+use crate::kernel::email;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::fold::fold;
 use crate::kernel::id::new_id;
@@ -33,18 +34,8 @@ pub struct Administrator {
 
 /// An e-mail address as it is kept: small letters.
 pub(super) fn email(text: &str) -> Result<String, Fault> {
-    let email = text.trim().to_lowercase();
-    let is_address = email.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && domain.contains('.')
-            && !domain.contains('@')
-            && !email.contains(char::is_whitespace)
-    });
-    if is_address {
-        Ok(email)
-    } else {
-        Err(Fault::on("email", Code::Invalid, format!("{text} is no e-mail address")))
-    }
+    email::normalise(text)
+        .ok_or_else(|| Fault::on("email", Code::Invalid, format!("{text} is no e-mail address")))
 }
 
 /// The member with this address, or the first operator; made when there is none.

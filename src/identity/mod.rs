@@ -1,5 +1,5 @@
-//! Who is who: keys of API clients, sessions of members, the one-time links that open them, and [`authenticate`],
-//! which turns what a request carries into an [`Actor`](crate::kernel::actor::Actor).
+//! Who is who: keys of API clients, sessions of members, the one-time links that open them, and [`authenticate()`],
+//! which turns what a request carries into an [`Actor`].
 //!
 //! Every secret is 256 random bits, shown once; the database holds its SHA-256. Nothing here knows HTTP or GraphQL,
 //! and what an actor may do is decided by `access`.

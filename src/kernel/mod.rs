@@ -3,6 +3,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod email;
 pub mod error;
 pub mod fold;
 pub mod id;

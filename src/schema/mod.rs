@@ -18,6 +18,7 @@ use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::record::StatusChange;
+use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
 use crate::domain::territory::Territory;
 use crate::gql::Execute;
@@ -40,13 +41,14 @@ pub fn catalog() -> Catalog {
         .with::<Action>()
         .with::<ActionStep>()
         .with::<StatusChange>()
+        .with::<Share>()
         .with::<Territory>()
 }
 
 type HubSchema = Schema<Query, Mutation, EmptySubscription>;
 
 fn schema() -> HubSchema {
-    Schema::build(Query, Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         // The pipeline has validated the document by the specification's rules.
         .validation_mode(ValidationMode::Fast)
         .register_output_type::<crate::gql::plan::Record>()

@@ -3,8 +3,21 @@
 use async_graphql::MergedObject;
 
 use crate::domain::action::ActionMutation;
+use crate::domain::membership::MembershipMutation;
+use crate::domain::participation::ParticipationMutation;
+use crate::domain::project::ProjectMutation;
+use crate::domain::record::RecordMutation;
+use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Mutation(StructureMutation, ActionMutation);
+pub(super) struct Mutation(
+    StructureMutation,
+    MembershipMutation,
+    ProjectMutation,
+    ParticipationMutation,
+    ActionMutation,
+    ShareMutation,
+    RecordMutation,
+);

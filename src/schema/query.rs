@@ -1,26 +1,34 @@
-//! The query type: what is planned is only published here, and never resolved by async-graphql.
+//! The query type: what is planned, which async-graphql only publishes and never resolves, and the few fields that it
+//! resolves.
 
 use std::borrow::Cow;
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaType, MetaTypeId, Registry};
 use async_graphql::{
-    ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
+    ContainerType, Context, ContextSelectionSet, MergedObject, ObjectType, OutputType, Positioned,
+    ServerResult, Value,
 };
 
+use crate::domain::member::MemberQuery;
 use crate::gql::plan;
 
-/// The query type.
-pub(super) struct Query;
+/// What can be read.
+#[derive(Debug, Default, MergedObject)]
+pub(super) struct Query(MemberQuery, Planned);
 
-impl OutputType for Query {
+/// The planned root fields. The last of the query type's parts: it answers null for whatever the others do not know.
+#[derive(Debug, Default)]
+struct Planned;
+
+impl OutputType for Planned {
     fn type_name() -> Cow<'static, str> {
-        Cow::Borrowed("Query")
+        Cow::Borrowed("PlannedQuery")
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Object, |registry| -> MetaType {
-            plan::publish_roots(registry, &super::catalog())
+            plan::publish_roots(&Self::type_name(), registry, &super::catalog())
         })
     }
 
@@ -29,10 +37,10 @@ impl OutputType for Query {
     }
 }
 
-impl ContainerType for Query {
+impl ContainerType for Planned {
     async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
         Ok(Some(Value::Null))
     }
 }
 
-impl ObjectType for Query {}
+impl ObjectType for Planned {}

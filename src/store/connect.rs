@@ -35,6 +35,8 @@ pub struct DatabaseSettings {
 #[derive(Clone, Debug)]
 pub struct Store {
     connection: DatabaseConnection,
+    /// A connection of its own for questions about health, which must not wait behind the work.
+    probe: DatabaseConnection,
     clock: Clock,
     retries: u32,
     /// SQLite has one writer at a time: waiting here is fair and cheap, waiting in SQLite is neither.
@@ -47,14 +49,20 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn connect(settings: &DatabaseSettings, clock: Clock) -> Result<Self> {
-        let connection = if settings.url.starts_with("sqlite:") {
-            connect_sqlite(settings).await?
-        } else {
-            connect_postgres(settings).await?
-        };
+        let connection = open(settings).await?;
+        let probe = open(&DatabaseSettings { pool: 1, ..settings.clone() }).await?;
         let writer =
             (connection.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Mutex::new(())));
-        Ok(Self { connection, clock, retries: settings.retries, writer })
+        Ok(Self { connection, probe, clock, retries: settings.retries, writer })
+    }
+
+    /// Closes every connection, once nothing uses them any more.
+    ///
+    /// # Errors
+    /// When the database does not take its leave.
+    pub async fn close(&self) -> Result<()> {
+        self.probe.close_by_ref().await.map_err(fault)?;
+        self.connection.close_by_ref().await.map_err(fault)
     }
 
     /// Calls `observe` at each statement that is executed: for those who count them.
@@ -115,7 +123,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn pending_migrations(&self) -> Result<Vec<String>> {
-        let pending = Migrator::get_pending_migrations_read_only(&self.connection).await.map_err(fault)?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.probe).await.map_err(fault)?;
         Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
     }
 
@@ -124,7 +132,7 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<()> {
-        self.connection.ping().await.map_err(fault)
+        self.probe.ping().await.map_err(fault)
     }
 }
 
@@ -134,6 +142,14 @@ pub(super) async fn all<C: ConnectionTrait>(
     statement: Statement,
 ) -> Result<Vec<QueryResult>> {
     connection.query_all_raw(statement).await.map_err(fault)
+}
+
+async fn open(settings: &DatabaseSettings) -> Result<DatabaseConnection> {
+    if settings.url.starts_with("sqlite:") {
+        connect_sqlite(settings).await
+    } else {
+        connect_postgres(settings).await
+    }
 }
 
 async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection> {

@@ -40,7 +40,6 @@ pub fn editable(sql: &mut Sql, scene: &Scene, record: &str) {
     sql.push("(");
     manageable(sql, scene, record);
     if let Some(member) = viewer.member {
-        sql.push(" or ").push(record).push(".id = ").bind(member);
         sql.push(" or exists (select 1 from project_member pm where pm.project_id = ").push(record);
         sql.push(".project_id and pm.role in ('PILOT', 'REFERENT') and pm.member_id = ")
             .bind(member)
@@ -53,7 +52,7 @@ pub fn editable(sql: &mut Sql, scene: &Scene, record: &str) {
     sql.push(")");
 }
 
-/// Appends: the viewer may say who reads the record.
+/// Appends: the viewer may say who reads the record. A person always may of the own record.
 pub fn manageable(sql: &mut Sql, scene: &Scene, record: &str) {
     let viewer = &scene.viewer;
     if viewer.system || viewer.operator {
@@ -61,6 +60,9 @@ pub fn manageable(sql: &mut Sql, scene: &Scene, record: &str) {
         return;
     }
     sql.push("(").any_id(&format!("{record}.owner_id"), &viewer.editor_of);
+    if let Some(member) = viewer.member {
+        sql.push(" or ").push(record).push(".id = ").bind(member);
+    }
     if let Some(client) = viewer.client {
         sql.push(" or ").push(record).push(".created_by = ").bind(client);
     }

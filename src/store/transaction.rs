@@ -12,7 +12,7 @@ use super::fault::fault;
 use super::log::Entry;
 use super::{Sql, Store};
 use crate::access::Scene;
-use crate::kernel::actor::Actor;
+use crate::kernel::actor::{ActiveMembership, Actor};
 use crate::kernel::error::{Error, Result};
 
 /// A transaction that writes: what happens in it happens whole or not at all.
@@ -25,9 +25,22 @@ pub struct Tx<'a> {
     pub scene: &'a Scene,
     /// Changes to be logged: written last, so that their sequence is held as short as can be.
     pub(super) entries: Vec<Entry>,
+    /// See [`Tx::gain`].
+    gained: Vec<ActiveMembership>,
 }
 
 impl Tx<'_> {
+    /// Says that the actor holds a membership from now on, so that the answer is read with it.
+    pub fn gain(&mut self, membership: ActiveMembership) {
+        self.gained.push(membership);
+    }
+
+    /// The memberships that the actor gained in this transaction.
+    #[must_use]
+    pub fn gained(&self) -> &[ActiveMembership] {
+        &self.gained
+    }
+
     /// The connection, for the entities' own queries.
     #[must_use]
     pub const fn connection(&self) -> &DatabaseTransaction {
@@ -74,7 +87,7 @@ enum End {
 }
 
 impl Store {
-    /// Runs `act` in a serialisable transaction and commits it with the changes that it logged. When it loses to a
+    /// Runs `act` in a transaction and commits it with the changes that it logged. When it loses to a
     /// concurrent transaction, or the database is busy, it is tried again after a short random wait, a bounded number
     /// of times; then the answer is [`Error::Busy`] and nothing was written.
     ///
@@ -114,7 +127,7 @@ impl Store {
 
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
-        let mut tx = Tx { inner, actor, scene, entries: Vec::new() };
+        let mut tx = Tx { inner, actor, scene, entries: Vec::new(), gained: Vec::new() };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
             tx.write_log().await?;
@@ -135,7 +148,9 @@ fn options(backend: DbBackend) -> TransactionOptions {
         }
     } else {
         TransactionOptions {
-            isolation_level: Some(IsolationLevel::Serializable),
+            // What a write depends on is locked by name (`Tx::facts`, unique indexes): two writes wait for each other
+            // only when they are about the same record.
+            isolation_level: Some(IsolationLevel::ReadCommitted),
             access_mode: Some(AccessMode::ReadWrite),
             ..Default::default()
         }

@@ -1,3 +1,6 @@
 //! The API, noun by noun.
 
+mod action;
+mod participation;
+mod project;
 mod structure;

@@ -4,14 +4,16 @@
 
 use std::future::IntoFuture;
 
-use entities::{member, membership, partner, record, structure, territory};
+use entities::{member, membership, outbox, partner, record, structure, territory};
 use respyrem::access::Visibility;
 use respyrem::kernel::actor::{ActiveMembership, Actor, MemberActor, Role};
 use respyrem::kernel::fold::{fold, slug};
 use respyrem::kernel::id;
 use respyrem::kernel::kind::Kind;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -190,6 +192,19 @@ impl TestHub {
     /// Inserts a common row.
     pub(crate) async fn insert_record(&self, row: record::ActiveModel) {
         record::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a record");
+    }
+
+    /// The events that were logged, in their order.
+    pub(crate) async fn events(&self) -> Vec<String> {
+        let rows = outbox::Entity::find().order_by_asc(outbox::Column::Seq).all(self.connection()).await;
+        rows.expect("a read").into_iter().map(|row| row.event).collect()
+    }
+
+    /// How many rows a table has.
+    pub(crate) async fn count(&self, table: &str) -> i64 {
+        let sql = format!("select count(*) from {table}");
+        let row = self.connection().query_one_raw(Statement::from_string(self.store.backend(), sql)).await;
+        row.expect("a read").expect("a row").try_get_by_index(0).expect("a number")
     }
 
     /// The database, for what the API does not say.

@@ -69,7 +69,7 @@ pub(crate) fn settings(url: &str) -> DatabaseSettings {
 async fn migrated(url: &str) {
     let store = Store::connect(&settings(url), Clock::system()).await.expect("the database opens");
     store.migrate().await.expect("the migrations apply");
-    store.connection().clone().close().await.expect("the database closes");
+    store.close().await.expect("the database closes");
 }
 
 async fn sqlite_template() -> PathBuf {

@@ -3,6 +3,8 @@
 pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod hub;
+pub(crate) mod process;
+pub(crate) mod project;
 
 pub(crate) use database::Backend;
 pub(crate) use hub::TestHub;

@@ -22,7 +22,7 @@ impl<'a> Circles<'a> {
 
     fn pick(&self, draw: &mut Draw) -> &'a Recorded<structure::Model> {
         let circle = draw.weighted(&[(45, &self.public), (50, &self.associative), (5, &self.private)]);
-        *draw.pick(circle)
+        circle[draw.index(circle.len())]
     }
 }
 

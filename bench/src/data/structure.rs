@@ -13,28 +13,26 @@ pub(super) fn make(draw: &mut Draw, places: &Places, count: usize) -> Vec<Record
     (0..count)
         .map(|number| {
             let kind = draw.weighted(&[(60, "PRIVATE"), (30, "ASSOCIATIVE"), (10, "PUBLIC")]);
-            let territory = draw.weighted(&places.communes);
-            one(draw, kind, territory, number)
+            let mut detail = detail(draw, kind, number);
+            detail.territory_id = Some(draw.weighted(&places.communes));
+            let mut record = record::make(draw, "STRUCTURE", &detail.name);
+            detail.id = record.id;
+            record.owner_id = Some(record.id);
+            record.slug = Some(format!("structure-{number}"));
+            Recorded { record, detail }
         })
         .collect()
 }
 
-fn one(draw: &mut Draw, kind: &str, territory: Uuid, number: usize) -> Recorded<structure::Model> {
-    let heads: &[&str] = match kind {
-        "ASSOCIATIVE" => &ASSOCIATIONS,
-        "PRIVATE" => &COMPANIES,
-        _ => &BODIES,
-    };
-    let name = format!("{} – {} {}", proper_name(draw), draw.pick(heads), draw.pick(&THEMES));
-    let mut record = record::make(draw, "STRUCTURE", &name);
-    record.owner_id = Some(record.id);
-    record.slug = Some(format!("structure-{number}"));
+/// All but where it sits and its identifier.
+fn detail(draw: &mut Draw, kind: &str, number: usize) -> structure::Model {
+    let name = name(draw, kind);
     let siren = siren(number);
     let rna = (kind == "ASSOCIATIVE").then(|| format!("W66{number:07}"));
     // One association in three has no number of the register of companies.
     let registered = rna.is_none() || !number.is_multiple_of(3);
-    let detail = structure::Model {
-        id: record.id,
+    structure::Model {
+        id: Uuid::nil(),
         kind: kind.to_owned(),
         acronym: None,
         legal_name: Some(name.to_uppercase()),
@@ -58,21 +56,25 @@ fn one(draw: &mut Draw, kind: &str, territory: Uuid, number: usize) -> Recorded<
         website: Some(format!("https://structure-{number}.example.org")),
         address_line: Some(format!("{} rue de l'Église", draw.between(1, 80))),
         postal_code: Some("66500".to_owned()),
-        territory_id: Some(territory),
+        territory_id: None,
         lat: Some(42.3 + f64::from(draw.between(0, 6_000)) / 10_000.0),
         lon: Some(1.8 + f64::from(draw.between(0, 12_000)) / 10_000.0),
         geo_precision: "COMMUNE".to_owned(),
         status: "ACTIVE".to_owned(),
         merged_into: None,
         registry_state: "ACTIVE".to_owned(),
-    };
-    Recorded { record, detail }
+    }
 }
 
-/// Of no kind in particular: names of all kinds are spread alike over the alphabet.
-fn proper_name(draw: &mut Draw) -> String {
-    let [first, middle, last] = SYLLABLES;
-    format!("{}{}{}", draw.pick(first), draw.pick(middle), draw.pick(last))
+/// Begins with an invented proper name, of no kind in particular: all kinds are spread alike over the alphabet.
+fn name(draw: &mut Draw, kind: &str) -> String {
+    let heads: &[&str] = match kind {
+        "ASSOCIATIVE" => &ASSOCIATIONS,
+        "PRIVATE" => &COMPANIES,
+        _ => &BODIES,
+    };
+    let [first, middle, last] = SYLLABLES.map(|syllables| *draw.pick(syllables));
+    format!("{first}{middle}{last} – {} {}", draw.pick(heads), draw.pick(&THEMES))
 }
 
 fn description(draw: &mut Draw) -> Json {

@@ -36,21 +36,27 @@ fn epci_code(department: &str, number: usize) -> String {
 }
 
 pub(super) fn make(draw: &mut Draw) -> Places {
-    let mut places = Places { territories: Vec::new(), within: Vec::new(), communes: Vec::new() };
-    let country = places.add(draw, "COUNTRY", "FR".to_owned(), "France", &[]);
-    let region = places.add(draw, "REGION", "76".to_owned(), "Occitanie", &[country]);
+    let places = Places { territories: Vec::new(), within: Vec::new(), communes: Vec::new() };
+    let mut atlas = Atlas { draw, places };
+    let country = atlas.add("COUNTRY", "FR".to_owned(), "France", &[]);
+    let region = atlas.add("REGION", "76".to_owned(), "Occitanie", &[country]);
     for (code, name, groupings, communes) in DEPARTMENTS {
-        let department = places.add(draw, "DEPARTMENT", code.to_owned(), name, &[region, country]);
+        let department = atlas.add("DEPARTMENT", code.to_owned(), name, &[region, country]);
         let above = [department, region, country];
-        places.add_communes(draw, code, (groupings, communes), above);
+        atlas.add_communes(code, (groupings, communes), above);
     }
-    places
+    atlas.places
 }
 
-impl Places {
+/// The places made so far.
+struct Atlas<'a> {
+    draw: &'a mut Draw,
+    places: Places,
+}
+
+impl Atlas<'_> {
     fn add_communes(
         &mut self,
-        draw: &mut Draw,
         department: &str,
         (groupings, communes): (usize, usize),
         [inside, region, country]: [Uuid; 3],
@@ -58,7 +64,7 @@ impl Places {
         let epcis: Vec<Uuid> = (0..groupings)
             .map(|number| {
                 let name = format!("Communauté de communes {}", PLACE_TAILS[number]);
-                self.add(draw, "EPCI", epci_code(department, number), &name, &[inside, region, country])
+                self.add("EPCI", epci_code(department, number), &name, &[inside, region, country])
             })
             .collect();
         for number in 0..communes {
@@ -67,15 +73,15 @@ impl Places {
             let epci = epcis[number % epcis.len()];
             let code = format!("{department}{:03}", number + 1);
             let above = [epci, inside, region, country];
-            let id = self.add(draw, "COMMUNE", code, &format!("{head} {tail}"), &above);
-            self.communes.push((if number % 40 == 0 { 12 } else { 2 }, id));
+            let id = self.add("COMMUNE", code, &format!("{head} {tail}"), &above);
+            self.places.communes.push((if number % 40 == 0 { 12 } else { 2 }, id));
         }
     }
 
     /// `above` goes from the place's own grouping up to the country.
-    fn add(&mut self, draw: &mut Draw, kind: &str, code: String, name: &str, above: &[Uuid]) -> Uuid {
-        let id = draw.id(draw_epoch());
-        self.territories.push(territory::Model {
+    fn add(&mut self, kind: &str, code: String, name: &str, above: &[Uuid]) -> Uuid {
+        let id = self.draw.id(draw_epoch());
+        self.places.territories.push(territory::Model {
             id,
             kind: kind.to_owned(),
             country: "FR".to_owned(),
@@ -85,18 +91,20 @@ impl Places {
             name_ca: None,
             sort_name: name.to_lowercase(),
             postal_codes: Json::Array(Vec::new()),
-            population: Some(draw.between(40, 12_000)),
+            population: Some(self.draw.between(40, 12_000)),
             lat: Some(42.5),
             lon: Some(2.4),
             valid_from: None,
             valid_to: None,
             successor_id: None,
         });
-        self.within.push(territory_within::Model { ancestor_id: id, descendant_id: id, direct: false });
-        self.within.extend(above.iter().enumerate().map(|(distance, ancestor)| territory_within::Model {
-            ancestor_id: *ancestor,
+        self.places.within.push(territory_within::Model {
+            ancestor_id: id,
             descendant_id: id,
-            direct: distance == 0,
+            direct: false,
+        });
+        self.places.within.extend(above.iter().enumerate().map(|(distance, ancestor)| {
+            territory_within::Model { ancestor_id: *ancestor, descendant_id: id, direct: distance == 0 }
         }));
         id
     }

@@ -16,7 +16,7 @@ pub(super) fn normalise(body: &[u8]) -> anyhow::Result<Value> {
     Ok(data)
 }
 
-/// The path and the two values where `left` and `right` first differ.
+/// The path and the two values where `left` (the floor's) and `right` first differ.
 pub(super) fn first_difference(left: &Value, right: &Value) -> Option<String> {
     let inside = |key: String, left: Option<&Value>, right: Option<&Value>| {
         let null = Value::Null;
@@ -29,7 +29,7 @@ pub(super) fn first_difference(left: &Value, right: &Value) -> Option<String> {
         }
         (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
             .find_map(|place| inside(place.to_string(), one.get(place), other.get(place))),
-        _ => Some(format!(": {left} here, {right} there")),
+        _ => Some(format!(": {left} against {right}")),
     }
 }
 
@@ -74,7 +74,7 @@ mod tests {
     fn the_first_difference_names_its_place() {
         let left = serde_json::json!({ "a": [1, { "b": 2 }] });
         let right = serde_json::json!({ "a": [1, { "b": 3 }] });
-        assert_eq!(first_difference(&left, &right).as_deref(), Some("/a/1/b: 2 here, 3 there"));
+        assert_eq!(first_difference(&left, &right).as_deref(), Some("/a/1/b: 2 against 3"));
         assert_eq!(first_difference(&left, &left), None);
     }
 }

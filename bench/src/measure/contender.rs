@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use anyhow::{Context, bail};
 use tokio::process::{Child, Command};
 
 use super::cluster::free_port;
@@ -115,7 +116,8 @@ impl Contender {
             .ok();
         let target = Target { address, bodies: question::bodies(&plan.home, way.document())? };
         let mut contender = Self { way, target, child, same: 0, difference: None, samples: Vec::new() };
-        if !contender.answers().await {
+        if let Err(reason) = contender.wait().await {
+            eprintln!("{} is absent: {reason:#}", way.title());
             contender.child = None;
         }
         Ok(contender)
@@ -134,15 +136,19 @@ impl Contender {
         }
     }
 
-    async fn answers(&mut self) -> bool {
-        let Some(child) = &mut self.child else { return false };
+    /// Until it answers.
+    async fn wait(&mut self) -> anyhow::Result<()> {
+        let child = self.child.as_mut().context("the program cannot be started")?;
         let begun = Instant::now();
-        while begun.elapsed() < PATIENCE && matches!(child.try_wait(), Ok(None)) {
-            if load::once(self.target.address, self.target.bodies[0].clone()).await.is_ok() {
-                return true;
+        loop {
+            if let Some(status) = child.try_wait()? {
+                bail!("the program ended: {status}");
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            match load::once(self.target.address, self.target.bodies[0].clone()).await {
+                Ok(_) => return Ok(()),
+                Err(error) if begun.elapsed() > PATIENCE => return Err(error),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
         }
-        false
     }
 }

@@ -10,18 +10,23 @@ use super::{Ground, Plan, answer};
 
 /// Asks every way all questions and counts the answers that are the floor's (the first).
 pub(super) async fn compare(contenders: &mut [Contender]) -> anyhow::Result<()> {
+    let Some((floor, others)) = contenders.split_first_mut() else { return Ok(()) };
     let mut expected = Vec::new();
-    for (place, contender) in contenders.iter_mut().enumerate().filter(|(_, one)| one.pid().is_some()) {
-        for (number, body) in contender.target.bodies.iter().enumerate() {
-            let answer = load::once(contender.target.address, body.clone()).await?;
-            let answer = answer::normalise(&answer)?;
-            if place == 0 {
-                expected.push(answer.clone());
-            }
-            match answer::first_difference(&expected[number], &answer) {
-                None => contender.same += 1,
+    for body in &floor.target.bodies {
+        expected.push(answer::normalise(&load::once(floor.target.address, body.clone()).await?)?);
+    }
+    floor.same = expected.len();
+    for other in others.iter_mut().filter(|other| other.pid().is_some()) {
+        for (number, body) in other.target.bodies.iter().enumerate() {
+            let got = load::once(other.target.address, body.clone()).await?;
+            let difference = match answer::normalise(&got) {
+                Ok(got) => answer::first_difference(&expected[number], &got),
+                Err(error) => Some(error.to_string()),
+            };
+            match difference {
+                None => other.same += 1,
                 Some(difference) => {
-                    contender.difference.get_or_insert_with(|| format!("answer {number}, {difference}"));
+                    other.difference.get_or_insert_with(|| format!("answer {number}: {difference}"));
                 }
             }
         }

@@ -84,6 +84,8 @@ fn participation_row(tx: &Tx<'_>, project: &Project, key: &str, role: &str) -> p
         proposed_by: Set("PROJECT".to_owned()),
         since: Set(is_accepted.then(|| day(tx.scene.today, project.days[0]))),
         until: Set(None),
+        decided_by: Set(None),
+        decided_at: Set(is_accepted.then_some(tx.scene.now)),
         created_at: Set(tx.scene.now),
         version: Set(1),
     }
@@ -102,6 +104,7 @@ fn team_row(tx: &Tx<'_>, project: &Project, key: &str, role: &str) -> project_me
 
 fn share_row(tx: &Tx<'_>, project: &Project, key: &str, level: &str) -> share::ActiveModel {
     share::ActiveModel {
+        id: Set(id("share", &format!("{}:{key}", project.key))),
         record_id: Set(project_id(&project.key)),
         grantee_kind: Set("STRUCTURE".to_owned()),
         grantee_id: Set(structure_id(key)),

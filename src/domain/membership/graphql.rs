@@ -16,6 +16,9 @@ const GUARD: &str = "exists (select 1 from record rm where rm.id = t.member_id a
     and exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs}) \
     and (t.state = 'ACTIVE' or t.member_id = {me} or {administers:t.structure_id})";
 
+/// An invitation that nobody answered in time is over, although no step was taken.
+const STATE: &str = "case when t.state = 'INVITED' and t.expires_at <= {now} then 'EXPIRED' else t.state end";
+
 impl Noun for Membership {
     const NAME: &'static str = "Membership";
 
@@ -24,7 +27,7 @@ impl Noun for Membership {
         t.one::<Member>("member", "t.member_id", "The member.");
         t.one::<Structure>("structure", "t.structure_id", "The structure.");
         t.field::<MembershipRole>("role", "t.role", "What the member may do in it.");
-        t.field::<MembershipState>("state", "t.state", "Where it stands.");
+        t.field::<MembershipState>("state", STATE, "Where it stands.");
         t.field::<MembershipOrigin>("origin", "t.origin", "How it came about.");
         t.field::<DateTime>("createdAt", "t.created_at", "When it was made.");
         t.field::<Option<DateTime>>("expiresAt", "t.expires_at", "Until when an invitation may be accepted.");
@@ -32,7 +35,7 @@ impl Noun for Membership {
         t.filter(
             "state",
             <Option<Vec<MembershipState>>>::create_type_info,
-            FilterSql::OneOf("t.state"),
+            FilterSql::OneOf(STATE),
             "It stands in one of these states.",
         );
         t.filter(

@@ -1,5 +1,8 @@
 //! What a membership is, and the steps of its life.
 
+use crate::domain::record::State;
+use crate::kernel::actor::Role;
+
 coded! {
     /// What a member may do in a structure.
     pub enum MembershipRole {
@@ -11,6 +14,17 @@ coded! {
         Member = "MEMBER",
         /// Reads what the team reads.
         Viewer = "VIEWER",
+    }
+}
+
+impl From<MembershipRole> for Role {
+    fn from(role: MembershipRole) -> Self {
+        match role {
+            MembershipRole::Admin => Self::Admin,
+            MembershipRole::Editor => Self::Editor,
+            MembershipRole::Member => Self::Member,
+            MembershipRole::Viewer => Self::Viewer,
+        }
     }
 }
 
@@ -34,10 +48,8 @@ coded! {
     }
 }
 
-impl MembershipState {
-    /// The states that may follow.
-    #[must_use]
-    pub const fn next(self) -> &'static [Self] {
+impl State for MembershipState {
+    fn next(self) -> &'static [Self] {
         match self {
             Self::Invited => &[Self::Active, Self::Declined, Self::Expired],
             Self::Requested => &[Self::Active, Self::Declined],
@@ -45,6 +57,14 @@ impl MembershipState {
             Self::Suspended => &[Self::Active, Self::Ended],
             Self::Ended | Self::Declined | Self::Expired => &[],
         }
+    }
+
+    fn needs_reason(self, _: Self) -> bool {
+        false
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
     }
 }
 

@@ -1,7 +1,23 @@
 //! Participations: which structure takes part in which project, in which role. One side proposes, the other decides.
 
+mod decide;
+mod event;
 mod graphql;
 mod model;
+mod mutation;
+mod propose;
+mod repo;
+mod side;
 
+use crate::domain::record::conflict;
+
+pub use decide::DecideParticipationInput;
 pub use graphql::Participation;
 pub use model::{ParticipationRole, ParticipationSide, ParticipationState};
+pub use mutation::ParticipationMutation;
+pub use propose::ProposeParticipationInput;
+
+conflict! {
+    /// What happened to a participation since the version that the caller named.
+    pub struct ParticipationConflict of Participation
+}

@@ -1,5 +1,7 @@
 //! What a participation is, and the steps of its life.
 
+use crate::domain::record::State;
+
 coded! {
     /// What a structure does in a project.
     pub enum ParticipationRole {
@@ -32,6 +34,24 @@ coded! {
     }
 }
 
+impl State for ParticipationState {
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Proposed => &[Self::Accepted, Self::Declined],
+            Self::Accepted => &[Self::Left],
+            Self::Declined | Self::Left => &[],
+        }
+    }
+
+    fn needs_reason(self, _: Self) -> bool {
+        false
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
+    }
+}
+
 coded! {
     /// The two sides of a participation.
     pub enum ParticipationSide {
@@ -39,5 +59,16 @@ coded! {
         Project = "PROJECT",
         /// Those who write for the structure.
         Structure = "STRUCTURE",
+    }
+}
+
+impl ParticipationSide {
+    /// The side that decides on what this one proposed.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Project => Self::Structure,
+            Self::Structure => Self::Project,
+        }
     }
 }

@@ -1,9 +1,25 @@
 //! Programmes and projects: what structures of the network do together.
 
+mod create;
 mod graphql;
+mod input;
 mod member;
 mod model;
+mod mutation;
+mod progress;
+mod repo;
+mod standing;
+
+use crate::domain::record::conflict;
 
 pub use graphql::Project;
+pub use input::CreateProjectInput;
 pub use member::ProjectMember;
 pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};
+pub use mutation::ProjectMutation;
+pub use progress::{ChangeProjectPhaseInput, ChangeProjectStatusInput};
+
+conflict! {
+    /// What happened to a project since the version that the caller named.
+    pub struct ProjectConflict of Project
+}

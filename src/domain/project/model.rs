@@ -7,7 +7,7 @@ coded! {
     pub enum ProjectKind {
         /// Holds projects.
         Programme = "PROGRAMME",
-        /// Holds actions, and may belong to a programme.
+        /// May belong to a programme.
         Project = "PROJECT",
     }
 }
@@ -23,6 +23,27 @@ coded! {
         Operation = "OPERATION",
         /// Over.
         Closed = "CLOSED",
+    }
+}
+
+impl State for ProjectPhase {
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Idea => &[Self::Study],
+            Self::Study => &[Self::Operation, Self::Idea],
+            Self::Operation => &[Self::Closed, Self::Study],
+            Self::Closed => &[Self::Operation],
+        }
+    }
+
+    /// The way back is explained.
+    fn needs_reason(self, to: Self) -> bool {
+        let place = |phase| Self::ALL.iter().position(|known| *known == phase);
+        place(to) < place(self)
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
     }
 }
 
@@ -92,7 +113,7 @@ coded! {
 #[cfg(test)]
 mod tests {
     use super::ProjectStatus::{self, Abandoned, Blocked, Completed, InProgress, NotStarted, Paused};
-    use super::State;
+    use super::{ProjectPhase, State};
 
     #[test]
     fn only_the_listed_steps_exist() {
@@ -108,6 +129,15 @@ mod tests {
         for (from, to) in listed {
             assert_eq!(from.next(), to, "{from}");
         }
+    }
+
+    #[test]
+    fn phases_follow_one_another_and_go_back_one_step_with_a_reason() {
+        use ProjectPhase::{Closed, Idea, Operation, Study};
+        let steps = ProjectPhase::ALL.iter().flat_map(|from| from.next().iter().map(|to| (*from, *to)));
+        let (back, forth): (Vec<_>, Vec<_>) = steps.partition(|(from, to)| from.needs_reason(*to));
+        assert_eq!(forth, [(Idea, Study), (Study, Operation), (Operation, Closed)]);
+        assert_eq!(back, [(Study, Idea), (Operation, Study), (Closed, Operation)]);
     }
 
     #[test]

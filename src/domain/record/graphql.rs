@@ -4,9 +4,10 @@ use async_graphql::Enum;
 
 use crate::access;
 use crate::cell;
+use crate::domain::share::Share;
 use crate::domain::structure::Structure;
 use crate::gql::plan::cell::write_plain;
-use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::DateTime;
 
 /// Who may read a record. Each level's readers are among those of the level before.
@@ -83,6 +84,11 @@ pub fn declare(t: &mut TypeBuilder) {
     t.field::<DateTime>("updatedAt", "r.updated_at", "When it last changed.");
     t.one::<Structure>("owner", "r.owner_id", "The structure it belongs to.");
     t.inline::<RecordViewer>("viewer", None, "What the viewer may do with it.");
+    t.connection::<Share>(
+        "shares",
+        Link::by("t.record_id"),
+        "Who else may read or change it; seen by those who may say so.",
+    );
     t.order("NAME", KeyType::Text, "r.sort_name", "By name or French title, whatever its accents and case.");
     t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
     t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");

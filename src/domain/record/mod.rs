@@ -1,19 +1,23 @@
 //! What every record shares: identity, version, visibility, dates, what the viewer may do with it, the steps of its
 //! states and their history, and how its writes are checked.
 
+mod change_visibility;
 mod checks;
 mod conflict;
 mod graphql;
+mod mutation;
 mod reference;
 mod repo;
 mod status_change;
 mod transition;
 
+pub use change_visibility::{ChangeVisibilityInput, RecordConflict};
 pub use checks::Checks;
 pub(crate) use conflict::conflict;
 pub use conflict::stale;
 pub use graphql::{Visibility, declare};
-pub use reference::{named, row_named, seen};
+pub use mutation::RecordMutation;
+pub use reference::{any_named, named, row_named, seen};
 pub use repo::keep_step;
 pub use status_change::StatusChange;
 pub use transition::{State, Step, no_such_step};

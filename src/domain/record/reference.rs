@@ -25,6 +25,15 @@ pub async fn named(tx: &Tx<'_>, kind: Kind, given: &ID) -> Result<Option<Facts>>
     Ok(tx.facts(id).await?.filter(|facts| facts.kind == kind))
 }
 
+/// As [`named`], for a record of any kind.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn any_named(tx: &Tx<'_>, given: &ID) -> Result<Option<Facts>> {
+    let Some((prefix, id)) = id::parse_global(given) else { return Ok(None) };
+    Ok(tx.facts(id).await?.filter(|facts| facts.kind.prefix() == prefix))
+}
+
 /// The record of `kind` that the caller names in `field` and reads, if it names one.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
 use super::transition::{State, Step};
-use crate::access::{Edit, Granted};
+use crate::access::Granted;
 use crate::kernel::error::Result;
 use crate::store::{Tx, fault};
 
@@ -13,9 +13,9 @@ use crate::store::{Tx, fault};
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn keep_step<S: State>(
+pub async fn keep_step<R, S: State>(
     tx: &Tx<'_>,
-    granted: &Granted<Edit>,
+    granted: &Granted<R>,
     field: &'static str,
     step: &Step<S>,
 ) -> Result<()> {

@@ -12,6 +12,7 @@ use crate::access::{self, Visibility};
 use crate::domain::territory;
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
+use crate::kernel::actor::{ActiveMembership, Role};
 use crate::kernel::error::{Error, Fault, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
@@ -69,6 +70,7 @@ impl Act for CreateStructure {
         repo::insert(tx, &granted, id, &new, place, first_status(tx, &new)).await?;
         if let Some(member) = tx.scene.viewer.member {
             repo::make_admin(tx, &granted, member, id).await?;
+            tx.gain(ActiveMembership { structure: id, role: Role::Admin, partner: None });
         }
         tx.audit("structure.create", Some(id), serde_json::json!({})).await?;
         Ok(CreateStructurePayload { structure: Some(Ref::new(id)), ..Default::default() })

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Structure;
 use super::input::NewStructure;
-use super::repo::{self, Lookalike};
+use super::repo::{self, Holder, Lookalike};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::fold::{fold, trigram_similarity};
@@ -65,18 +65,12 @@ pub(super) struct Duplicates {
 /// Looks for structures that may be the same as `new`, which sits in `place`.
 pub(super) async fn find(tx: &Tx<'_>, new: &NewStructure, place: Option<Uuid>) -> Result<Duplicates> {
     let mut found = Duplicates::default();
-    for (column, value, reason) in [
-        ("siret", &new.siret, DuplicateReason::SameSiret),
-        ("rna", &new.rna, DuplicateReason::SameRna),
-        ("uai", &new.uai, DuplicateReason::SameUai),
-    ] {
-        let Some(value) = value else { continue };
-        if let Some(holder) = repo::holder(tx, column, value).await? {
-            let message = format!("a structure with this {} is already here", column.to_uppercase());
-            found.faults.push(Fault::on(&format!("input.{column}"), Code::Duplicate, message));
-            let structure = holder.visible.then(|| Ref::new(holder.id));
-            found.candidates.push(DuplicateCandidate { score: 1.0, reasons: vec![reason], structure });
-        }
+    let unique = UniqueIdentifiers { siret: new.siret.clone(), rna: new.rna.clone(), uai: new.uai.clone() };
+    for (column, reason, holder) in holders(tx, &unique).await? {
+        let message = format!("a structure with this {} is already here", column.to_uppercase());
+        found.faults.push(Fault::on(&format!("input.{column}"), Code::Duplicate, message));
+        let structure = holder.visible.then(|| Ref::new(holder.id));
+        found.candidates.push(DuplicateCandidate { score: 1.0, reasons: vec![reason], structure });
     }
     if found.faults.is_empty() && !new.input.allow_duplicate {
         found.candidates = similar(tx, new, place).await?;
@@ -84,6 +78,31 @@ pub(super) async fn find(tx: &Tx<'_>, new: &NewStructure, place: Option<Uuid>) -
             let message = "these structures look the same: use one of them, or say `allowDuplicate: true`";
             found.faults.push(Fault::on("input.allowDuplicate", Code::Duplicate, message));
         }
+    }
+    Ok(found)
+}
+
+/// Identifiers that only one structure in use may hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct UniqueIdentifiers {
+    pub(super) siret: Option<String>,
+    pub(super) rna: Option<String>,
+    pub(super) uai: Option<String>,
+}
+
+/// Who holds them: which identifier, what sign of sameness that is, and the structure.
+pub(super) async fn holders(
+    tx: &Tx<'_>,
+    unique: &UniqueIdentifiers,
+) -> Result<Vec<(&'static str, DuplicateReason, Holder)>> {
+    let mut found = Vec::new();
+    for (column, value, reason) in [
+        ("siret", &unique.siret, DuplicateReason::SameSiret),
+        ("rna", &unique.rna, DuplicateReason::SameRna),
+        ("uai", &unique.uai, DuplicateReason::SameUai),
+    ] {
+        let Some(value) = value else { continue };
+        found.extend(repo::holder(tx, column, value).await?.map(|holder| (column, reason, holder)));
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use super::model::{
 use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
-use crate::domain::record;
+use crate::domain::record::{self, State, StatusChange};
 use crate::domain::territory::{Territory, TerritoryInput, within};
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
@@ -28,7 +28,7 @@ impl Noun for Structure {
         t.field::<String>("name", "t.name", "Its usual name.");
         t.field::<Option<String>>("acronym", "t.acronym", "Its acronym.");
         t.field::<Option<String>>("legalName", "t.legal_name", "Its name in the register.");
-        t.field::<StructureStatus>("status", "t.status", "Where it stands in its life here.");
+        status(t);
         identifiers(t);
         t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it does.");
         place(t);
@@ -48,6 +48,24 @@ impl Noun for Structure {
         t.list::<QualityLabel>("labels", Link::by("t.structure_id"), "Its quality labels.");
         lists(t);
     }
+}
+
+fn status(t: &mut TypeBuilder) {
+    t.field::<StructureStatus>("status", "t.status", "Where it stands in its life here.");
+    t.computed::<Vec<StructureStatus>>(
+        "allowedTransitions",
+        &["t.status"],
+        |cells, _, out| {
+            let status: String = cells.get(0)?;
+            StructureStatus::write_list(
+                StructureStatus::parse(&status).map_or(&[], StructureStatus::next),
+                out,
+            );
+            Ok(())
+        },
+        "The states that may follow.",
+    );
+    t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
 }
 
 fn identifiers(t: &mut TypeBuilder) {

@@ -7,8 +7,17 @@ mod input;
 mod model;
 mod mutation;
 mod repo;
+mod status;
+
+use crate::domain::record::conflict;
 
 pub use graphql::{QualityLabel, Structure};
 pub use input::StructureInput;
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};
 pub use mutation::StructureMutation;
+pub use status::ChangeStructureStatusInput;
+
+conflict! {
+    /// What happened to a structure since the version that the caller named.
+    pub struct StructureConflict of Structure
+}

@@ -1,5 +1,7 @@
 //! What a structure is, and the steps of its life.
 
+use crate::domain::record::State;
+
 coded! {
     /// What a structure is in law.
     pub enum StructureKind {
@@ -30,10 +32,8 @@ coded! {
     }
 }
 
-impl StructureStatus {
-    /// The states that may follow.
-    #[must_use]
-    pub const fn next(self) -> &'static [Self] {
+impl State for StructureStatus {
+    fn next(self) -> &'static [Self] {
         match self {
             Self::Draft => &[Self::Pending],
             Self::Pending => &[Self::Active, Self::Draft],
@@ -41,6 +41,38 @@ impl StructureStatus {
             Self::Suspended => &[Self::Active, Self::Archived],
             Self::Archived => &[Self::Active],
             Self::Merged => &[],
+        }
+    }
+
+    /// A structure that is sent back or set aside is told why.
+    fn needs_reason(self, to: Self) -> bool {
+        matches!(to, Self::Draft | Self::Suspended)
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl StructureStatus {
+    /// Whether the step to `to` is the structure's own; the network takes the others.
+    pub(super) const fn is_own_step(self, to: Self) -> bool {
+        matches!((self, to), (Self::Draft, Self::Pending) | (_, Self::Archived))
+    }
+
+    /// Whether a structure in this state has an identifier, or says why it has none.
+    pub(super) const fn needs_identifier(self) -> bool {
+        matches!(self, Self::Pending | Self::Active)
+    }
+
+    /// What the log calls the step that led to this state.
+    pub(super) const fn event(self) -> &'static str {
+        match self {
+            Self::Active => "structure.verified",
+            Self::Suspended => "structure.suspended",
+            Self::Archived => "structure.archived",
+            Self::Merged => "structure.merged",
+            Self::Draft | Self::Pending => "structure.updated",
         }
     }
 }

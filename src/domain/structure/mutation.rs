@@ -4,6 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use super::create::{CreateStructure, CreateStructurePayload};
 use super::input::StructureInput;
+use super::status::{ChangeStructureStatus, ChangeStructureStatusInput, ChangeStructureStatusPayload};
 use crate::gql::mutation::mutate;
 
 /// Mutations on structures.
@@ -20,5 +21,15 @@ impl StructureMutation {
         #[graphql(desc = "The structure.")] input: StructureInput,
     ) -> Result<CreateStructurePayload> {
         mutate(ctx, CreateStructure { input }).await
+    }
+
+    /// Takes a structure to the next step of its life. Its administrators propose it to the network and archive it;
+    /// those who run the network accept it, send it back, suspend it and bring it back.
+    async fn change_structure_status(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which structure, and which step.")] input: ChangeStructureStatusInput,
+    ) -> Result<ChangeStructureStatusPayload> {
+        mutate(ctx, ChangeStructureStatus { input }).await
     }
 }

@@ -1,16 +1,16 @@
 //! Structures in the database.
 
 use entities::{membership, structure};
-use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::EntityTrait;
+use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use uuid::Uuid;
 
+use super::duplicates::UniqueIdentifiers;
 use super::input::NewStructure;
 use super::model::{GeoPrecision, RegistryState, StructureStatus};
-use crate::access::GrantedCreate;
-use crate::kernel::error::Result;
-use crate::store::fault;
-use crate::store::{Tx, policy};
+use crate::access::{Granted, GrantedCreate};
+use crate::kernel::error::{Error, Result};
+use crate::store::{Tx, fault, policy};
 
 /// A structure that may be the same as one about to be made.
 #[derive(Clone, Debug)]
@@ -76,6 +76,38 @@ pub(super) async fn insert(
         registry_state: Set(RegistryState::Unknown.as_str().to_owned()),
     };
     structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// Where a structure stands, and what its next steps depend on.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    pub(super) status: StructureStatus,
+    pub(super) identifiers: UniqueIdentifiers,
+    /// It has an identifier, or says why it has none.
+    pub(super) is_identified: bool,
+}
+
+/// Where the structure stands.
+pub(super) async fn standing(tx: &Tx<'_>, id: Uuid) -> Result<Standing> {
+    let row = structure::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    let gone = || Error::Internal(format!("the structure {id} is gone, or its status is none"));
+    let row = row.ok_or_else(gone)?;
+    let status = StructureStatus::parse(&row.status).ok_or_else(gone)?;
+    let stated = [&row.siren, &row.rna, &row.uai, &row.foreign_id, &row.identifier_waiver];
+    let is_identified = row.is_branch || stated.into_iter().any(Option::is_some);
+    let identifiers = UniqueIdentifiers { siret: row.siret, rna: row.rna, uai: row.uai };
+    Ok(Standing { status, identifiers, is_identified })
+}
+
+/// Writes the structure's next status.
+pub(super) async fn set_status<R>(tx: &Tx<'_>, granted: &Granted<R>, status: StructureStatus) -> Result<()> {
+    let row = structure::ActiveModel {
+        id: Unchanged(granted.id()),
+        status: Set(status.as_str().to_owned()),
+        ..Default::default()
+    };
+    row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 

@@ -108,7 +108,8 @@ impl Writer<'_> {
         let field = || format!("filter.{name}");
         match &filter.sql {
             FilterSql::OneOf(expression) => {
-                sql.any_text(expression, &texts(value));
+                Template::parse(expression, self.ty.kind).render(sql, self.scene);
+                sql.any_text("", &texts(value));
             }
             FilterSql::OneOfIds(expression) => {
                 sql.any_id(expression, &ids(value, &field())?);

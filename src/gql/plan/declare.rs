@@ -6,7 +6,9 @@ use super::builder::TypeBuilder;
 use super::cell::{EmbeddedType, WriteCell, WriteComputed};
 use super::condition::Filter;
 use super::template::Template;
+use crate::access::Scene;
 use crate::kernel::kind::Kind;
+use crate::store::Sql;
 
 /// A type of the API whose values are rows of one table.
 pub trait Noun: Send + Sync + 'static {
@@ -63,6 +65,11 @@ impl ObjectType {
         } else {
             format!("{} t", self.table)
         }
+    }
+
+    /// Appends the condition under which the viewer sees the row `t`, for a write that is about one.
+    pub fn push_guard(&self, sql: &mut Sql, scene: &Scene) {
+        self.guard.render(sql, scene);
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {

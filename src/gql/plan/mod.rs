@@ -2,8 +2,8 @@
 //! bytes, with no future and no intermediate value for each field.
 //!
 //! A noun declares its fields once ([`Noun::declare`]): that declaration is what async-graphql publishes
-//! ([`publish`]), what a selection is compiled against ([`compile`]), what is fetched ([`fetch`]) and how it is
-//! written ([`write`]). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
+//! (`publish`), what a selection is compiled against (`compile`), what is fetched (`fetch`) and how it is
+//! written (`write`). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
 //! through `store::policy`.
 
 mod arguments;
@@ -18,6 +18,7 @@ mod level;
 pub(crate) mod operation;
 mod publish;
 mod publish_roots;
+mod record_ref;
 pub(crate) mod references;
 mod roots;
 mod statement;
@@ -31,3 +32,4 @@ pub use declare::{KeyType, Link, Noun, ObjectType};
 pub use publish::Ref;
 pub(crate) use publish_roots::Record;
 pub use publish_roots::publish_roots;
+pub use record_ref::RecordRef;

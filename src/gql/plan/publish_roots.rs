@@ -78,9 +78,9 @@ fn id_field(registry: &mut Registry) -> MetaField {
     )
 }
 
-/// The query type, with the root fields of every type of the catalog.
+/// The type called `name`, with the root fields of every type of the catalog.
 #[must_use]
-pub fn publish_roots(registry: &mut Registry, catalog: &Catalog) -> MetaType {
+pub fn publish_roots(name: &str, registry: &mut Registry, catalog: &Catalog) -> MetaType {
     let one = |name: &str, ty: &str, description: &str| {
         IndexMap::from([(name.to_owned(), input(name, ty, description, None))])
     };
@@ -120,5 +120,5 @@ pub fn publish_roots(registry: &mut Registry, catalog: &Catalog) -> MetaType {
             ));
         }
     }
-    object_of("Query", "What can be read.", fields)
+    object_of(name, "What can be read by a plan.", fields)
 }

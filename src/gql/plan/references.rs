@@ -1,7 +1,8 @@
 //! Putting planned objects where async-graphql's answer holds references.
 //!
 //! A mutation answers with a payload in which records are [`Ref`](super::Ref)s. Here the payload is walked with the
-//! client's own selection: the references under one field are fetched together, and written where they stand.
+//! client's own selection: the references of one type under one field are fetched together, and written where they
+//! stand.
 
 use std::collections::HashMap;
 
@@ -14,13 +15,16 @@ use super::level::Level;
 use super::write::{Writer, joined};
 use crate::kernel::error::Result;
 
-/// The references found under one field of the selection.
+/// A selected field, and the prefix of the identifiers of what it refers to: empty when the field's type says it.
+type Place = (usize, String);
+
+/// The references of one type found under one field of the selection.
 struct Found<'d> {
     selected: Selected<'d>,
     ids: Vec<Uuid>,
 }
 
-/// The rows of one field's references.
+/// The rows of these references.
 struct Resolved {
     level: Level,
     fetched: Fetched,
@@ -43,14 +47,17 @@ pub(crate) async fn write(
     let mut found = HashMap::new();
     collect(compiler, selected, value, &mut found);
     let mut resolved = HashMap::with_capacity(found.len());
-    for (address, found) in found {
+    for (place, found) in found {
         let Some(field) = found.selected.fields.first() else { continue };
-        let ty = compiler.catalog.get(field.ty().inner_named_type())?;
+        let ty = match compiler.catalog.by_prefix(&place.1) {
+            Some(ty) => ty,
+            None => compiler.catalog.get(field.ty().inner_named_type())?,
+        };
         let level = compiler.level(ty, &found.selected.sets())?;
         let fetched = fetcher.by_ids(&level, &found.ids).await?;
         let at = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
         let at = at.collect::<Result<_>>()?;
-        resolved.insert(address, Resolved { level, fetched, at });
+        resolved.insert(place, Resolved { level, fetched, at });
     }
     Placing { compiler, fetcher, resolved }.value(selected, value, out)
 }
@@ -59,15 +66,16 @@ fn collect<'d>(
     compiler: &Compiler<'_, 'd>,
     selected: &Selected<'d>,
     value: &Value,
-    found: &mut HashMap<usize, Found<'d>>,
+    found: &mut HashMap<Place, Found<'d>>,
 ) {
     match value {
         Value::Binary(bytes) => {
-            let entry = found.entry(address(selected)).or_insert_with(|| Found {
+            let Some((id, prefix)) = read(bytes) else { return };
+            let entry = found.entry((address(selected), prefix)).or_insert_with(|| Found {
                 selected: Selected { key: selected.key, fields: selected.fields.clone() },
                 ids: Vec::new(),
             });
-            entry.ids.extend(Uuid::from_slice(bytes).ok());
+            entry.ids.push(id);
         }
         Value::List(values) => values.iter().for_each(|value| collect(compiler, selected, value, found)),
         Value::Object(object) => {
@@ -81,21 +89,26 @@ fn collect<'d>(
     }
 }
 
+/// Reads a reference as [`Ref`](super::Ref) and [`RecordRef`](super::RecordRef) write it.
+fn read(bytes: &[u8]) -> Option<(Uuid, String)> {
+    let (id, prefix) = bytes.split_at_checked(16)?;
+    Some((Uuid::from_slice(id).ok()?, String::from_utf8_lossy(prefix).into_owned()))
+}
+
 struct Placing<'a, 'd> {
     compiler: &'a Compiler<'a, 'd>,
     fetcher: &'a Fetcher<'a>,
-    resolved: HashMap<usize, Resolved>,
+    resolved: HashMap<Place, Resolved>,
 }
 
 impl<'d> Placing<'_, 'd> {
     fn value(&self, selected: &Selected<'d>, value: &Value, out: &mut Vec<u8>) -> Result<()> {
         match value {
             Value::Binary(bytes) => {
-                let resolved = self.resolved.get(&address(selected));
-                let row = Uuid::from_slice(bytes)
-                    .ok()
-                    .zip(resolved)
-                    .and_then(|(id, resolved)| resolved.at.get(&id).map(|at| (resolved, *at)));
+                let row = read(bytes).and_then(|(id, prefix)| {
+                    let resolved = self.resolved.get(&(address(selected), prefix))?;
+                    Some((resolved, *resolved.at.get(&id)?))
+                });
                 match row {
                     Some((Resolved { level, fetched, .. }, at)) => {
                         Writer { level, fetched, scene: self.fetcher.scene }.row(at, 0, out)?;

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `{visible:r}` | the viewer reads the record `r` |
 //! | `{edit:r}` | the viewer may change it |
+//! | `{manage:r}` | the viewer may say who reads it |
 //! | `{administers:e}` | the viewer administers the structure `e` |
 //! | `{member_of:e}` | the viewer belongs to the team of the structure `e` |
 //! | `{network}`, `{anonymous}` | whether the viewer reads what the network reads, is nobody |
@@ -26,6 +27,7 @@ enum Piece {
     Text(&'static str),
     Visible(&'static str),
     Edit(&'static str, Option<Kind>),
+    Manage(&'static str),
     Administers(&'static str),
     MemberOf(&'static str),
     Network,
@@ -76,6 +78,7 @@ impl Piece {
         Some(match name {
             "visible" => Self::Visible(argument),
             "edit" => Self::Edit(argument, kind),
+            "manage" => Self::Manage(argument),
             "administers" => Self::Administers(argument),
             "member_of" => Self::MemberOf(argument),
             "network" => Self::Network,
@@ -98,6 +101,7 @@ impl Piece {
                 policy::editable(sql, scene, record);
             }
             Self::Edit(..) => truth(sql, false),
+            Self::Manage(record) => policy::manageable(sql, scene, record),
             Self::Administers(structure) => policy::administers(sql, scene, structure),
             Self::MemberOf(structure) => policy::member_of(sql, scene, structure),
             Self::Network => truth(sql, viewer.network || viewer.system),

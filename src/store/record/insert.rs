@@ -96,6 +96,8 @@ impl Tx<'_> {
         new: &NewRecord<'_>,
         slug: String,
     ) -> record::ActiveModel {
+        // A person's record is the person's own, whoever makes it: PRIVATE then still lets the person in.
+        let own = (new.kind == Kind::Member).then_some(id);
         record::ActiveModel {
             id: Set(id),
             kind: Set(new.kind.as_str().to_owned()),
@@ -109,7 +111,7 @@ impl Tx<'_> {
             sort_name: Set(fold(new.name)),
             version: Set(1),
             created_at: Set(self.scene.now),
-            created_by: Set(self.scene.viewer.creator()),
+            created_by: Set(own.or(self.scene.viewer.creator())),
             updated_at: Set(self.scene.now),
             updated_by: Set(self.scene.viewer.creator()),
             deleted_at: Set(None),

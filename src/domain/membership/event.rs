@@ -1,0 +1,24 @@
+//! What the log says of memberships: they are changes of their structure.
+
+use crate::access::{Facts, Visibility};
+use crate::store::Tx;
+use crate::store::log::Entry;
+
+/// Notes what happened to a membership of `structure`. The structure's own content did not change, so its version
+/// stays, and nobody who edits it meets a conflict. What is not in force concerns the two sides only: it is logged as
+/// narrow as what is private.
+pub(super) fn note(tx: &mut Tx<'_>, structure: &Facts, event: &'static str, in_force: bool) {
+    let level = if in_force { Visibility::Public } else { Visibility::Private };
+    let level = Some(level.under(structure.effective));
+    tx.note(Entry {
+        event,
+        record: structure.id,
+        kind: structure.kind,
+        version: structure.version,
+        owner: structure.owner,
+        project: structure.project,
+        changed_fields: vec!["members"],
+        before: level,
+        after: level,
+    });
+}

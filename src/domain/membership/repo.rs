@@ -1,0 +1,147 @@
+//! Memberships in the database.
+
+use chrono::{DateTime, Utc};
+use entities::membership::{self, Column, Entity};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::Membership;
+use super::model::{MembershipOrigin, MembershipRole, MembershipState};
+use super::party::Party;
+use crate::gql::plan::ObjectType;
+use crate::kernel::error::{Error, Result};
+use crate::store::{Tx, fault};
+
+/// A membership as it is now.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) id: Uuid,
+    pub(super) member: Uuid,
+    pub(super) structure: Uuid,
+    pub(super) role: MembershipRole,
+    /// EXPIRED from the moment when the invitation is, whether or not that was written down.
+    pub(super) state: MembershipState,
+    pub(super) version: i32,
+    pub(super) decided_by: Option<Uuid>,
+    pub(super) decided_at: Option<DateTime<Utc>>,
+}
+
+impl Found {
+    /// Whether it gives the rights of an administrator.
+    pub(super) fn administers(&self) -> bool {
+        self.role == MembershipRole::Admin && self.state == MembershipState::Active
+    }
+}
+
+/// A membership to be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewMembership {
+    pub(super) member: Uuid,
+    pub(super) structure: Uuid,
+    pub(super) role: MembershipRole,
+    pub(super) state: MembershipState,
+    pub(super) origin: MembershipOrigin,
+    pub(super) expires_at: Option<DateTime<Utc>>,
+}
+
+/// The membership, if there is one and the viewer sees it.
+pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
+    let mut sql = tx.sql();
+    sql.push("select 1 from membership t where t.id = ").bind(id).push(" and ");
+    ObjectType::of::<Membership>().push_guard(&mut sql, tx.scene);
+    if tx.all(sql).await?.is_empty() {
+        return Ok(None);
+    }
+    let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    row.map(|row| read(tx, row)).transpose()
+}
+
+/// The membership of this person in this structure that is not over, seen or not.
+pub(super) async fn live(tx: &Tx<'_>, member: Uuid, structure: Uuid) -> Result<Option<Found>> {
+    let row = Entity::find()
+        .filter(Column::MemberId.eq(member))
+        .filter(Column::StructureId.eq(structure))
+        .filter(Column::State.is_in(["INVITED", "REQUESTED", "ACTIVE", "SUSPENDED"]))
+        .one(tx.connection())
+        .await
+        .map_err(fault)?;
+    row.map(|row| read(tx, row)).transpose()
+}
+
+fn read(tx: &Tx<'_>, row: membership::Model) -> Result<Found> {
+    let unknown = |what: &str| Error::Internal(format!("a membership's {what} is none: {}", row.id));
+    let state = MembershipState::parse(&row.state).ok_or_else(|| unknown("state"))?;
+    let expired = state == MembershipState::Invited && row.expires_at.is_some_and(|at| at <= tx.scene.now);
+    Ok(Found {
+        id: row.id,
+        member: row.member_id,
+        structure: row.structure_id,
+        role: MembershipRole::parse(&row.role).ok_or_else(|| unknown("role"))?,
+        state: if expired { MembershipState::Expired } else { state },
+        version: row.version,
+        decided_by: row.decided_by,
+        decided_at: row.decided_at,
+    })
+}
+
+/// Inserts a membership that one side proposes to the other.
+pub(super) async fn insert(tx: &Tx<'_>, _by: &Party, new: &NewMembership) -> Result<Uuid> {
+    let id = tx.new_id();
+    let row = membership::ActiveModel {
+        id: Set(id),
+        member_id: Set(new.member),
+        structure_id: Set(new.structure),
+        role: Set(new.role.as_str().to_owned()),
+        state: Set(new.state.as_str().to_owned()),
+        origin: Set(new.origin.as_str().to_owned()),
+        invited_by: Set(tx.actor.id().filter(|_| new.origin == MembershipOrigin::Invite)),
+        decided_by: Set(None),
+        decided_at: Set(None),
+        expires_at: Set(new.expires_at),
+        created_at: Set(tx.scene.now),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(id)
+}
+
+/// Writes the membership's next role and state.
+pub(super) async fn set(
+    tx: &Tx<'_>,
+    _by: &Party,
+    found: &Found,
+    role: MembershipRole,
+    state: MembershipState,
+) -> Result<()> {
+    let row = membership::ActiveModel {
+        id: Unchanged(found.id),
+        role: Set(role.as_str().to_owned()),
+        state: Set(state.as_str().to_owned()),
+        decided_by: Set(tx.actor.id()),
+        decided_at: Set(Some(tx.scene.now)),
+        version: Set(found.version + 1),
+        ..Default::default()
+    };
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// The ACTIVE partner that the structure belongs to, if any.
+pub(super) async fn active_partner(tx: &Tx<'_>, structure: Uuid) -> Result<Option<Uuid>> {
+    let mut sql = tx.sql();
+    sql.push("select p.id from structure s join partner p on p.id = s.partner_id and p.state = 'ACTIVE' where s.id = ");
+    sql.bind(structure);
+    tx.all(sql).await?.first().map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
+}
+
+/// Whether somebody else than the holder of this membership administers its structure.
+pub(super) async fn has_other_admin(tx: &Tx<'_>, found: &Found) -> Result<bool> {
+    let mut sql = tx.sql();
+    sql.push(
+        "select 1 from membership o join member m on m.id = o.member_id and m.state = 'ACTIVE' \
+         where o.role = 'ADMIN' and o.state = 'ACTIVE' and o.structure_id = ",
+    );
+    sql.bind(found.structure).push(" and o.id <> ").bind(found.id).push(" limit 1");
+    Ok(!tx.all(sql).await?.is_empty())
+}

@@ -1,0 +1,96 @@
+//! Accepting or declining a participation that the other side proposed.
+
+use async_graphql::{ID, InputObject, SimpleObject};
+use serde::{Deserialize, Serialize};
+
+use super::model::{ParticipationRole, ParticipationState};
+use super::repo::{self, Found};
+use super::side::Spokesperson;
+use super::{Participation, ParticipationConflict, event};
+use crate::access::{self, Facts};
+use crate::domain::record::{self, State};
+use crate::gql::mutation::{Payload, UserError};
+use crate::gql::plan::Ref;
+use crate::kernel::error::{Code, Fault, Result};
+use crate::store::Tx;
+use crate::store::record::Since;
+use crate::store::transaction::Act;
+
+/// A participation to be accepted or declined.
+#[derive(Clone, Debug, InputObject)]
+pub struct DecideParticipationInput {
+    /// The participation.
+    pub id: ID,
+    /// The version of the participation that you read.
+    pub expected_version: i32,
+}
+
+/// The answer to a decision on a participation.
+#[derive(Debug, Default, SimpleObject, Serialize, Deserialize)]
+pub(crate) struct DecideParticipationPayload {
+    /// The participation, when it was decided.
+    participation: Option<Ref<Participation>>,
+    /// What happened to the participation since the version that you named; nothing was written then.
+    conflict: Option<ParticipationConflict>,
+    /// What has to be mended; nothing was written then.
+    user_errors: Vec<UserError>,
+}
+
+impl Payload for DecideParticipationPayload {
+    fn refused(faults: Vec<Fault>) -> Self {
+        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
+    }
+}
+
+/// Decides, for the side that did not propose it. A project has one accepted lead at most.
+pub(super) struct DecideParticipation {
+    pub(super) input: DecideParticipationInput,
+    pub(super) to: ParticipationState,
+}
+
+impl Act for DecideParticipation {
+    type Outcome = DecideParticipationPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<DecideParticipationPayload> {
+        let id = record::row_named("participation", &self.input.id).unwrap_or_default();
+        let (found, project, structure) = both_sides(tx, id).await?;
+        let decides = found.proposed_by.other();
+        let by = Spokesperson::of(decides, &tx.scene.viewer, &project, &structure, "input.id");
+        let by = by.map_err(|fault| Fault { message: only(decides.as_str()), ..fault })?;
+        if found.version != self.input.expected_version {
+            let conflict = Some(ParticipationConflict::new(found.id, since(&found)));
+            return Ok(DecideParticipationPayload { conflict, ..Payload::refused(vec![record::stale()]) });
+        }
+        if !found.state.next().contains(&self.to) {
+            return Err(record::no_such_step("input.id", found.state).into());
+        }
+        let accepted = self.to == ParticipationState::Accepted;
+        if accepted && found.role == ParticipationRole::Lead && repo::has_lead(tx, project.id).await? {
+            let message = "another structure bears the project: it has one accepted LEAD at most";
+            return Err(Fault::on("input.id", Code::Duplicate, message).into());
+        }
+        repo::decide(tx, &by, &found, self.to).await?;
+        event::note(tx, &project, self.to);
+        let detail = serde_json::json!({ "participation": found.id, "to": self.to });
+        tx.audit("participation.decide", Some(project.id), detail).await?;
+        Ok(DecideParticipationPayload { participation: Some(Ref::new(found.id)), ..Default::default() })
+    }
+}
+
+/// The participation, with what is known of its project and its structure.
+async fn both_sides(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(Found, Facts, Facts)> {
+    let absent = || Fault::on("input.id", Code::NotFound, "no such participation, or you may not see it");
+    let found = repo::find(tx, id).await?.ok_or_else(absent)?;
+    let project = access::seen(tx.facts(found.project).await?, "input.id")?;
+    let structure = access::seen(tx.facts(found.structure).await?, "input.id")?;
+    Ok((found, project, structure))
+}
+
+/// What happened since it was proposed: the only change that there is.
+fn since(found: &Found) -> Since {
+    Since { member: found.decided_by, fields: vec!["state".to_owned()], at: found.decided_at }
+}
+
+fn only(side: &str) -> String {
+    format!("only those who speak for the {side} decide on this")
+}

@@ -1,0 +1,29 @@
+//! What the log says of participations: they are events of their project.
+
+use super::model::ParticipationState;
+use crate::access::{Facts, Visibility};
+use crate::store::Tx;
+use crate::store::log::Entry;
+
+/// Notes that a participation in `project` came to `state`. The project's own content did not change, so its version
+/// stays. What is not in force concerns the two sides only: it is logged as narrow as the team.
+pub(super) fn note(tx: &mut Tx<'_>, project: &Facts, state: ParticipationState) {
+    let (event, level) = match state {
+        ParticipationState::Proposed => ("project.participation_proposed", Visibility::Team),
+        ParticipationState::Accepted => ("project.participation_accepted", Visibility::Public),
+        ParticipationState::Declined => ("project.participation_declined", Visibility::Team),
+        ParticipationState::Left => ("project.participation_left", Visibility::Public),
+    };
+    let level = Some(level.under(project.effective));
+    tx.note(Entry {
+        event,
+        record: project.id,
+        kind: project.kind,
+        version: project.version,
+        owner: project.owner,
+        project: project.project,
+        changed_fields: vec!["participations"],
+        before: level,
+        after: level,
+    });
+}

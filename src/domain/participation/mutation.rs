@@ -1,0 +1,43 @@
+//! The mutations on participations.
+
+use async_graphql::{Context, Object, Result};
+
+use super::decide::{DecideParticipation, DecideParticipationInput, DecideParticipationPayload};
+use super::model::ParticipationState;
+use super::propose::{ProposeParticipation, ProposeParticipationInput, ProposeParticipationPayload};
+use crate::gql::mutation::mutate;
+
+/// Mutations on participations.
+#[derive(Debug, Default)]
+pub struct ParticipationMutation;
+
+#[Object]
+impl ParticipationMutation {
+    /// Proposes that a structure take part in a project, for either of the two; the other side decides.
+    async fn propose_participation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participation.")] input: ProposeParticipationInput,
+    ) -> Result<ProposeParticipationPayload> {
+        mutate(ctx, ProposeParticipation { input }).await
+    }
+
+    /// Accepts what the other side proposed. The structure's team then reads what the project's team reads, unless it
+    /// only observes.
+    async fn accept_participation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participation.")] input: DecideParticipationInput,
+    ) -> Result<DecideParticipationPayload> {
+        mutate(ctx, DecideParticipation { input, to: ParticipationState::Accepted }).await
+    }
+
+    /// Declines what the other side proposed.
+    async fn decline_participation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participation.")] input: DecideParticipationInput,
+    ) -> Result<DecideParticipationPayload> {
+        mutate(ctx, DecideParticipation { input, to: ParticipationState::Declined }).await
+    }
+}

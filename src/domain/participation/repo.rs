@@ -1,0 +1,128 @@
+//! Participations in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::participation::{self, Column, Entity};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::Participation;
+use super::model::{ParticipationRole, ParticipationSide, ParticipationState};
+use super::side::Spokesperson;
+use crate::gql::plan::ObjectType;
+use crate::kernel::error::{Error, Result};
+use crate::store::{Tx, fault};
+
+/// A participation that the viewer sees.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) id: Uuid,
+    pub(super) project: Uuid,
+    pub(super) structure: Uuid,
+    pub(super) role: ParticipationRole,
+    pub(super) state: ParticipationState,
+    pub(super) proposed_by: ParticipationSide,
+    pub(super) since: Option<NaiveDate>,
+    pub(super) version: i32,
+    pub(super) decided_by: Option<Uuid>,
+    pub(super) decided_at: Option<DateTime<Utc>>,
+}
+
+/// A participation to be proposed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Proposal {
+    pub(super) project: Uuid,
+    pub(super) structure: Uuid,
+    pub(super) role: ParticipationRole,
+    pub(super) since: Option<NaiveDate>,
+    pub(super) until: Option<NaiveDate>,
+}
+
+/// The participation, if there is one and the viewer sees it.
+pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
+    let mut sql = tx.sql();
+    sql.push("select 1 from participation t where t.id = ").bind(id).push(" and ");
+    ObjectType::of::<Participation>().push_guard(&mut sql, tx.scene);
+    if tx.all(sql).await?.is_empty() {
+        return Ok(None);
+    }
+    let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    row.map(read).transpose()
+}
+
+fn read(row: participation::Model) -> Result<Found> {
+    let unknown = |what: &str| Error::Internal(format!("a participation's {what} is none: {}", row.id));
+    Ok(Found {
+        id: row.id,
+        project: row.project_id,
+        structure: row.structure_id,
+        role: ParticipationRole::parse(&row.role).ok_or_else(|| unknown("role"))?,
+        state: ParticipationState::parse(&row.state).ok_or_else(|| unknown("state"))?,
+        proposed_by: ParticipationSide::parse(&row.proposed_by).ok_or_else(|| unknown("side"))?,
+        since: row.since,
+        version: row.version,
+        decided_by: row.decided_by,
+        decided_at: row.decided_at,
+    })
+}
+
+/// Whether the structure holds the role in the project, or is proposed for it.
+pub(super) async fn is_live(tx: &Tx<'_>, proposal: &Proposal) -> Result<bool> {
+    let live = Entity::find()
+        .filter(Column::ProjectId.eq(proposal.project))
+        .filter(Column::StructureId.eq(proposal.structure))
+        .filter(Column::Role.eq(proposal.role.as_str()))
+        .filter(Column::State.is_in(["PROPOSED", "ACCEPTED"]));
+    Ok(live.count(tx.connection()).await.map_err(fault)? > 0)
+}
+
+/// Whether the project has a structure that bears it.
+pub(super) async fn has_lead(tx: &Tx<'_>, project: Uuid) -> Result<bool> {
+    let leads = Entity::find()
+        .filter(Column::ProjectId.eq(project))
+        .filter(Column::Role.eq(ParticipationRole::Lead.as_str()))
+        .filter(Column::State.eq(ParticipationState::Accepted.as_str()));
+    Ok(leads.count(tx.connection()).await.map_err(fault)? > 0)
+}
+
+/// Inserts what one side proposes to the other.
+pub(super) async fn propose(tx: &Tx<'_>, by: &Spokesperson, proposal: &Proposal) -> Result<Uuid> {
+    let id = tx.new_id();
+    let row = participation::ActiveModel {
+        id: Set(id),
+        project_id: Set(proposal.project),
+        structure_id: Set(proposal.structure),
+        role: Set(proposal.role.as_str().to_owned()),
+        state: Set(ParticipationState::Proposed.as_str().to_owned()),
+        proposed_by: Set(by.side().as_str().to_owned()),
+        since: Set(proposal.since),
+        until: Set(proposal.until),
+        decided_by: Set(None),
+        decided_at: Set(None),
+        created_at: Set(tx.scene.now),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(id)
+}
+
+/// Writes what a side decided.
+pub(super) async fn decide(
+    tx: &Tx<'_>,
+    _by: &Spokesperson,
+    found: &Found,
+    state: ParticipationState,
+) -> Result<()> {
+    let begins = (state == ParticipationState::Accepted).then_some(tx.scene.today);
+    let row = participation::ActiveModel {
+        id: Unchanged(found.id),
+        state: Set(state.as_str().to_owned()),
+        since: Set(found.since.or(begins)),
+        decided_by: Set(tx.actor.id()),
+        decided_at: Set(Some(tx.scene.now)),
+        version: Set(found.version + 1),
+        ..Default::default()
+    };
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}

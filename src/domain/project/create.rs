@@ -1,0 +1,82 @@
+//! Making a project.
+
+use async_graphql::SimpleObject;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::model::ProjectKind;
+use super::{CreateProjectInput, Project, repo};
+use crate::access::{self, Edit, Granted, Visibility};
+use crate::domain::record;
+use crate::gql::mutation::{Payload, UserError};
+use crate::gql::plan::Ref;
+use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::kernel::kind::Kind;
+use crate::kernel::locale::Locale;
+use crate::store::Tx;
+use crate::store::record::NewRecord;
+use crate::store::transaction::Act;
+
+/// The answer to the making of a project.
+#[derive(Debug, Default, SimpleObject, Serialize, Deserialize)]
+pub(crate) struct CreateProjectPayload {
+    /// The project, when it was made.
+    project: Option<Ref<Project>>,
+    /// What has to be mended; nothing was made then.
+    user_errors: Vec<UserError>,
+}
+
+impl Payload for CreateProjectPayload {
+    fn refused(faults: Vec<Fault>) -> Self {
+        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
+    }
+}
+
+/// Makes a project of a structure for which the caller writes. A programme gathers projects and does not narrow who
+/// reads them: whoever does not see the programme sees the project without it.
+pub(super) struct CreateProject {
+    pub(super) input: CreateProjectInput,
+}
+
+impl Act for CreateProject {
+    type Outcome = CreateProjectPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<CreateProjectPayload> {
+        let input = &self.input;
+        let owner = record::named(tx, Kind::Structure, &input.owner).await?;
+        let owner = access::seen(owner, "input.owner")?;
+        let granted = access::create(&tx.scene.viewer, Kind::Project, Some(owner.id), "input.owner")?;
+        let new = input.clone().check().map_err(Error::Refused)?;
+        let programme = self.programme(tx).await?;
+        let lead = record::seen(tx, Kind::Structure, input.lead.as_ref(), "input.lead").await?;
+        let id = tx.new_id();
+        let record = NewRecord {
+            kind: Kind::Project,
+            visibility: input.visibility.map_or(Visibility::Team, Visibility::from),
+            under: None,
+            project: Some(id),
+            origin_partner: None,
+            name: new.title.get(Locale::Fr).unwrap_or_default(),
+            event: "project.created",
+        };
+        tx.insert_record(&granted, id, record).await?;
+        repo::insert(tx, &granted, id, &new, programme).await?;
+        repo::insert_lead(tx, &granted, id, lead.map_or(owner.id, |lead| lead.id)).await?;
+        tx.audit("project.create", Some(id), serde_json::json!({})).await?;
+        Ok(CreateProjectPayload { project: Some(Ref::new(id)), ..Default::default() })
+    }
+}
+
+impl CreateProject {
+    /// The programme that it belongs to, which the caller may change.
+    async fn programme(&self, tx: &Tx<'_>) -> Result<Option<Uuid>> {
+        let Some(given) = &self.input.programme else { return Ok(None) };
+        let facts = record::named(tx, Kind::Project, given).await?;
+        let programme: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.programme")?;
+        if repo::kind(tx, &programme).await? != Some(ProjectKind::Programme) {
+            let message = "only a PROGRAMME holds projects";
+            return Err(Fault::on("input.programme", Code::Invalid, message).into());
+        }
+        Ok(Some(programme.id()))
+    }
+}

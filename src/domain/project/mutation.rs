@@ -1,0 +1,46 @@
+//! The mutations on projects.
+
+use async_graphql::{Context, Object, Result};
+
+use super::create::{CreateProject, CreateProjectPayload};
+use super::input::CreateProjectInput;
+use super::progress::{
+    ChangeProjectPayload, ChangeProjectPhase, ChangeProjectPhaseInput, ChangeProjectStatus,
+    ChangeProjectStatusInput,
+};
+use crate::gql::mutation::mutate;
+
+/// Mutations on projects.
+#[derive(Debug, Default)]
+pub struct ProjectMutation;
+
+#[Object]
+impl ProjectMutation {
+    /// Makes a project of a structure for which you write.
+    async fn create_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The project.")] input: CreateProjectInput,
+    ) -> Result<CreateProjectPayload> {
+        mutate(ctx, CreateProject { input }).await
+    }
+
+    /// Takes a project from one status to the next. COMPLETED and ABANDONED close it; the way back opens it again in
+    /// the phase in which it was closed.
+    async fn change_project_status(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The step.")] input: ChangeProjectStatusInput,
+    ) -> Result<ChangeProjectPayload> {
+        mutate(ctx, ChangeProjectStatus { input }).await
+    }
+
+    /// Takes a project from one phase to the next, or back with a reason.
+    async fn change_project_phase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The step.")] input: ChangeProjectPhaseInput,
+    ) -> Result<ChangeProjectPayload> {
+        mutate(ctx, ChangeProjectPhase { input }).await
+    }
+}

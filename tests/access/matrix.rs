@@ -1,0 +1,70 @@
+//! The matrix itself.
+
+use apollo_compiler::Schema;
+use respyrem::kernel::kind::Kind;
+
+use super::surface::{Surface, refusal, roots};
+use super::table::{Looker, manages, seen};
+use super::world::World;
+use crate::on_both;
+
+on_both!(everyone_sees_what_the_table_says_and_nothing_else, |hub| {
+    let world = World::build(&hub).await;
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    for looker in Looker::ALL {
+        for subject in &world.subjects {
+            for surface in Surface::ALL {
+                let shown = surface.shows(&hub, world.actor(looker), subject).await;
+                cells += 1;
+                if shown != seen(looker, subject.kind, subject.level) {
+                    wrong.push(format!(
+                        "{looker:?} {} {} {surface:?}: shown {shown}",
+                        subject.kind, subject.level
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {cells} cells:\n{}", wrong.len(), wrong.join("\n"));
+    assert_eq!(cells, 8 * 5 * Kind::ALL.len() * Surface::ALL.len());
+});
+
+on_both!(who_sees_but_may_not_change_is_told_so, |hub| {
+    let world = World::build(&hub).await;
+    for looker in Looker::ALL {
+        for subject in &world.subjects {
+            let expected = if !seen(looker, subject.kind, subject.level) {
+                Some("NOT_FOUND")
+            } else if manages(looker, subject.kind) {
+                // The right was there: only the version that no record has stands in the way.
+                Some("CONFLICT")
+            } else {
+                Some("FORBIDDEN")
+            };
+            let refused = refusal(&hub, world.actor(looker), subject).await;
+            assert_eq!(refused.as_deref(), expected, "{looker:?} {} {}", subject.kind, subject.level);
+        }
+    }
+});
+
+/// Root fields that show no record, or only the caller's own.
+const WITHOUT_RECORDS: [&str; 3] = ["me", "territory", "territories"];
+
+#[test]
+fn no_way_in_is_left_out_of_the_matrix() {
+    let schema = Schema::parse(respyrem::schema::sdl(), "schema.graphql").expect("the schema parses");
+    let query = schema.get_object("Query").expect("a query type");
+    let covered: Vec<&str> = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| <[&str; 2]>::from(roots(kind)))
+        .chain(["node", "nodes"])
+        .collect();
+    let uncovered: Vec<&str> = query
+        .fields
+        .keys()
+        .map(|name| name.as_str())
+        .filter(|name| !covered.contains(name) && !WITHOUT_RECORDS.contains(name))
+        .collect();
+    assert_eq!(uncovered, Vec::<&str>::new());
+}

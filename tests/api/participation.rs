@@ -1,0 +1,140 @@
+//! Participations: one side proposes, the other decides.
+
+use respyrem::access::Visibility;
+use respyrem::kernel::actor::{Actor, Role};
+use respyrem::kernel::id;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::on_both;
+use crate::support::TestHub;
+use crate::support::build::structure_id;
+use crate::support::project::project_id;
+
+/// A project of the network, an editor of its owner, and another structure with an editor of its own.
+struct Two {
+    project: Uuid,
+    other: Uuid,
+    ours: Actor,
+    theirs: Actor,
+}
+
+async fn two(hub: &TestHub) -> Two {
+    let owner = hub.structure("Cal Forn").partner(true).await;
+    let other = hub.structure("Parc").partner(true).await;
+    Two {
+        project: hub.project(owner, "Four solaire").visibility(Visibility::Network).await,
+        other,
+        ours: hub.person("Aina", owner, Role::Editor).await,
+        theirs: hub.person("Biel", other, Role::Editor).await,
+    }
+}
+
+const PROPOSE: &str = "mutation($input: ProposeParticipationInput!) { proposeParticipation(input: $input) {
+    participation { id version role state proposedBy } userErrors { code field } } }";
+
+async fn propose(hub: &TestHub, actor: &Actor, two: &Two, role: &str) -> Value {
+    let input =
+        json!({ "project": project_id(two.project), "structure": structure_id(two.other), "role": role });
+    hub.ask_as(actor, PROPOSE, json!({ "input": input })).await["data"]["proposeParticipation"].take()
+}
+
+async fn decide(hub: &TestHub, actor: &Actor, verb: &str, id: &Value, version: i32) -> Value {
+    let query = format!(
+        "mutation($input: DecideParticipationInput!) {{ decided: {verb}Participation(input: $input) {{
+            participation {{ state version since }}
+            conflict {{ current {{ state }} changedFields changedBy {{ displayName }} }}
+            userErrors {{ code field message }} }} }}"
+    );
+    let input = json!({ "input": { "id": id, "expectedVersion": version } });
+    hub.ask_as(actor, &query, input).await["data"]["decided"].take()
+}
+
+on_both!(what_the_project_proposes_the_structure_accepts, |hub| {
+    let two = two(&hub).await;
+    let proposed = propose(&hub, &two.ours, &two, "PARTNER").await;
+    assert_eq!(proposed["participation"]["proposedBy"], "PROJECT");
+    let id = &proposed["participation"]["id"];
+    let own = decide(&hub, &two.ours, "accept", id, 1).await;
+    assert_eq!(own["userErrors"][0]["code"], "FORBIDDEN");
+    let accepted = decide(&hub, &two.theirs, "accept", id, 1).await;
+    assert_eq!(
+        accepted["participation"],
+        json!({ "state": "ACCEPTED", "version": 2, "since": "2026-03-14" })
+    );
+    let events = hub.events().await;
+    assert_eq!(events, ["project.participation_proposed", "project.participation_accepted"]);
+});
+
+on_both!(what_the_structure_proposes_the_project_declines, |hub| {
+    let two = two(&hub).await;
+    let proposed = propose(&hub, &two.theirs, &two, "FUNDER").await;
+    assert_eq!(proposed["participation"]["proposedBy"], "STRUCTURE");
+    let id = &proposed["participation"]["id"];
+    let declined = decide(&hub, &two.ours, "decline", id, 1).await;
+    assert_eq!(declined["participation"]["state"], "DECLINED");
+    let again = decide(&hub, &two.ours, "accept", id, 2).await;
+    assert_eq!(again["userErrors"][0]["code"], "INVALID_TRANSITION");
+    assert_eq!(again["userErrors"][0]["message"], "DECLINED is final");
+});
+
+on_both!(a_decision_on_an_older_version_is_told_who_decided, |hub| {
+    let two = two(&hub).await;
+    let id = &propose(&hub, &two.ours, &two, "PARTNER").await["participation"]["id"];
+    decide(&hub, &two.theirs, "accept", id, 1).await;
+    let stale = decide(&hub, &two.theirs, "decline", id, 1).await;
+    let expected = json!({ "current": { "state": "ACCEPTED" }, "changedFields": ["state"],
+        "changedBy": { "displayName": "Biel" } });
+    assert_eq!(stale["conflict"], expected);
+    assert_eq!(stale["userErrors"][0]["code"], "CONFLICT");
+});
+
+on_both!(a_role_is_proposed_once, |hub| {
+    let two = two(&hub).await;
+    propose(&hub, &two.ours, &two, "PARTNER").await;
+    let again = propose(&hub, &two.theirs, &two, "PARTNER").await;
+    assert_eq!(again["userErrors"], json!([{ "code": "DUPLICATE", "field": ["input", "role"] }]));
+    assert_eq!(propose(&hub, &two.theirs, &two, "FUNDER").await["userErrors"], json!([]));
+});
+
+on_both!(a_project_has_one_lead, |hub| {
+    let two = two(&hub).await;
+    let id = &propose(&hub, &two.ours, &two, "LEAD").await["participation"]["id"];
+    let refused = decide(&hub, &two.theirs, "accept", id, 1).await;
+    assert_eq!(refused["userErrors"][0]["code"], "DUPLICATE");
+});
+
+on_both!(a_proposal_concerns_its_two_sides_only, |hub| {
+    let two = two(&hub).await;
+    let elsewhere = hub.structure("Autre").partner(true).await;
+    let neighbour = hub.person("Carme", elsewhere, Role::Admin).await;
+    let id = &propose(&hub, &two.ours, &two, "PARTNER").await["participation"]["id"];
+    let refused = decide(&hub, &neighbour, "accept", id, 1).await;
+    assert_eq!(refused["userErrors"][0]["code"], "NOT_FOUND");
+    let query = "query($id: ID!) { node(id: $id) { id } }";
+    assert_eq!(hub.ask_as(&neighbour, query, json!({ "id": id })).await, json!({ "data": { "node": null } }));
+    let meddling = propose(&hub, &neighbour, &two, "FUNDER").await;
+    assert_eq!(meddling["userErrors"], json!([{ "code": "FORBIDDEN", "field": ["input", "project"] }]));
+});
+
+on_both!(what_does_not_exist_is_not_found, |hub| {
+    let two = two(&hub).await;
+    for id in [id::global("participation", hub.new_id()), project_id(two.project), "x".to_owned()] {
+        let refused = decide(&hub, &two.ours, "accept", &json!(id), 1).await;
+        assert_eq!(refused["userErrors"][0]["code"], "NOT_FOUND", "{id}");
+    }
+});
+
+on_both!(an_accepted_structure_reads_the_team_and_an_observer_does_not, |hub| {
+    let two = two(&hub).await;
+    let quiet = hub.project(hub.project_owner(two.project).await, "Discret").await;
+    let reads = async |actor: &Actor| {
+        let query = "query($id: ID!) { project(id: $id) { title { value } } }";
+        !hub.ask_as(actor, query, json!({ "id": project_id(quiet) })).await["data"]["project"].is_null()
+    };
+    hub.participation(quiet, two.other, "OBSERVER", "ACCEPTED").await;
+    hub.participation(quiet, two.other, "FUNDER", "PROPOSED").await;
+    assert!(!reads(&two.theirs).await);
+    hub.participation(quiet, two.other, "PARTNER", "ACCEPTED").await;
+    assert!(reads(&two.theirs).await);
+});

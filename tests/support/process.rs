@@ -1,0 +1,96 @@
+//! The real binary, as a process that can be killed.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+use super::database::TestDatabase;
+
+/// `respyrem serve` on a database of its own.
+pub(crate) struct HubProcess {
+    child: Child,
+    pub(crate) url: String,
+    pub(crate) web: Client,
+}
+
+impl HubProcess {
+    /// Starts the hub and waits until it is ready.
+    pub(crate) async fn start(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
+        let address = free_address();
+        let child = command(database, &["serve"])
+            .env("LISTEN", &address)
+            .env("PUBLIC_URL", format!("http://{address}"))
+            .envs(settings.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the hub starts");
+        let web =
+            Client::builder().timeout(Duration::from_secs(30)).no_proxy().build().expect("a web client");
+        let hub = Self { child, url: format!("http://{address}"), web };
+        for _ in 0..300 {
+            if hub.ready().await {
+                return hub;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the hub is not ready after 15 s");
+    }
+
+    /// Whether `/health/ready` says yes.
+    pub(crate) async fn ready(&self) -> bool {
+        let answer = self.web.get(format!("{}/health/ready", self.url)).send().await;
+        answer.is_ok_and(|answer| answer.status() == StatusCode::OK)
+    }
+
+    /// Asks with a key; `None` when there was no answer.
+    pub(crate) async fn ask(&self, key: &str, query: &str, variables: Value) -> Option<Value> {
+        let request = self
+            .web
+            .post(format!("{}/graphql", self.url))
+            .bearer_auth(key)
+            .json(&json!({ "query": query, "variables": variables }));
+        request.send().await.ok()?.json().await.ok()
+    }
+
+    /// Kills the process without warning.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("the hub was running");
+        self.child.wait().expect("the hub is gone");
+    }
+}
+
+impl Drop for HubProcess {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Runs a command of the binary to its end and answers what it printed.
+pub(crate) fn run(database: &TestDatabase, arguments: &[&str]) -> String {
+    let output = command(database, arguments).output().expect("the command runs");
+    let printed = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert!(output.status.success(), "{arguments:?}: {printed}{}", String::from_utf8_lossy(&output.stderr));
+    printed
+}
+
+/// The binary with the database to use and no other setting.
+pub(crate) fn command(database: &TestDatabase, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_respyrem"));
+    command
+        .args(arguments)
+        .env_clear()
+        .env("PATH", std::env::var("PATH").unwrap_or_default())
+        .env("DATABASE_URL", &database.url)
+        .current_dir(env!("CARGO_TARGET_TMPDIR"));
+    command
+}
+
+fn free_address() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").to_string()
+}
