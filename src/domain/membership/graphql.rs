@@ -11,10 +11,12 @@ use crate::gql::scalar::DateTime;
 /// A membership.
 pub struct Membership;
 
-/// Seen by who sees both its sides; one that is not in force, only by its member and the structure's administrators.
-const GUARD: &str = "exists (select 1 from record rm where rm.id = t.member_id and rm.deleted_at is null and {visible:rm}) \
+/// Seen by its member, and by who sees both its sides; one that is not in force, only by its member and the structure's
+/// administrators. Who is invited sees the invitation even where the structure is still hidden from them.
+const GUARD: &str = "(t.member_id = {me} or (\
+    exists (select 1 from record rm where rm.id = t.member_id and rm.deleted_at is null and {visible:rm}) \
     and exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs}) \
-    and (t.state = 'ACTIVE' or t.member_id = {me} or {administers:t.structure_id})";
+    and (t.state = 'ACTIVE' or {administers:t.structure_id})))";
 
 /// An invitation that nobody answered in time is over, although no step was taken.
 const STATE: &str = "case when t.state = 'INVITED' and t.expires_at <= {now} then 'EXPIRED' else t.state end";
