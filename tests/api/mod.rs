@@ -1,6 +1,15 @@
 //! The API, noun by noun.
 
 mod action;
+mod anonymous;
+mod contact;
+mod declare_structure;
+mod membership;
+mod membership_step;
 mod participation;
 mod project;
+mod share;
 mod structure;
+mod structure_by_siret;
+mod structure_status;
+mod visibility;

@@ -59,7 +59,7 @@ on_both!(the_public_sheet_is_read_in_catalan_where_there_is_catalan, |hub| {
     let (answer, statements) = hub.statements(sheet).await;
     let expected = json!({
         "title": { "value": "Forn solar", "locale": "CA", "machine": true },
-        "phase": "OPERATION", "status": "IN_PROGRESS", "progressPct": 75, "isLate": true,
+        "phase": "OPERATION", "status": "IN_PROGRESS", "progressPct": 75, "isLate": false,
         "lead": { "name": "Cal Forn" },
         "participations": { "nodes": [
             { "role": "LEAD", "state": "ACCEPTED", "structure": { "name": "Cal Forn", "kind": "ASSOCIATIVE" } },

@@ -14,7 +14,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TestHub;
@@ -50,6 +50,27 @@ impl TestHub {
         let row = member::ActiveModel { id: Unchanged(id), operator: Set(true), ..Default::default() };
         row.update(self.connection()).await.expect("an operator");
         self.actor_of(id).await
+    }
+
+    /// Lets those at `level` read how to reach a member.
+    pub(crate) async fn reach(&self, member: Uuid, level: &str) {
+        let row = member::ActiveModel {
+            id: Unchanged(member),
+            contact_visibility: Set(level.to_owned()),
+            ..Default::default()
+        };
+        row.update(self.connection()).await.expect("a member");
+    }
+
+    /// Makes a record PUBLIC.
+    pub(crate) async fn publish(&self, record: Uuid) {
+        let row = record::ActiveModel {
+            id: Unchanged(record),
+            visibility: Set("PUBLIC".to_owned()),
+            effective_visibility: Set("PUBLIC".to_owned()),
+            ..Default::default()
+        };
+        row.update(self.connection()).await.expect("a record");
     }
 
     /// A member of `structure`, signed in.
@@ -132,6 +153,12 @@ impl TestHub {
         Actor::Member(MemberActor { member, memberships, operator: row.expect("the member").operator })
     }
 
+    /// The member with this address.
+    pub(crate) async fn member_by_email(&self, email: &str) -> Uuid {
+        let found = member::Entity::find().filter(member::Column::Email.eq(email)).one(self.connection());
+        found.await.expect("a read").expect("the member").id
+    }
+
     async fn active_partner_of(&self, structure: Uuid) -> Option<Uuid> {
         let found = structure::Entity::find_by_id(structure).one(self.connection()).await.expect("a read");
         let partner = found?.partner_id?;
@@ -196,8 +223,13 @@ impl TestHub {
 
     /// The events that were logged, in their order.
     pub(crate) async fn events(&self) -> Vec<String> {
+        self.logged().await.into_iter().map(|row| row.event).collect()
+    }
+
+    /// What was logged, in its order.
+    pub(crate) async fn logged(&self) -> Vec<outbox::Model> {
         let rows = outbox::Entity::find().order_by_asc(outbox::Column::Seq).all(self.connection()).await;
-        rows.expect("a read").into_iter().map(|row| row.event).collect()
+        rows.expect("a read")
     }
 
     /// How many rows a table has.
@@ -211,6 +243,17 @@ impl TestHub {
     pub(crate) fn connection(&self) -> &sea_orm::DatabaseConnection {
         self.store.connection()
     }
+}
+
+/// The code and the field of each thing that a mutation refused, as in `FORBIDDEN input.id`.
+pub(crate) fn refusals(payload: &Value) -> Vec<String> {
+    let errors = payload["userErrors"].as_array().expect("userErrors");
+    let line = |error: &Value| {
+        let field = error["field"].as_array().expect("a field").iter().filter_map(Value::as_str);
+        let field = field.collect::<Vec<_>>().join(".");
+        format!("{} {field}", error["code"].as_str().expect("a code"))
+    };
+    errors.iter().map(line).collect()
 }
 
 /// The global identifier of a structure.
@@ -261,6 +304,12 @@ impl StructureBuilder<'_> {
     /// Its public e-mail address.
     pub(crate) fn email(mut self, email: &str) -> Self {
         self.row.email = Set(Some(email.to_owned()));
+        self
+    }
+
+    /// Without an identifier, and without a reason for having none.
+    pub(crate) fn unidentified(mut self) -> Self {
+        self.row.identifier_waiver = Set(None);
         self
     }
 

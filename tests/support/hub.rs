@@ -68,6 +68,30 @@ impl TestHub {
         }
     }
 
+    /// Runs the mutation `name` on `input` as `actor`: what is selected of its payload, with its `userErrors`.
+    pub(crate) async fn mutate(&self, actor: &Actor, name: &str, input: Value, selected: &str) -> Value {
+        self.mutate_with(caller(actor), name, input, selected).await
+    }
+
+    /// Runs the mutation `name` on `input` as `caller`.
+    pub(crate) async fn mutate_with(
+        &self,
+        caller: Caller,
+        name: &str,
+        input: Value,
+        selected: &str,
+    ) -> Value {
+        let schema = respyrem::schema::compiled().expect("a valid schema");
+        let field = schema.type_field("Mutation", name).expect("a mutation");
+        let ty = &field.argument_by_name("input").expect("an input").ty;
+        let query = format!(
+            "mutation($input: {ty}) {{ {name}(input: $input) {{ {selected} userErrors {{ code field message }} }} }}"
+        );
+        let mut answer = self.ask_with(caller, &query, json!({ "input": input })).await;
+        assert!(answer["errors"].is_null(), "{name}: {answer}");
+        answer["data"][name].take()
+    }
+
     /// How many SQL statements `work` runs.
     pub(crate) async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
         let before = self.statements.load(Ordering::Relaxed);

@@ -23,13 +23,8 @@ const LEAD: &str = "(select pl.structure_id from participation pl where pl.proje
 const PROGRESS: &str = "coalesce((select cast(round(avg(a.progress_pct)) as integer) from action a join record ra on ra.id = a.id \
     where a.project_id = t.id and a.status <> 'ABANDONED' and ra.deleted_at is null and {visible:ra}), 0)";
 
-/// What is over is not late; for the rest, neither the project nor an action that the viewer sees may be past its day.
-const IS_LATE: &str = concat!(
-    "(t.status not in ('COMPLETED', 'ABANDONED') and (coalesce(t.ends_on < {today}, 1 = 0) or exists (select 1 from action a ",
-    "join record ra on ra.id = a.id where a.project_id = t.id and ra.deleted_at is null and {visible:ra} and ",
-    late!("a"),
-    ")))"
-);
+/// What is over is not late. How its actions stand is told by `actionStats`, not here.
+const IS_LATE: &str = "(t.status not in ('COMPLETED', 'ABANDONED') and coalesce(t.ends_on < {today}, 1 = 0))";
 
 impl Noun for Project {
     const NAME: &'static str = "Project";
@@ -78,11 +73,7 @@ fn status(t: &mut TypeBuilder) {
         PROGRESS,
         "Mean progress of its actions that were not abandoned, in per cent; 0 when it has none.",
     );
-    t.field::<bool>(
-        "isLate",
-        IS_LATE,
-        "It is not over, and its last day or the due day of one of its open actions is past.",
-    );
+    t.field::<bool>("isLate", IS_LATE, "Its last day is past, in Europe/Paris, and it is not over.");
     t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
 }
 

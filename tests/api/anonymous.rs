@@ -1,0 +1,84 @@
+//! Nobody in particular changes nothing anywhere.
+
+use respyrem::access::Visibility;
+use respyrem::kernel::actor::{Actor, Role};
+use respyrem::kernel::id;
+use serde_json::{Value, json};
+
+use crate::on_both;
+use crate::support::TestHub;
+use crate::support::build::{member_id, refusals, structure_id};
+use crate::support::project::{action_id, project_id};
+
+/// An input for each mutation of the schema, on records that everybody reads.
+async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
+    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
+    let ada = hub.member("Ada").await;
+    hub.publish(ada).await;
+    let membership = id::global("membership", hub.join(ada, owner, Role::Admin).await);
+    let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
+    let action = hub.action(project, "Payer").step("Demander un devis", false).await;
+    let participation = id::global("participation", hub.new_id());
+    let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
+    let title = json!({ "fr": "Titre" });
+    let step = json!({ "id": membership, "expectedVersion": 1 });
+    let decision = json!({ "id": participation, "expectedVersion": 1 });
+    vec![
+        ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
+        ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
+        (
+            "inviteMember",
+            json!({ "structure": owner, "email": "b@example.org", "displayName": "B", "role": "ADMIN" }),
+        ),
+        ("requestMembership", json!({ "structure": owner })),
+        ("acceptMembership", step.clone()),
+        ("declineMembership", step.clone()),
+        ("suspendMembership", step.clone()),
+        ("resumeMembership", step.clone()),
+        ("endMembership", step),
+        ("changeMembershipRole", json!({ "id": membership, "role": "VIEWER", "expectedVersion": 1 })),
+        ("shareRecord", json!({ "record": project, "grantee": { "member": member_id(ada) } })),
+        ("unshareRecord", json!({ "id": id::global("share", hub.new_id()) })),
+        ("changeVisibility", json!({ "id": project, "to": "PUBLIC", "expectedVersion": 1 })),
+        ("createProject", json!({ "owner": owner, "title": title })),
+        ("changeProjectStatus", json!({ "id": project, "to": "PAUSED", "expectedVersion": 1 })),
+        ("changeProjectPhase", json!({ "id": project, "to": "STUDY", "expectedVersion": 1 })),
+        ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
+        ("acceptParticipation", decision.clone()),
+        ("declineParticipation", decision),
+        ("createAction", json!({ "project": project, "title": title })),
+        ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
+        (
+            "setActionStepDone",
+            json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
+        ),
+    ]
+}
+
+on_both!(nobody_in_particular_changes_nothing, |hub| {
+    let inputs = inputs(&hub).await;
+    for (name, input) in &inputs {
+        let refused = hub.mutate(&Actor::Anonymous, name, input.clone(), "").await;
+        let refusals = refusals(&refused);
+        assert!(
+            refusals
+                .iter()
+                .any(|refusal| refusal.starts_with("FORBIDDEN") || refusal.starts_with("NOT_FOUND")),
+            "{name}: {refused}"
+        );
+    }
+    assert_eq!(hub.events().await, [""; 0]);
+    assert_eq!(hub.count("audit_event").await, 0);
+});
+
+#[tokio::test]
+async fn every_mutation_is_tried() {
+    let hub = TestHub::start(crate::support::Backend::Sqlite).await;
+    let schema = respyrem::schema::compiled().expect("a valid schema");
+    let mutation = schema.get_object("Mutation").expect("the mutation type");
+    let mut names: Vec<_> = mutation.fields.keys().map(ToString::to_string).collect();
+    let mut tried: Vec<_> = inputs(&hub).await.into_iter().map(|(name, _)| name.to_owned()).collect();
+    names.sort();
+    tried.sort();
+    assert_eq!(names, tried);
+}
