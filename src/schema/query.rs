@@ -15,9 +15,10 @@ use crate::gql::plan;
 
 /// What can be read.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Query(MemberQuery, Planned);
+pub(super) struct Query(Planned, MemberQuery);
 
-/// The planned root fields. The last of the query type's parts: it answers null for whatever the others do not know.
+/// The planned root fields. The first of the query type's parts, which are asked from the last to the first: it answers
+/// null for whatever the others do not know.
 #[derive(Debug, Default)]
 struct Planned;
 

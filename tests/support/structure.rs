@@ -1,0 +1,129 @@
+//! Structures for tests, put straight into the database.
+
+use std::future::IntoFuture;
+
+use entities::{partner, record, structure};
+use futures_util::future::BoxFuture;
+use respyrem::access::Visibility;
+use respyrem::kernel::fold::slug;
+use respyrem::kernel::kind::Kind;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
+use uuid::Uuid;
+
+use super::TestHub;
+
+impl TestHub {
+    /// An ACTIVE structure, to be completed and awaited.
+    pub(crate) fn structure(&self, name: &str) -> StructureBuilder<'_> {
+        let id = self.new_id();
+        StructureBuilder {
+            hub: self,
+            record: record::ActiveModel {
+                owner_id: Set(Some(id)),
+                ..self.record(id, Kind::Structure, name, Visibility::Network)
+            },
+            row: structure::ActiveModel {
+                id: Set(id),
+                kind: Set("ASSOCIATIVE".to_owned()),
+                name: Set(name.to_owned()),
+                is_branch: Set(false),
+                identifier_waiver: Set(Some("IN_CREATION".to_owned())),
+                geo_precision: Set("COMMUNE".to_owned()),
+                status: Set("ACTIVE".to_owned()),
+                registry_state: Set("UNKNOWN".to_owned()),
+                ..Default::default()
+            },
+            partner: None,
+        }
+    }
+}
+
+/// A structure about to be put into the database: await it for its identifier.
+pub(crate) struct StructureBuilder<'a> {
+    hub: &'a TestHub,
+    record: record::ActiveModel,
+    row: structure::ActiveModel,
+    partner: Option<&'static str>,
+}
+
+impl StructureBuilder<'_> {
+    /// Who may read it; NETWORK when nothing is said.
+    pub(crate) fn visibility(mut self, level: Visibility) -> Self {
+        self.record.visibility = Set(level.as_str().to_owned());
+        self.record.effective_visibility = Set(level.as_str().to_owned());
+        self
+    }
+
+    /// Makes it a structure of a partner of its own, ACTIVE or not.
+    pub(crate) fn partner(mut self, active: bool) -> Self {
+        self.partner = Some(if active { "ACTIVE" } else { "PENDING" });
+        self
+    }
+
+    /// Its establishment, and with it its legal unit.
+    pub(crate) fn siret(mut self, siret: &str) -> Self {
+        self.row.siren = Set(Some(siret[..9].to_owned()));
+        self.row.siret = Set(Some(siret.to_owned()));
+        self
+    }
+
+    /// The commune where it sits.
+    pub(crate) fn at(mut self, commune: Uuid) -> Self {
+        self.row.territory_id = Set(Some(commune));
+        self
+    }
+
+    /// Its public e-mail address.
+    pub(crate) fn email(mut self, email: &str) -> Self {
+        self.row.email = Set(Some(email.to_owned()));
+        self
+    }
+
+    /// Without an identifier, and without a reason for having none.
+    pub(crate) fn unidentified(mut self) -> Self {
+        self.row.identifier_waiver = Set(None);
+        self
+    }
+
+    /// Where it stands in its life; ACTIVE when nothing is said.
+    pub(crate) fn status(mut self, status: &str) -> Self {
+        self.row.status = Set(status.to_owned());
+        self
+    }
+
+    async fn make(mut self) -> Uuid {
+        let id = self.record.id.clone().unwrap();
+        if let Some(state) = self.partner {
+            let row = partner::ActiveModel {
+                id: Set(self.hub.new_id()),
+                slug: Set(slug(self.row.name.as_ref())),
+                name: self.row.name.clone(),
+                site_url: Set(None),
+                default_visibility: Set("NETWORK".to_owned()),
+                state: Set(state.to_owned()),
+                joined_on: Set(None),
+            };
+            self.row.partner_id = Set(Some(row.id.clone().unwrap()));
+            partner::Entity::insert(row)
+                .exec_without_returning(self.hub.connection())
+                .await
+                .expect("a partner");
+        }
+        self.hub.insert_record(self.record).await;
+        structure::Entity::insert(self.row)
+            .exec_without_returning(self.hub.connection())
+            .await
+            .expect("a structure");
+        id
+    }
+}
+
+impl<'a> IntoFuture for StructureBuilder<'a> {
+    type Output = Uuid;
+    type IntoFuture = BoxFuture<'a, Uuid>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.make())
+    }
+}
