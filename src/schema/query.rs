@@ -15,12 +15,19 @@ use crate::gql::plan;
 
 /// What can be read.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Query(Planned, MemberQuery);
+pub(super) struct Query(MemberQuery, Planned);
 
-/// The planned root fields. The first of the query type's parts, which are asked from the last to the first: it answers
-/// null for whatever the others do not know.
-#[derive(Debug, Default)]
-struct Planned;
+/// The planned root fields: null here, since nobody looks.
+#[derive(Debug)]
+struct Planned {
+    names: Vec<&'static str>,
+}
+
+impl Default for Planned {
+    fn default() -> Self {
+        Self { names: super::catalog().root_fields() }
+    }
+}
 
 impl OutputType for Planned {
     fn type_name() -> Cow<'static, str> {
@@ -39,8 +46,8 @@ impl OutputType for Planned {
 }
 
 impl ContainerType for Planned {
-    async fn resolve_field(&self, _: &Context<'_>) -> ServerResult<Option<Value>> {
-        Ok(Some(Value::Null))
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        Ok(self.names.contains(&ctx.field().name()).then_some(Value::Null))
     }
 }
 

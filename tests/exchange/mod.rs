@@ -102,10 +102,5 @@ fn many(count: u32) -> String {
 /// A public file, if it stands beside the project.
 fn public_file(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path =
-        root.ancestors().map(|folder| folder.join("shared/data").join(name)).find(|path| path.exists());
-    if path.is_none() {
-        println!("{name} is not beside the project: not imported");
-    }
-    path
+    root.ancestors().map(|folder| folder.join("shared/data").join(name)).find(|path| path.exists())
 }

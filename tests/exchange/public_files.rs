@@ -1,7 +1,6 @@
 //! The project's mappings and public files, when those stand beside the project. `FULL_IMPORT=1` takes the largest too.
 
 use std::path::Path;
-use std::time::Instant;
 
 use respyrem::exchange::apply::Report;
 use respyrem::exchange::mapping::Mapping;
@@ -15,10 +14,7 @@ async fn import_public(hub: &TestHub, file: &str, mapping: &str) -> Option<Repor
     let text = std::fs::read_to_string(public_file(file)?).expect("a text");
     let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join("mappings").join(mapping);
     let mapping = Mapping::parse(&std::fs::read_to_string(mapping).expect("a text")).expect("a mapping");
-    let start = Instant::now();
-    let report = apply_text(&hub.store, &mapping, &text, false).await;
-    println!("{file} on {:?}: {:?} in {:?}", hub.backend, report.summary, start.elapsed());
-    Some(report)
+    Some(apply_text(&hub.store, &mapping, &text, false).await)
 }
 
 on_both!(the_communes_and_structures_of_the_departement_are_imported, |hub| {

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TestHub;
+use super::structure::StructureBuilder;
 
 impl TestHub {
     /// An ACTIVE member called `name`, who reads mail at `<name>@example.org`.
@@ -76,6 +77,30 @@ impl TestHub {
         let member = self.member(name).await;
         self.join(member, structure, role).await;
         self.actor_of(member).await
+    }
+
+    /// An ACTIVE structure, to be completed and awaited.
+    pub(crate) fn structure(&self, name: &str) -> StructureBuilder<'_> {
+        let id = self.new_id();
+        StructureBuilder {
+            hub: self,
+            record: record::ActiveModel {
+                owner_id: Set(Some(id)),
+                ..self.record(id, Kind::Structure, name, Visibility::Network)
+            },
+            row: structure::ActiveModel {
+                id: Set(id),
+                kind: Set("ASSOCIATIVE".to_owned()),
+                name: Set(name.to_owned()),
+                is_branch: Set(false),
+                identifier_waiver: Set(Some("IN_CREATION".to_owned())),
+                geo_precision: Set("COMMUNE".to_owned()),
+                status: Set("ACTIVE".to_owned()),
+                registry_state: Set("UNKNOWN".to_owned()),
+                ..Default::default()
+            },
+            partner: None,
+        }
     }
 
     /// An ACTIVE membership; the member's first structure owns the member's record.

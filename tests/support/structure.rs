@@ -1,50 +1,22 @@
-//! Structures for tests, put straight into the database.
+//! Structures for tests, in a word each.
 
 use std::future::IntoFuture;
 
 use entities::{partner, record, structure};
-use futures_util::future::BoxFuture;
 use respyrem::access::Visibility;
 use respyrem::kernel::fold::slug;
-use respyrem::kernel::kind::Kind;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::TestHub;
 
-impl TestHub {
-    /// An ACTIVE structure, to be completed and awaited.
-    pub(crate) fn structure(&self, name: &str) -> StructureBuilder<'_> {
-        let id = self.new_id();
-        StructureBuilder {
-            hub: self,
-            record: record::ActiveModel {
-                owner_id: Set(Some(id)),
-                ..self.record(id, Kind::Structure, name, Visibility::Network)
-            },
-            row: structure::ActiveModel {
-                id: Set(id),
-                kind: Set("ASSOCIATIVE".to_owned()),
-                name: Set(name.to_owned()),
-                is_branch: Set(false),
-                identifier_waiver: Set(Some("IN_CREATION".to_owned())),
-                geo_precision: Set("COMMUNE".to_owned()),
-                status: Set("ACTIVE".to_owned()),
-                registry_state: Set("UNKNOWN".to_owned()),
-                ..Default::default()
-            },
-            partner: None,
-        }
-    }
-}
-
 /// A structure about to be put into the database: await it for its identifier.
 pub(crate) struct StructureBuilder<'a> {
-    hub: &'a TestHub,
-    record: record::ActiveModel,
-    row: structure::ActiveModel,
-    partner: Option<&'static str>,
+    pub(super) hub: &'a TestHub,
+    pub(super) record: record::ActiveModel,
+    pub(super) row: structure::ActiveModel,
+    pub(super) partner: Option<&'static str>,
 }
 
 impl StructureBuilder<'_> {
@@ -121,7 +93,7 @@ impl StructureBuilder<'_> {
 
 impl<'a> IntoFuture for StructureBuilder<'a> {
     type Output = Uuid;
-    type IntoFuture = BoxFuture<'a, Uuid>;
+    type IntoFuture = futures_util::future::BoxFuture<'a, Uuid>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.make())

@@ -96,6 +96,8 @@ pub(super) fn participations(
                 proposed_by: "PROJECT".to_owned(),
                 since: Some(created_at.date_naive()),
                 until: None,
+                decided_at: None,
+                decided_by: None,
                 created_at,
                 version: 1,
             });

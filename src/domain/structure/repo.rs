@@ -123,7 +123,6 @@ pub(super) async fn holder(tx: &Tx<'_>, column: &'static str, value: &str) -> Re
     let read = |row: &sea_orm::QueryResult| {
         Ok(Holder {
             id: row.try_get_by_index(0).map_err(fault)?,
-            // A record that nobody made compares to null.
             visible: row.try_get_by_index::<Option<bool>>(1).map_err(fault)?.unwrap_or_default(),
         })
     };

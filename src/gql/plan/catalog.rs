@@ -35,6 +35,14 @@ impl Catalog {
         self.order.iter().filter_map(|name| self.types.get(name))
     }
 
+    /// The names of the root fields that are planned.
+    #[must_use]
+    pub fn root_fields(&self) -> Vec<&'static str> {
+        let single = self.types().filter_map(|ty| Some(ty.single.as_ref()?.name));
+        let plural = self.types().filter_map(|ty| Some(ty.plural.as_ref()?.name));
+        ["node", "nodes"].into_iter().chain(single).chain(plural).collect()
+    }
+
     /// The type whose global identifiers have this prefix.
     pub(crate) fn by_prefix(&self, prefix: &str) -> Option<&Arc<ObjectType>> {
         self.types().find(|ty| ty.prefix == prefix)
