@@ -93,6 +93,9 @@ on_both!(who_is_invited_accepts_and_has_the_role_at_once, |hub| {
     let id = invite(&hub, &ada, structure, "berta@example.org").await["membership"]["id"].take();
     assert_eq!(refusals(&step(&hub, &ada, "acceptMembership", &id).await), ["FORBIDDEN input.id"]);
     let berta = signed_in(&hub, "berta@example.org").await;
+    let invitations = "{ me { memberships { nodes { state structureName structure { name } } } } }";
+    let seen = hub.ask_as(&berta, invitations, json!({})).await["data"]["me"]["memberships"]["nodes"].take();
+    assert_eq!(seen, json!([{ "state": "INVITED", "structureName": "Cal Forn", "structure": null }]));
     let accepted = step(&hub, &berta, "acceptMembership", &id).await;
     let structure = json!({ "viewer": { "edit": { "allowed": true } } });
     assert_eq!(accepted["membership"], json!({ "state": "ACTIVE", "version": 2, "structure": structure }));
