@@ -2,7 +2,7 @@
 //!
 //! Imports go down this list and never up; a contract test checks it:
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
-//! with `identity` and `exchange` beside `domain`.
+//! with `identity` and `exchange` beside `domain`, and `demo` on `exchange`.
 
 #[macro_use]
 pub mod gql;
