@@ -26,6 +26,7 @@ pub mod sign_in_link;
 pub mod status_change;
 pub mod structure;
 pub mod structure_action_territory;
+pub mod structure_place;
 pub mod term;
 pub mod territory;
 pub mod territory_within;

@@ -58,6 +58,17 @@ create table structure_action_territory (
 );
 create index structure_action_territory_territory on structure_action_territory (territory_id, structure_id);
 
+-- In which places each structure sits, at any distance, in the order of names: what the list of a place walks.
+-- It follows from structure, record and territory_within; who changes one of them writes it again.
+create table structure_place (
+  territory_id uuid not null references territory (id),
+  sort_name sortkey not null,
+  structure_id uuid not null references structure (id),
+  kind text not null,
+  primary key (territory_id, sort_name, structure_id, kind)
+);
+create index structure_place_structure on structure_place (structure_id, territory_id);
+
 create table quality_label (
   id uuid primary key,
   structure_id uuid not null references structure (id),

@@ -120,7 +120,8 @@ impl Execution<'_> {
     }
 
     fn fetcher<'b>(&'b self, scene: &'b Scene) -> Fetcher<'b> {
-        Fetcher { store: self.store, scene, schema: self.documents.schema(), variables: &self.call.variables }
+        let (reader, schema) = (self.store.reader(), self.documents.schema());
+        Fetcher { reader, scene, schema, variables: &self.call.variables }
     }
 
     fn introspect(&self, errors: &mut Vec<GraphqlError>) -> RootValues {

@@ -1,20 +1,26 @@
 //! Opening the database, and the handle that everything else shares.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, QueryResult,
-    SqlxSqliteConnector, Statement,
+    ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, SqlxPostgresConnector, SqlxSqliteConnector,
+    Statement,
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Mutex;
 
-use super::{Sql, fault};
+use super::{Reader, Sql, fault};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::{Error, Result};
+
+/// Enough to map the whole file of a large hub.
+const MAPPED_BYTES: &str = "1073741824";
+/// A connection that was used so lately is taken to be alive without asking.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// How to reach the database and how long to wait for it.
 #[derive(Clone, Debug)]
@@ -41,6 +47,17 @@ pub struct Store {
     retries: u32,
     /// SQLite has one writer at a time: waiting here is fair and cheap, waiting in SQLite is neither.
     writer: Option<Arc<Mutex<()>>>,
+    observer: Option<Observer>,
+}
+
+/// Who counts statements.
+#[derive(Clone)]
+struct Observer(Arc<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Observer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Observer")
+    }
 }
 
 impl Store {
@@ -53,7 +70,7 @@ impl Store {
         let probe = open(&DatabaseSettings { pool: 1, ..settings.clone() }).await?;
         let writer =
             (connection.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Mutex::new(())));
-        Ok(Self { connection, probe, clock, retries: settings.retries, writer })
+        Ok(Self { connection, probe, clock, retries: settings.retries, writer, observer: None })
     }
 
     /// Closes every connection, once nothing uses them any more.
@@ -67,7 +84,22 @@ impl Store {
 
     /// Calls `observe` at each statement that is executed: for those who count them.
     pub fn on_statement(&mut self, observe: impl Fn() + Send + Sync + 'static) {
-        self.connection.set_metric_callback(move |_| observe());
+        let observe = Observer(Arc::new(observe));
+        self.observer = Some(observe.clone());
+        self.connection.set_metric_callback(move |_| (observe.0)());
+    }
+
+    /// Tells of a statement that does not go through the connection's own methods.
+    pub(super) fn observe(&self) {
+        if let Some(observer) = &self.observer {
+            (observer.0)();
+        }
+    }
+
+    /// The reads of one operation.
+    #[must_use]
+    pub const fn reader(&self) -> Reader<'_> {
+        Reader::new(self)
     }
 
     /// The connection itself, for the entities' own queries.
@@ -153,6 +185,7 @@ async fn open(settings: &DatabaseSettings) -> Result<DatabaseConnection> {
 }
 
 async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnection> {
+    use sea_orm::sqlx::ConnectOptions;
     use sea_orm::sqlx::sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
     };
@@ -170,13 +203,17 @@ async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnectio
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(settings.statement_timeout)
+        .disable_statement_logging()
         .statement_cache_capacity(500)
-        .pragma("cache_size", "-65536")
+        // Pages are read where the system keeps them, once for all connections; what is written stays in the small cache.
+        .pragma("mmap_size", MAPPED_BYTES)
+        .pragma("cache_size", "-8192")
         .pragma("temp_store", "memory")
         .optimize_on_close(true, None);
     let pool = SqlitePoolOptions::new()
         .max_connections(settings.pool)
         .acquire_timeout(settings.acquire_timeout)
+        .test_before_acquire(false)
         .connect_with(options)
         .await
         .map_err(|error| Error::Internal(format!("cannot open {path}: {error}")))?;
@@ -184,15 +221,28 @@ async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnectio
 }
 
 async fn connect_postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection> {
-    let timeout = settings.statement_timeout.as_millis();
-    let mut options = ConnectOptions::new(&settings.url);
-    options
+    use sea_orm::sqlx::{ConnectOptions, Connection};
+    use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+    let options = PgConnectOptions::from_str(&settings.url)
+        .map_err(|error| Error::Internal(format!("DATABASE_URL cannot be read: {error}")))?
+        .statement_cache_capacity(500)
+        .options([
+            ("statement_timeout", settings.statement_timeout.as_millis().to_string().as_str()),
+            // Statements are written so that one plan serves every value: planning costs more than they do.
+            ("plan_cache_mode", "force_generic_plan"),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
         .max_connections(settings.pool)
         .acquire_timeout(settings.acquire_timeout)
-        .connect_timeout(settings.acquire_timeout)
-        .sqlx_logging(false)
-        .map_sqlx_postgres_opts(move |options| {
-            options.statement_cache_capacity(500).options([("statement_timeout", timeout.to_string())])
-        });
-    Database::connect(options).await.map_err(fault)
+        .test_before_acquire(false)
+        .before_acquire(|connection, known| {
+            Box::pin(async move {
+                Ok(known.idle_for < TRUSTED_FOR || connection.ping().await.is_ok())
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(|error| Error::Internal(format!("cannot reach the database: {error}")))?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }

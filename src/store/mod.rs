@@ -6,11 +6,13 @@ pub mod connect;
 mod fault;
 pub mod log;
 pub mod policy;
+mod reader;
 pub mod record;
 pub mod sql;
 pub mod transaction;
 
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
+pub use reader::Reader;
 pub use sql::Sql;
 pub use transaction::Tx;

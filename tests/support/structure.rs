@@ -6,10 +6,15 @@ use entities::{partner, record, structure};
 use respyrem::access::Visibility;
 use respyrem::kernel::fold::slug;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
 use super::TestHub;
+
+/// What follows from a structure's commune.
+const PLACE: &str = "insert into structure_place (territory_id, sort_name, structure_id, kind) \
+    select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id \
+    join territory_within w on w.descendant_id = s.territory_id where s.id = $1";
 
 /// A structure about to be put into the database: await it for its identifier.
 pub(crate) struct StructureBuilder<'a> {
@@ -87,6 +92,9 @@ impl StructureBuilder<'_> {
             .exec_without_returning(self.hub.connection())
             .await
             .expect("a structure");
+        let connection = self.hub.connection();
+        let place = Statement::from_sql_and_values(connection.get_database_backend(), PLACE, [id.into()]);
+        connection.execute_raw(place).await.expect("its places");
         id
     }
 }

@@ -43,14 +43,13 @@ comment on view site.participation is E'@primaryKey id
 -- Functions of one select are inlined: `first` becomes the limit of the statement itself.
 create function site.structures_within(kinds text[], territory_kind text, territory_code text)
 returns setof site.structure language sql stable as $$
-  select s.* from site.structure s
-  where s.kind = any (kinds)
-    and exists (
-      select from territory t
-      join territory_within w on w.ancestor_id = t.id
-      where t.country = 'FR' and t.kind = territory_kind and t.code = territory_code and t.valid_to is null
-        and w.descendant_id = s.territory_id)
-  order by s.sort_name, s.id
+  select s.* from public.structure_place w
+  join site.structure s on s.id = w.structure_id
+  where w.kind = any (kinds)
+    and w.territory_id = (
+      select t.id from territory t
+      where t.country = 'FR' and t.kind = territory_kind and t.code = territory_code and t.valid_to is null)
+  order by w.sort_name, w.structure_id
 $$;
 
 create function site.structure_projects(structure site.structure)

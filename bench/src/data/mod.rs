@@ -30,6 +30,11 @@ const MEMBERS: usize = 5_000;
 /// Rows of one statement: 31 columns each stay below both databases' limits of bound values.
 const ROWS: usize = 500;
 
+/// What the hub writes beside each structure.
+const PLACES: &str = "insert into structure_place (territory_id, sort_name, structure_id, kind) \
+    select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id \
+    join territory_within w on w.descendant_id = s.territory_id";
+
 /// Creates the tables in an empty database and fills them; does nothing to one that is filled.
 pub(crate) async fn fill(url: &str) -> anyhow::Result<()> {
     let db = Database::connect(url).await.with_context(|| format!("open {url}"))?;
@@ -59,6 +64,7 @@ async fn write_all(db: &DatabaseTransaction) -> anyhow::Result<()> {
     write(db, places.territories).await?;
     write(db, places.within).await?;
     write_recorded(db, structures).await?;
+    db.execute_unprepared(PLACES).await?;
     write_recorded(db, projects).await?;
     write(db, participations).await?;
     write_recorded(db, actions).await?;

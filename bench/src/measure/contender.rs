@@ -16,6 +16,9 @@ use super::{Engine, Ground, Plan, question};
 /// A server that has not answered by then is absent.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The load comes from one address: to the hub, one client, which it would hold back.
+const ONE_CLIENT: [(&str, &str); 1] = [("MAX_OPERATIONS_PER_CLIENT", "1000")];
+
 /// The ways to answer the same question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -61,7 +64,7 @@ impl Way {
         };
         match self {
             Self::Floor => command.arg("floor"),
-            Self::Hub => command.arg("serve").envs(plan.hub_env.iter().cloned()),
+            Self::Hub => command.arg("serve").envs(ONE_CLIENT).envs(plan.hub_env.iter().cloned()),
             Self::Plain => command.arg("plain"),
             Self::PlainNoDelay => command.args(["plain", "--delay-ms", "0"]),
             Self::Postgraphile => command

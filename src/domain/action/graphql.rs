@@ -35,10 +35,10 @@ impl Noun for Action {
         status(t);
         t.one::<Project>("project", "t.project_id", "The project that it belongs to.");
         t.one::<Self>("parent", "t.parent_id", "The action that it is part of.");
-        t.connection::<Self>("children", Link::by("t.parent_id"), "The actions that are part of it.");
+        t.connection::<Self>("children", Link::By("t.parent_id"), "The actions that are part of it.");
         t.one::<Structure>("pilotStructure", "t.pilot_structure_id", "The structure that sees to it.");
         t.one::<Member>("pilotMember", "t.pilot_member_id", "The person who sees to it.");
-        t.list::<ActionStep>("steps", Link::by("t.action_id"), "Its steps, in their order.");
+        t.list::<ActionStep>("steps", Link::By("t.action_id"), "Its steps, in their order.");
         lists(t);
     }
 }
@@ -63,7 +63,7 @@ fn status(t: &mut TypeBuilder) {
     );
     t.field::<i32>("progressPct", "t.progress_pct", "How far it has come, in per cent.");
     t.field::<ProgressMode>("progressMode", "t.progress_mode", "Where its progress comes from.");
-    t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn lists(t: &mut TypeBuilder) {

@@ -51,7 +51,7 @@ impl Noun for Member {
         t.field::<MemberState>("state", "t.state", "Where the member stands.");
         t.connection::<Membership>(
             "memberships",
-            Link::by("t.member_id"),
+            Link::By("t.member_id"),
             "The structures that the member belongs to.",
         );
         t.filter(

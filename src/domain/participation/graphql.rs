@@ -13,9 +13,8 @@ pub struct Participation;
 
 /// Seen by who sees both its sides; one that is not in force, only by the structure's members, the members of the
 /// project's owner and those who may change the project.
-const GUARD: &str = "exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs}) \
-    and exists (select 1 from record rp where rp.id = t.project_id and rp.deleted_at is null and {visible:rp} \
-    and (t.state = 'ACCEPTED' or {member_of:t.structure_id} or {member_of:rp.owner_id} or {edit:rp}))";
+const GUARD: &str = "(t.state = 'ACCEPTED' or {member_of:t.structure_id} \
+    or exists (select 1 from record rp where rp.id = t.project_id and ({member_of:rp.owner_id} or {edit:rp})))";
 
 impl Noun for Participation {
     const NAME: &'static str = "Participation";
@@ -27,6 +26,8 @@ impl Noun for Participation {
             GUARD,
             "That a structure takes part in a project, in a role.",
         );
+        t.belongs_to("t.structure_id");
+        t.belongs_to("t.project_id");
         t.one::<Project>("project", "t.project_id", "The project.");
         t.one::<Structure>("structure", "t.structure_id", "The structure.");
         t.field::<ParticipationRole>("role", "t.role", "What the structure does in it.");

@@ -42,7 +42,7 @@ pub(super) struct Proposal {
 pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
     let mut sql = tx.sql();
     sql.push("select 1 from participation t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<Participation>().push_guard(&mut sql, tx.scene);
+    ObjectType::of::<Participation>().push_guard(&mut sql, tx.scene, None);
     if tx.all(sql).await?.is_empty() {
         return Ok(None);
     }

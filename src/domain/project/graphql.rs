@@ -47,9 +47,9 @@ impl Noun for Project {
         status(t);
         people(t);
         t.one::<Self>("programme", "t.programme_id", "The programme that it belongs to.");
-        t.connection::<Self>("projects", Link::by("t.programme_id"), "The projects of the programme.");
-        t.connection::<Action>("actions", Link::by("t.project_id"), "What has to be done.");
-        t.tally::<ActionStats, Action>("actionStats", Link::by("t.project_id"), "How its actions stand.");
+        t.connection::<Self>("projects", Link::By("t.programme_id"), "The projects of the programme.");
+        t.connection::<Action>("actions", Link::By("t.project_id"), "What has to be done.");
+        t.tally::<ActionStats, Action>("actionStats", "t.project_id", "How its actions stand.");
         lists(t);
     }
 }
@@ -74,17 +74,17 @@ fn status(t: &mut TypeBuilder) {
         "Mean progress of its actions that were not abandoned, in per cent; 0 when it has none.",
     );
     t.field::<bool>("isLate", IS_LATE, "Its last day is past, in Europe/Paris, and it is not over.");
-    t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn people(t: &mut TypeBuilder) {
     t.one::<Structure>("lead", LEAD, "The structure that bears it.");
     t.connection::<Participation>(
         "participations",
-        Link::by("t.project_id"),
+        Link::By("t.project_id"),
         "The structures that take part in it.",
     );
-    t.connection::<ProjectMember>("members", Link::by("t.project_id"), "The people in it.");
+    t.connection::<ProjectMember>("members", Link::By("t.project_id"), "The people in it.");
 }
 
 fn lists(t: &mut TypeBuilder) {

@@ -13,14 +13,14 @@ use crate::gql::scalar::Date;
 pub struct ProjectMember;
 
 /// Seen by who sees both the person and the project.
-const GUARD: &str = "exists (select 1 from record rm where rm.id = t.member_id and rm.deleted_at is null and {visible:rm}) \
-    and exists (select 1 from record rp where rp.id = t.project_id and rp.deleted_at is null and {visible:rp})";
 
 impl Noun for ProjectMember {
     const NAME: &'static str = "ProjectMember";
 
     fn declare(t: &mut TypeBuilder) {
-        t.rows("project_member", "projectmember", GUARD, "That a person is in a project, in a role.");
+        t.rows("project_member", "projectmember", "1 = 1", "That a person is in a project, in a role.");
+        t.belongs_to("t.member_id");
+        t.belongs_to("t.project_id");
         t.one::<Project>("project", "t.project_id", "The project.");
         t.one::<Member>("member", "t.member_id", "The person.");
         t.one::<Structure>("structure", "t.structure_id", "The structure for which the person is there.");

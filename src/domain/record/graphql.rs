@@ -26,7 +26,7 @@ pub enum Visibility {
     Private,
 }
 
-cell!(Visibility, String, |value, out| write_plain(&value, out));
+cell!(Visibility, &str, |value, out| write_plain(value, out));
 
 coded! {
     /// Why the viewer may not do something.
@@ -86,7 +86,7 @@ pub fn declare(t: &mut TypeBuilder) {
     t.inline::<RecordViewer>("viewer", None, "What the viewer may do with it.");
     t.connection::<Share>(
         "shares",
-        Link::by("t.record_id"),
+        Link::By("t.record_id"),
         "Who else may read or change it; seen by those who may say so.",
     );
     t.order("NAME", KeyType::Text, "r.sort_name", "By name or French title, whatever its accents and case.");

@@ -65,7 +65,7 @@ pub(super) async fn put(tx: &Tx<'_>, granted: &Granted<Manage>, new: &NewShare) 
 pub(super) async fn record_of(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
     let mut sql = tx.sql();
     sql.push("select t.record_id from share t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<Share>().push_guard(&mut sql, tx.scene);
+    ObjectType::of::<Share>().push_guard(&mut sql, tx.scene, None);
     tx.all(sql).await?.first().map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
 }
 

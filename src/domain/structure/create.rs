@@ -68,6 +68,7 @@ impl Act for CreateStructure {
         };
         tx.insert_record(&granted, id, record).await?;
         repo::insert(tx, &granted, id, &new, place, first_status(tx, &new)).await?;
+        super::place(tx, &[id]).await?;
         if let Some(member) = tx.scene.viewer.member {
             repo::make_admin(tx, &granted, member, id).await?;
             tx.gain(ActiveMembership { structure: id, role: Role::Admin, partner: None });

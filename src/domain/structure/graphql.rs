@@ -9,8 +9,8 @@ use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
 use crate::domain::record::{self, State, StatusChange};
-use crate::domain::territory::{Territory, TerritoryInput, within};
-use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
+use crate::domain::territory::{Territory, TerritoryInput, is_place};
+use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder, Walk};
 use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -34,18 +34,15 @@ impl Noun for Structure {
         place(t);
         t.one::<Self>("parent", "t.parent_id", "The structure that it is part of.");
         t.field::<bool>("isBranch", "t.is_branch", "A branch without registration of its own.");
-        t.connection::<Self>("branches", Link::by("t.parent_id"), "The structures that are part of it.");
-        t.connection::<Membership>("members", Link::by("t.structure_id"), "The people who belong to it.");
+        t.connection::<Self>("branches", Link::By("t.parent_id"), "The structures that are part of it.");
+        t.connection::<Membership>("members", Link::By("t.structure_id"), "The people who belong to it.");
         t.connection::<Project>(
             "projects",
-            Link::through(
-                "join (select distinct project_id, structure_id from participation where state = 'ACCEPTED') l on l.project_id = t.id",
-                "l.structure_id",
-            ),
+            Link::Among("t.id in (select l.project_id from participation l where l.state = 'ACCEPTED' and l.structure_id = "),
             "The projects that it takes part in.",
         );
-        t.connection::<Participation>("participations", Link::by("t.structure_id"), "Its roles in projects.");
-        t.list::<QualityLabel>("labels", Link::by("t.structure_id"), "Its quality labels.");
+        t.connection::<Participation>("participations", Link::By("t.structure_id"), "Its roles in projects.");
+        t.list::<QualityLabel>("labels", Link::By("t.structure_id"), "Its quality labels.");
         lists(t);
     }
 }
@@ -65,7 +62,7 @@ fn status(t: &mut TypeBuilder) {
         },
         "The states that may follow.",
     );
-    t.connection::<StatusChange>("statusHistory", Link::by("t.record_id"), "How its status changed.");
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn identifiers(t: &mut TypeBuilder) {
@@ -97,7 +94,7 @@ fn place(t: &mut TypeBuilder) {
     );
     t.connection::<Territory>(
         "actionTerritories",
-        Link::through("join structure_action_territory l on l.territory_id = t.id", "l.structure_id"),
+        Link::Among("t.id in (select l.territory_id from structure_action_territory l where l.structure_id = "),
         "Where it works.",
     );
 }
@@ -118,9 +115,13 @@ fn lists(t: &mut TypeBuilder) {
     t.filter(
         "territory",
         <Option<TerritoryInput>>::create_type_info,
-        FilterSql::Custom(|value, sql, _| {
-            within("t.territory_id", value, sql);
-            Ok(())
+        FilterSql::Walked(Walk {
+            table: "structure_place",
+            id: "walk.structure_id",
+            order: "NAME",
+            key: "walk.sort_name",
+            condition: |value, sql| is_place("walk.territory_id", value, sql),
+            holds: &[("t.kind", "walk.kind")],
         }),
         "It sits in this place.",
     );
@@ -181,9 +182,10 @@ impl Noun for QualityLabel {
         t.rows(
             "quality_label",
             "label",
-            "exists (select 1 from record rs where rs.id = t.structure_id and rs.deleted_at is null and {visible:rs})",
+            "1 = 1",
             "A quality label of a structure.",
         );
+        t.belongs_to("t.structure_id");
         t.field::<LabelScheme>("scheme", "t.scheme", "Which label.");
         t.field::<Vec<String>>("scopes", "t.scopes", "What it covers.");
         t.field::<Option<String>>("number", "t.number", "The number of the certificate.");

@@ -6,6 +6,7 @@ mod graphql;
 mod input;
 mod model;
 mod mutation;
+mod place;
 mod repo;
 mod status;
 
@@ -15,6 +16,7 @@ pub use graphql::{QualityLabel, Structure};
 pub use input::StructureInput;
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};
 pub use mutation::StructureMutation;
+pub use place::{place, place_those_in};
 pub use status::ChangeStructureStatusInput;
 
 conflict! {

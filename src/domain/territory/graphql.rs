@@ -44,18 +44,12 @@ impl Noun for Territory {
         t.field::<Option<f64>>("lon", "t.lon", "Longitude of its centre, in degrees (WGS 84).");
         t.connection::<Self>(
             "within",
-            Link::through(
-                "join territory_within w on w.ancestor_id = t.id and w.ancestor_id <> w.descendant_id",
-                "w.descendant_id",
-            ),
+            Link::Among("t.id in (select l.ancestor_id from territory_within l where l.ancestor_id <> l.descendant_id and l.descendant_id = "),
             "The places that it lies in.",
         );
         t.connection::<Self>(
             "contains",
-            Link::through(
-                "join territory_within w on w.descendant_id = t.id and w.ancestor_id <> w.descendant_id",
-                "w.ancestor_id",
-            ),
+            Link::Among("t.id in (select l.descendant_id from territory_within l where l.ancestor_id <> l.descendant_id and l.ancestor_id = "),
             "The places that lie in it.",
         );
         t.filter(
@@ -87,7 +81,14 @@ impl Noun for Territory {
 
 /// Appends a condition: the place that `expression` names lies in the one that `value`, a [`TerritoryInput`], names.
 pub fn within(expression: &str, value: &Value, sql: &mut Sql) {
+    sql.push(expression).push(" in (select w.descendant_id from territory_within w where ");
+    is_place("w.ancestor_id", value, sql);
+    sql.push(")");
+}
+
+/// Appends a condition: `expression` names the place that `value`, a [`TerritoryInput`], names.
+pub fn is_place(expression: &str, value: &Value, sql: &mut Sql) {
     let part = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    sql.push(expression).push(" in (select w.descendant_id from territory_within w join territory a on a.id = w.ancestor_id where a.kind = ");
+    sql.push(expression).push(" = (select a.id from territory a where a.country = 'FR' and a.kind = ");
     sql.bind(part("kind")).push(" and a.code = ").bind(part("code")).push(" and a.valid_to is null)");
 }

@@ -4,6 +4,6 @@ mod graphql;
 mod model;
 mod repo;
 
-pub use graphql::{Territory, TerritoryInput, within};
+pub use graphql::{Territory, TerritoryInput, is_place, within};
 pub use model::TerritoryKind;
 pub use repo::find;

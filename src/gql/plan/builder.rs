@@ -30,6 +30,7 @@ impl TypeBuilder {
                 kind: None,
                 prefix: "",
                 guard: nothing,
+                belongs_to: Vec::new(),
                 fields: Vec::new(),
                 filters: Vec::new(),
                 orders: Vec::new(),
@@ -57,7 +58,7 @@ impl TypeBuilder {
         self.id();
     }
 
-    /// Rows of `table` that are not records; `guard` says when the viewer sees one.
+    /// Rows of `table` that are not records. `guard` says when the viewer sees one, beside what [`Self::belongs_to`] says.
     pub fn rows(
         &mut self,
         table: &'static str,
@@ -70,6 +71,11 @@ impl TypeBuilder {
         self.ty.description = description;
         self.ty.guard = Template::parse(guard, None);
         self.id();
+    }
+
+    /// A row is there only for who sees the record that `column` names.
+    pub fn belongs_to(&mut self, column: &'static str) {
+        self.ty.belongs_to.push(column);
     }
 
     fn id(&mut self) {
@@ -155,9 +161,9 @@ impl TypeBuilder {
         self.push(name, description, publish::list::<Ref<N>>, source);
     }
 
-    /// Sums over the rows of `N` that the viewer sees; `T` declares the sums as fields.
-    pub fn tally<T: Noun, N: Noun>(&mut self, name: &'static str, link: Link, description: &'static str) {
-        let source = Source::Tally { link, target: N::NAME, fields: ObjectType::of::<T>().fields };
+    /// Sums over the rows of `N` that the viewer sees and whose column `by` names this row; `T` declares the sums as fields.
+    pub fn tally<T: Noun, N: Noun>(&mut self, name: &'static str, by: &'static str, description: &'static str) {
+        let source = Source::Tally { by, target: N::NAME, fields: ObjectType::of::<T>().fields };
         self.push(name, description, publish::required::<Inline<T>>, source);
     }
 

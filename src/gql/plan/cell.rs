@@ -2,6 +2,7 @@
 
 use async_graphql::OutputType;
 use async_graphql::registry::Registry;
+use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite, Type};
 use sea_orm::{DbErr, QueryResult};
 
 use crate::access::Scene;
@@ -43,7 +44,8 @@ macro_rules! cell {
     ($type:ty, $raw:ty, |$value:ident, $out:ident| $write:expr) => {
         impl $crate::gql::plan::cell::FieldType for $type {
             const WRITE: $crate::gql::plan::cell::WriteCell = |row, at, _, $out| {
-                let $value: $raw = row.try_get_by_index(at)?;
+                let $value: $raw = $crate::gql::plan::cell::read(row, at)?
+                    .ok_or_else(|| sea_orm::DbErr::Type(format!("column {at} is null")))?;
                 $write;
                 Ok(())
             };
@@ -53,7 +55,7 @@ macro_rules! cell {
         }
         impl $crate::gql::plan::cell::FieldType for Option<$type> {
             const WRITE: $crate::gql::plan::cell::WriteCell = |row, at, _, $out| {
-                match row.try_get_by_index::<Option<$raw>>(at)? {
+                match $crate::gql::plan::cell::read::<$raw>(row, at)? {
                     Some($value) => $write,
                     None => $out.extend_from_slice(b"null"),
                 }
@@ -64,6 +66,30 @@ macro_rules! cell {
             }
         }
     };
+}
+
+/// A type that both databases can lend out of a row.
+pub trait Lent<'r>:
+    Type<Postgres> + Decode<'r, Postgres> + Type<Sqlite> + Decode<'r, Sqlite> + Send + Unpin
+{
+}
+
+impl<'r, T> Lent<'r> for T where
+    T: Type<Postgres> + Decode<'r, Postgres> + Type<Sqlite> + Decode<'r, Sqlite> + Send + Unpin
+{
+}
+
+/// The value of a column, borrowed from the row where it can be; `None` for null.
+///
+/// # Errors
+/// When the column holds another type.
+pub fn read<'r, T: Lent<'r>>(row: &'r QueryResult, at: usize) -> Result<Option<T>, DbErr> {
+    let read = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
+        (Some(row), _) => row.try_get(at),
+        (None, Some(row)) => row.try_get(at),
+        (None, None) => return Err(DbErr::Custom("a row of an unknown database".to_owned())),
+    };
+    read.map_err(|error| DbErr::Type(format!("column {at}: {error}")))
 }
 
 /// Writes a JSON string.
@@ -89,7 +115,7 @@ pub fn write_bool(value: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
-cell!(String, String, |value, out| write_text(&value, out));
+cell!(String, &str, |value, out| write_text(value, out));
 cell!(i32, i32, |value, out| write_integer(i64::from(value), out));
 cell!(bool, bool, |value, out| write_bool(value, out));
 cell!(f64, f64, |value, out| {

@@ -147,9 +147,10 @@ impl<'a, 'd> Compiler<'a, 'd> {
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
             Source::One { key, target } => {
+                let seen = ty.belongs_to.iter().any(|column| Template::parse(column, None) == *key);
                 let key = level.column(key);
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
-                SlotValue::One { child: add(level, Child::One { key, level: child }) }
+                SlotValue::One { child: add(level, Child::One { key, seen, level: child }) }
             }
             Source::Many { link, target, paging: Paging::List } => {
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
@@ -162,11 +163,11 @@ impl<'a, 'd> Compiler<'a, 'd> {
                 let child = many(*link, Paging::Connection, selected, wants, child)?;
                 SlotValue::Connection { child: add(level, child), parts }
             }
-            Source::Tally { link, target, fields } => {
+            Source::Tally { by, target, fields } => {
                 let mut columns = Vec::new();
                 let shape = self.row_shape(&mut columns, 1, fields, selected)?;
                 let ty = Arc::clone(self.catalog.get(target)?);
-                SlotValue::Tally { child: add(level, Child::Tally { link: *link, ty, columns, shape }) }
+                SlotValue::Tally { child: add(level, Child::Tally { by, ty, columns, shape }) }
             }
             Source::Inline { present, fields } => {
                 let present = present.as_ref().map(|present| level.column(present));

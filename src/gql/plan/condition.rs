@@ -44,13 +44,49 @@ pub enum FilterSql {
     Flag(&'static str),
     /// The expression lies in `{ from, to }`, both ends counted.
     Between(&'static str, KeyType),
+    /// The rows that meet the condition stand in another table, in the order of one of the type's orders.
+    Walked(Walk),
     /// A condition of the noun's own.
     Custom(WriteCondition),
 }
 
-/// Appends the conditions of `value`, a filter of `ty`.
-pub(crate) fn push(sql: &mut Sql, ty: &ObjectType, value: &Value, scene: &Scene) -> Result<(), Fault> {
-    Writer { ty, scene, left: MAX_CONDITIONS }.all(sql, value)
+/// A table, under the alias `walk`, that holds the ids of the rows which meet a condition in the order of a list: a list
+/// in that order reads as many of its rows as it shows, wherever they are.
+#[derive(Debug)]
+pub struct Walk {
+    /// The table.
+    pub table: &'static str,
+    /// Its column with the row's id.
+    pub id: &'static str,
+    /// The order that it is in.
+    pub order: &'static str,
+    /// Its column that the order goes by, which equals the order's expression.
+    pub key: &'static str,
+    /// Writes which of its rows meet the condition for the value given.
+    pub condition: fn(&Value, &mut Sql),
+    /// Expressions of the type that it holds too, with its columns: conditions on them need no other table.
+    pub holds: &'static [(&'static str, &'static str)],
+}
+
+/// Appends the conditions of `value`, a filter of `ty`. `walk` is among the tables already, for its own condition.
+pub(crate) fn push(
+    sql: &mut Sql,
+    ty: &ObjectType,
+    value: &Value,
+    scene: &Scene,
+    walk: Option<&Walk>,
+) -> Result<(), Fault> {
+    Writer { ty, scene, left: MAX_CONDITIONS }.all(sql, value, walk)
+}
+
+/// The table to walk for a list of `ty` in the order called `order` under `filter`, if there is one.
+pub(crate) fn walk<'a>(ty: &'a ObjectType, filter: Option<&Value>, order: &str) -> Option<&'a Walk> {
+    ty.filters.iter().find_map(|declared| match &declared.sql {
+        FilterSql::Walked(walk) if walk.order == order => {
+            filter?.get(declared.name).filter(|value| !value.is_null()).map(|_| walk)
+        }
+        _ => None,
+    })
 }
 
 struct Writer<'a> {
@@ -60,7 +96,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn all(&mut self, sql: &mut Sql, value: &Value) -> Result<(), Fault> {
+    fn all(&mut self, sql: &mut Sql, value: &Value, walk: Option<&Walk>) -> Result<(), Fault> {
         sql.push("(1 = 1");
         for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
             self.left = self.left.checked_sub(1).ok_or_else(|| {
@@ -76,10 +112,10 @@ impl Writer<'_> {
                 "or" => self.joined(sql, value, " or ", "1 = 0")?,
                 "not" => {
                     sql.push("not coalesce(");
-                    self.all(sql, value)?;
+                    self.all(sql, value, None)?;
                     sql.push(", 1 = 0)");
                 }
-                name => self.one(sql, name, value)?,
+                name => self.one(sql, name, value, walk)?,
             }
         }
         sql.push(")");
@@ -92,7 +128,7 @@ impl Writer<'_> {
             if position > 0 {
                 sql.push(word);
             }
-            self.all(sql, part)?;
+            self.all(sql, part, None)?;
         }
         if value.as_array().is_none_or(Vec::is_empty) {
             sql.push(nothing);
@@ -101,13 +137,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn one(&self, sql: &mut Sql, name: &str, value: &Value) -> Result<(), Fault> {
+    fn one(&self, sql: &mut Sql, name: &str, value: &Value, walking: Option<&Walk>) -> Result<(), Fault> {
         let filter = self.ty.filters.iter().find(|filter| filter.name == name);
         let filter = filter
             .ok_or_else(|| Fault::on("filter", Code::Invalid, format!("there is no condition `{name}`")))?;
         let field = || format!("filter.{name}");
         match &filter.sql {
             FilterSql::OneOf(expression) => {
+                let held = walking.and_then(|walk| walk.holds.iter().find(|(held, _)| held == expression));
+                let expression = held.map_or(*expression, |(_, column)| column);
                 Template::parse(expression, self.ty.kind).render(sql, self.scene);
                 sql.any_text("", &texts(value));
             }
@@ -126,6 +164,15 @@ impl Writer<'_> {
                 sql.push(", 1 = 0)");
             }
             FilterSql::Between(expression, key) => between(sql, expression, *key, value, &field())?,
+            FilterSql::Walked(walk) if walking.is_some_and(|walking| std::ptr::eq(walking, walk)) => {
+                (walk.condition)(value, sql);
+            }
+            FilterSql::Walked(walk) => {
+                sql.push("exists (select 1 from ").push(walk.table).push(" walk where ").push(walk.id);
+                sql.push(" = t.id and ");
+                (walk.condition)(value, sql);
+                sql.push(")");
+            }
             FilterSql::Custom(write) => write(value, sql, self.scene)?,
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::condition::Filter;
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::kind::Kind;
-use crate::store::Sql;
+use crate::store::{Sql, policy};
 
 /// A type of the API whose values are rows of one table.
 pub trait Noun: Send + Sync + 'static {
@@ -32,6 +32,8 @@ pub struct ObjectType {
     pub prefix: &'static str,
     /// What must hold for a row to be there at all for the viewer.
     pub(crate) guard: Template,
+    /// Columns that name records which the viewer must see for a row to be there.
+    pub(crate) belongs_to: Vec<&'static str>,
     pub(crate) fields: Vec<Field>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) orders: Vec<Order>,
@@ -58,18 +60,26 @@ impl ObjectType {
         builder.finish()
     }
 
-    /// What its rows are selected from: `t` is its table, `r` its record.
-    pub(crate) fn tables(&self) -> String {
-        if self.kind.is_some() {
-            format!("{} t join record r on r.id = t.id", self.table)
-        } else {
-            format!("{} t", self.table)
-        }
+    /// What its rows are selected from: `t` is its table, joined `on` a condition when it is not the first, `r` its
+    /// record.
+    pub(crate) fn tables(&self, on: Option<&str>, join: &str) -> String {
+        let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
+        let record = if self.kind.is_some() { format!(" {join} record r on r.id = t.id") } else { String::new() };
+        format!("{} t{on}{record}", self.table)
     }
 
-    /// Appends the condition under which the viewer sees the row `t`, for a write that is about one.
-    pub fn push_guard(&self, sql: &mut Sql, scene: &Scene) {
+    /// Appends the condition under which the viewer sees the row `t`. `seen` is a column whose record the viewer is
+    /// known to see: that of the parent whose rows are read.
+    pub fn push_guard(&self, sql: &mut Sql, scene: &Scene, seen: Option<&str>) {
+        sql.push("(");
         self.guard.render(sql, scene);
+        for column in self.belongs_to.iter().filter(|column| seen != Some(**column)) {
+            sql.push(" and exists (select 1 from record rb where rb.id = ").push(column);
+            sql.push(" and rb.deleted_at is null and ");
+            policy::visible(sql, scene, "rb");
+            sql.push(")");
+        }
+        sql.push(")");
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
@@ -111,8 +121,9 @@ pub(crate) enum Source {
     One { key: Template, target: &'static str },
     /// Rows of another type.
     Many { link: Link, target: &'static str, paging: Paging },
-    /// Sums over rows of another type that the viewer sees; zero where there are none.
-    Tally { link: Link, target: &'static str, fields: Vec<Field> },
+    /// Sums over rows of another type that the viewer sees, which name this one in the column `by`; zero where there
+    /// are none.
+    Tally { by: &'static str, target: &'static str, fields: Vec<Field> },
 }
 
 /// Whether many rows come as a connection or, where their number is bounded by nature, as a list.
@@ -122,24 +133,31 @@ pub(crate) enum Paging {
     List,
 }
 
-/// How rows of a type hang on a parent: `join` adds tables to its `from` clause, `key` gives the parent's id.
+/// How rows of a type hang on a parent.
 #[derive(Clone, Copy, Debug)]
-pub struct Link {
-    pub(crate) join: &'static str,
-    pub(crate) key: &'static str,
+pub enum Link {
+    /// A column of theirs names the parent.
+    By(&'static str),
+    /// Their id is among those that a query selects, which begins with this text and ends with the parent's id and a
+    /// closing parenthesis (`t.id in (select … where l.structure_id = `).
+    Among(&'static str),
 }
 
 impl Link {
-    /// By a column of its own.
-    #[must_use]
-    pub const fn by(key: &'static str) -> Self {
-        Self { join: "", key }
+    /// The column that names the parent, when there is one.
+    pub(crate) const fn column(self) -> Option<&'static str> {
+        match self {
+            Self::By(column) => Some(column),
+            Self::Among(_) => None,
+        }
     }
 
-    /// Through other tables.
-    #[must_use]
-    pub const fn through(join: &'static str, key: &'static str) -> Self {
-        Self { join, key }
+    /// Appends the condition that a row hangs on the parent whose id is `parent`.
+    pub(crate) fn push(self, sql: &mut Sql, parent: &str) {
+        match self {
+            Self::By(column) => sql.push(column).push(" = ").push(parent),
+            Self::Among(query) => sql.push(query).push(parent).push(")"),
+        };
     }
 }
 

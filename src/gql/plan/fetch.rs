@@ -8,6 +8,7 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
+use super::condition;
 use super::declare::{KeyType, Link, ObjectType, Paging};
 use super::level::{Child, FIXED, Level, Many, Wants};
 use super::statement::{self, Each, Rows};
@@ -16,7 +17,7 @@ use crate::access::Scene;
 use crate::gql::document::{Variables, arguments};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::page::{Cursor, CursorValue};
-use crate::store::{Store, fault};
+use crate::store::{Reader, fault};
 
 /// Rows that a list which is not paged gives for each parent, at most.
 const LIST_LIMIT: u32 = 200;
@@ -86,7 +87,7 @@ pub(crate) fn row_id(row: &QueryResult) -> Result<Uuid> {
 
 /// Executes levels for one operation.
 pub(crate) struct Fetcher<'a> {
-    pub(crate) store: &'a Store,
+    pub(crate) reader: Reader<'a>,
     pub(crate) scene: &'a Scene,
     pub(crate) schema: &'a Schema,
     pub(crate) variables: &'a Variables,
@@ -94,31 +95,35 @@ pub(crate) struct Fetcher<'a> {
 
 impl Fetcher<'_> {
     const fn rows<'b>(&'b self, ty: &'b ObjectType, link: Option<Link>) -> Rows<'b> {
-        Rows { ty, link, scene: self.scene }
+        Rows { ty, link, walk: None, seen: false, scene: self.scene }
     }
 
     /// The rows that the viewer sees among `ids`.
     pub(crate) async fn by_ids(&self, level: &Level, ids: &[Uuid]) -> Result<Fetched> {
+        self.among(level, self.rows(&level.ty, None), ids).await
+    }
+
+    async fn among(&self, level: &Level, rows: Rows<'_>, ids: &[Uuid]) -> Result<Fetched> {
         if ids.is_empty() {
             return self.with_children(level, Vec::new()).await;
         }
-        let mut sql = self.store.sql();
+        let mut sql = self.reader.sql();
         statement::select(&mut sql, level, "t.id", None, self.scene);
-        self.rows(&level.ty, None).from(&mut sql);
+        rows.from(&mut sql);
         sql.push(" and ").any_id("t.id", ids);
-        let rows = self.store.all(sql).await?;
+        let rows = self.reader.all(sql).await?;
         self.with_children(level, rows).await
     }
 
     /// The one row that the viewer sees for which `condition` equals `value`.
     pub(crate) async fn by_key(&self, level: &Level, condition: &Template, value: String) -> Result<Fetched> {
-        let mut sql = self.store.sql();
+        let mut sql = self.reader.sql();
         statement::select(&mut sql, level, "t.id", None, self.scene);
         self.rows(&level.ty, None).from(&mut sql);
         sql.push(" and ");
         condition.render(&mut sql, self.scene);
         sql.push(" = ").bind(value).push(" limit 1");
-        let rows = self.store.all(sql).await?;
+        let rows = self.reader.all(sql).await?;
         self.with_children(level, rows).await
     }
 
@@ -129,23 +134,24 @@ impl Fetcher<'_> {
         list: &ListArguments<'_>,
         wants: Wants,
     ) -> Result<(Fetched, Group)> {
-        let rows = self.rows(&level.ty, None);
+        let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
+        let rows = Rows { walk, ..self.rows(&level.ty, None) };
         let mut found = Vec::new();
         if wants.rows {
-            let mut sql = self.store.sql();
-            statement::select(&mut sql, level, "t.id", Some(list.ordering), self.scene);
+            let mut sql = self.reader.sql();
+            statement::select(&mut sql, level, "t.id", wants.cursors.then_some(list.ordering), self.scene);
             rows.filtered(&mut sql, list)?;
-            statement::within_page(&mut sql, list, self.scene)?;
-            statement::order_by(&mut sql, list, self.scene);
+            rows.within_page(&mut sql, list)?;
+            rows.order_by(&mut sql, list);
             sql.push(&format!(" limit {}", list.page.limit() + 1));
-            found = self.store.all(sql).await?;
+            found = self.reader.all(sql).await?;
         }
         let mut total = 0;
         if wants.total {
-            let mut sql = self.store.sql();
+            let mut sql = self.reader.sql();
             sql.push("select cast(count(*) as integer)");
             rows.filtered(&mut sql, list)?;
-            let counted = self.store.all(sql).await?;
+            let counted = self.reader.all(sql).await?;
             total = counted.first().map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(fault)?;
         }
         let group = group(0, found.len(), list, total);
@@ -158,7 +164,10 @@ impl Fetcher<'_> {
         let mut children = Vec::with_capacity(level.children.len());
         let mut ids = Vec::new();
         if !level.children.is_empty() {
+            // The same row comes once under each of its parents; its own children are fetched once.
             ids = rows.iter().map(row_id).collect::<Result<Vec<_>>>()?;
+            ids.sort_unstable();
+            ids.dedup();
         }
         for child in &level.children {
             children.push(self.child(child, &rows, &ids).await?);
@@ -174,19 +183,20 @@ impl Fetcher<'_> {
     ) -> BoxFuture<'b, Result<FetchedChild>> {
         Box::pin(async move {
             match child {
-                Child::One { key, level } => {
+                Child::One { key, seen, level } => {
                     let mut keys = Vec::with_capacity(rows.len());
                     for row in rows {
                         keys.extend(row.try_get_by_index::<Option<Uuid>>(*key).map_err(fault)?);
                     }
                     keys.sort_unstable();
                     keys.dedup();
-                    let fetched = self.by_ids(level, &keys).await?;
+                    let rows = Rows { seen: *seen, ..self.rows(&level.ty, None) };
+                    let fetched = self.among(level, rows, &keys).await?;
                     let by_id = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
                     Ok(FetchedChild::One { by_id: by_id.collect::<Result<_>>()?, fetched })
                 }
                 Child::Many(many) => self.many(many, ids).await,
-                Child::Tally { link, ty, columns, .. } => self.tally(*link, ty, columns, ids).await,
+                Child::Tally { by, ty, columns, .. } => self.tally(by, ty, columns, ids).await,
             }
         })
     }
@@ -205,10 +215,10 @@ impl Fetcher<'_> {
             Paging::Connection if many.wants.rows => list.page.limit() + 1,
             Paging::Connection => 0,
         };
-        let each = Each { list: &list, parents, key: many.link.key, limit, total: many.wants.total };
-        let mut sql = self.store.sql();
+        let each = Each { list: &list, parents, link: many.link, limit, wants: many.wants };
+        let mut sql = self.reader.sql();
         statement::page_of_each(&mut sql, &self.rows(&many.level.ty, Some(many.link)), &many.level, &each)?;
-        let found = self.store.all(sql).await?;
+        let found = self.reader.all(sql).await?;
         let (groups, rows) = grouped(found, many, &list)?;
         let fetched = self.with_children(&many.level, rows).await?;
         Ok(FetchedChild::Many { groups, fetched, cursors })
@@ -216,20 +226,20 @@ impl Fetcher<'_> {
 
     async fn tally(
         &self,
-        link: Link,
+        by: &'static str,
         ty: &ObjectType,
         columns: &[Template],
         parents: &[Uuid],
     ) -> Result<FetchedChild> {
-        let mut sql = self.store.sql();
-        sql.push("select ").push(link.key);
+        let mut sql = self.reader.sql();
+        sql.push("select ").push(by);
         for column in columns {
             sql.push(", ");
             column.render(&mut sql, self.scene);
         }
-        self.rows(ty, Some(link)).from(&mut sql);
-        sql.push(" and ").any_id(link.key, parents).push(" group by ").push(link.key);
-        let rows = if parents.is_empty() { Vec::new() } else { self.store.all(sql).await? };
+        self.rows(ty, Some(Link::By(by))).from(&mut sql);
+        sql.push(" and ").any_id(by, parents).push(" group by ").push(by);
+        let rows = if parents.is_empty() { Vec::new() } else { self.reader.all(sql).await? };
         let by_parent = rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
         Ok(FetchedChild::Tally { by_parent: by_parent.collect::<Result<_>>()?, rows })
     }
@@ -257,7 +267,7 @@ fn grouped(
     many: &Many,
     list: &ListArguments<'_>,
 ) -> Result<(HashMap<Uuid, Group>, Vec<QueryResult>)> {
-    let total_at = FIXED + many.level.columns.len() + 1;
+    let total_at = FIXED + many.level.columns.len() + usize::from(many.wants.cursors);
     let paged = many.paging == Paging::Connection;
     let limit = if paged { usize::try_from(list.page.limit()).unwrap_or(usize::MAX) } else { usize::MAX };
     let mut groups: HashMap<Uuid, Group> = HashMap::new();

@@ -46,12 +46,12 @@ pub(crate) fn column(columns: &mut Vec<Template>, template: &Template, offset: u
 /// What hangs on the rows of a level.
 #[derive(Debug)]
 pub(crate) enum Child {
-    /// At most one row each, whose id stands in column `key`.
-    One { key: usize, level: Level },
+    /// At most one row each, whose id stands in column `key`. `seen`: the viewer sees each, or would not see its parent.
+    One { key: usize, seen: bool, level: Level },
     /// A page or a list of rows each.
     Many(Box<Many>),
     /// Sums.
-    Tally { link: Link, ty: Arc<ObjectType>, columns: Vec<Template>, shape: Shape },
+    Tally { by: &'static str, ty: Arc<ObjectType>, columns: Vec<Template>, shape: Shape },
 }
 
 /// A page or a list of rows for each parent.

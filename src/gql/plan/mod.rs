@@ -27,7 +27,7 @@ mod write;
 
 pub use builder::TypeBuilder;
 pub use catalog::Catalog;
-pub use condition::FilterSql;
+pub use condition::{FilterSql, Walk};
 pub use declare::{KeyType, Link, Noun, ObjectType};
 pub use publish::Ref;
 pub(crate) use publish_roots::Record;

@@ -3,9 +3,9 @@
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
-use super::condition::{self, bind_key};
+use super::condition::{self, Walk, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
-use super::level::{FIXED, Level};
+use super::level::{FIXED, Level, Wants};
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::page::{Cursor, CursorValue};
@@ -15,19 +15,30 @@ use crate::store::Sql;
 pub(crate) struct Rows<'a> {
     pub(crate) ty: &'a ObjectType,
     pub(crate) link: Option<Link>,
+    /// The table that gives the rows in the list's order, where there is one.
+    pub(crate) walk: Option<&'a Walk>,
+    /// The viewer is known to see them: no condition, and their records are joined only where they are read.
+    pub(crate) seen: bool,
     pub(crate) scene: &'a Scene,
 }
 
 impl Rows<'_> {
     /// Appends ` from … where …` with the type's own guard.
     pub(crate) fn from(&self, sql: &mut Sql) {
-        sql.push(" from ").push(&self.ty.tables());
-        if let Some(link) = self.link {
-            sql.push(" ").push(link.join);
+        if self.seen {
+            // Both databases leave out a table that is joined to the left and not read.
+            sql.push(" from ").push(&self.ty.tables(None, "left join")).push(" where 1 = 1");
+            return;
         }
-        sql.push(" where (");
-        self.ty.guard.render(sql, self.scene);
-        sql.push(")");
+        sql.push(" from ");
+        match self.walk {
+            Some(walk) => {
+                sql.push(walk.table).push(" walk join ").push(&self.ty.tables(Some(&format!("t.id = {}", walk.id)), "join"))
+            }
+            None => sql.push(&self.ty.tables(None, "join")),
+        };
+        sql.push(" where ");
+        self.ty.push_guard(sql, self.scene, self.link.and_then(Link::column));
     }
 
     /// Appends ` from … where …` with the conditions of a list too.
@@ -35,9 +46,54 @@ impl Rows<'_> {
         self.from(sql);
         if let Some(filter) = list.filter {
             sql.push(" and ");
-            condition::push(sql, self.ty, filter, self.scene)?;
+            condition::push(sql, self.ty, filter, self.scene, self.walk)?;
         }
         Ok(())
+    }
+
+    /// Appends what an order compares: its expression, and the id that breaks ties.
+    fn order_key(&self, sql: &mut Sql, ordering: Ordering<'_>, between: &str) {
+        match self.walk {
+            Some(walk) => {
+                sql.push(walk.key).push(between).push(", ").push(walk.id);
+            }
+            None => {
+                ordering.order.sql.render(sql, self.scene);
+                sql.push(between).push(", t.id");
+            }
+        }
+    }
+
+    /// Appends ` and <after the cursor>` for both ends of a page.
+    pub(crate) fn within_page(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
+        let ends = [
+            ("after", &list.page.after, list.ordering.descending),
+            ("before", &list.page.before, !list.ordering.descending),
+        ];
+        for (argument, cursor, downwards) in ends {
+            let Some(cursor) = cursor else { continue };
+            sql.push(" and (");
+            self.order_key(sql, list.ordering, "");
+            sql.push(if downwards { ") < (" } else { ") > (" });
+            bind_cursor(sql, list.ordering.order.key, cursor).ok_or_else(|| {
+                let message = "not a cursor of this list: start again from its first page";
+                Fault::on(argument, Code::Invalid, message)
+            })?;
+            sql.push(", ").bind(cursor.id).push(")");
+        }
+        Ok(())
+    }
+
+    /// Appends ` order by …`; backwards for the last rows of a list.
+    pub(crate) fn order_by(&self, sql: &mut Sql, list: &ListArguments<'_>) {
+        sql.push(" order by ");
+        self.push_order(sql, list);
+    }
+
+    fn push_order(&self, sql: &mut Sql, list: &ListArguments<'_>) {
+        let direction = if list.ordering.descending == list.page.is_backward() { "" } else { " desc" };
+        self.order_key(sql, list.ordering, direction);
+        sql.push(direction);
     }
 }
 
@@ -58,25 +114,6 @@ pub(crate) fn select(
     }
 }
 
-/// Appends ` and <after the cursor>` for both ends of a page.
-pub(crate) fn within_page(sql: &mut Sql, list: &ListArguments<'_>, scene: &Scene) -> Result<(), Fault> {
-    let ends = [
-        ("after", &list.page.after, list.ordering.descending),
-        ("before", &list.page.before, !list.ordering.descending),
-    ];
-    for (argument, cursor, downwards) in ends {
-        let Some(cursor) = cursor else { continue };
-        sql.push(" and (");
-        list.ordering.order.sql.render(sql, scene);
-        sql.push(", t.id) ").push(if downwards { "<" } else { ">" }).push(" (");
-        bind_cursor(sql, list.ordering.order.key, cursor).ok_or_else(|| {
-            Fault::on(argument, Code::Invalid, "not a cursor of this list: start again from its first page")
-        })?;
-        sql.push(", ").bind(cursor.id).push(")");
-    }
-    Ok(())
-}
-
 fn bind_cursor(sql: &mut Sql, key: KeyType, cursor: &Cursor) -> Option<()> {
     let value = match cursor.values.as_slice() {
         [CursorValue::Text(text)] => serde_json::Value::from(text.as_str()),
@@ -86,85 +123,91 @@ fn bind_cursor(sql: &mut Sql, key: KeyType, cursor: &Cursor) -> Option<()> {
     bind_key(sql, key, &value)
 }
 
-/// Appends ` order by …`; backwards for the last rows of a list.
-pub(crate) fn order_by(sql: &mut Sql, list: &ListArguments<'_>, scene: &Scene) {
-    let direction = if list.ordering.descending == list.page.is_backward() { "" } else { " desc" };
-    sql.push(" order by ");
-    list.ordering.order.sql.render(sql, scene);
-    sql.push(direction).push(", t.id").push(direction);
-}
-
 /// What a page of rows for each parent needs beside its rows.
 pub(crate) struct Each<'a> {
     pub(crate) list: &'a ListArguments<'a>,
     pub(crate) parents: &'a [Uuid],
-    /// The expression that gives a row's parent.
-    pub(crate) key: &'a str,
+    pub(crate) link: Link,
     /// How many rows at most.
     pub(crate) limit: u32,
-    pub(crate) total: bool,
+    pub(crate) wants: Wants,
+}
+
+impl<'a> Each<'a> {
+    /// The order whose key is selected too, for cursors.
+    fn ordering(&self) -> Option<Ordering<'a>> {
+        self.wants.cursors.then_some(self.list.ordering)
+    }
 }
 
 /// Appends the statement for a page of rows for each parent. Its columns are those of [`select`], and last the total
 /// when it is wanted: a parent without rows then has one row, whose id is null.
 ///
-/// PostgreSQL takes the page of each parent by a lateral join, which stops at the limit; SQLite has no lateral join and
-/// numbers the rows of each parent instead.
+/// PostgreSQL takes the page of each parent by a lateral join; SQLite, which has none, by the ids that a correlated
+/// query finds. Both stop at the limit, parent by parent.
 pub(crate) fn page_of_each(
     sql: &mut Sql,
     rows: &Rows<'_>,
     level: &Level,
     each: &Each<'_>,
 ) -> Result<(), Fault> {
-    let lateral = sql.is_postgres();
+    if sql.is_postgres() { lateral(sql, rows, level, each) } else { correlated(sql, rows, level, each) }
+}
+
+fn lateral(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
     sql.push("select c.c0, p.id");
-    for number in 2..level.columns.len() + 3 {
+    for number in FIXED..FIXED + level.columns.len() + usize::from(each.wants.cursors) {
         sql.push(&format!(", c.c{number}"));
     }
-    if each.total && lateral {
-        sql.push(", k.total");
-    } else if each.total {
+    sql.push(if each.wants.total { ", k.total from " } else { " from " }).id_table(each.parents, "p");
+    if each.wants.total {
+        sql.push(" cross join lateral ");
+        total(sql, rows, each)?;
+        sql.push(" k left");
+    }
+    sql.push(" join lateral (");
+    select(sql, level, "p.id", each.ordering(), rows.scene);
+    page(sql, rows, each)?;
+    sql.push(") c on true");
+    Ok(())
+}
+
+fn correlated(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
+    select(sql, level, "p.id", each.ordering(), rows.scene);
+    if each.wants.total {
         sql.push(", ");
         total(sql, rows, each)?;
     }
     sql.push(" from ").id_table(each.parents, "p");
-    if each.total && lateral {
-        sql.push(" cross join lateral ");
-        total(sql, rows, each)?;
-        sql.push(" k");
+    let join = if each.wants.total { " left join " } else { " cross join " };
+    sql.push(join).push(rows.ty.table).push(" t on t.id in (select t.id");
+    page(sql, rows, each)?;
+    sql.push(")");
+    if rows.ty.kind.is_some() {
+        sql.push(join).push("record r on r.id = t.id");
     }
-    sql.push(if each.total { " left join" } else { " join" });
-    if lateral { lateral_page(sql, rows, level, each) } else { numbered_page(sql, rows, level, each) }
+    sql.push(" order by p.id, ");
+    rows.push_order(sql, each.list);
+    Ok(())
+}
+
+/// Appends ` from … where … order by … limit …` for the page of the parent `p`.
+fn page(sql: &mut Sql, rows: &Rows<'_>, each: &Each<'_>) -> Result<(), Fault> {
+    rows.filtered(sql, each.list)?;
+    sql.push(" and ");
+    each.link.push(sql, "p.id");
+    rows.within_page(sql, each.list)?;
+    rows.order_by(sql, each.list);
+    sql.push(&format!(" limit {}", each.limit));
+    Ok(())
 }
 
 /// Appends `(select count(*) as total …)` for the parent `p`.
 fn total(sql: &mut Sql, rows: &Rows<'_>, each: &Each<'_>) -> Result<(), Fault> {
     sql.push("(select cast(count(*) as integer) as total");
     rows.filtered(sql, each.list)?;
-    sql.push(" and ").push(each.key).push(" = p.id)");
-    Ok(())
-}
-
-fn lateral_page(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
-    sql.push(" lateral (");
-    select(sql, level, each.key, Some(each.list.ordering), rows.scene);
-    rows.filtered(sql, each.list)?;
-    sql.push(" and ").push(each.key).push(" = p.id");
-    within_page(sql, each.list, rows.scene)?;
-    order_by(sql, each.list, rows.scene);
-    sql.push(&format!(" limit {}) c on true", each.limit));
-    Ok(())
-}
-
-fn numbered_page(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
-    sql.push(" (");
-    select(sql, level, each.key, Some(each.list.ordering), rows.scene);
-    sql.push(", row_number() over (partition by ").push(each.key);
-    order_by(sql, each.list, rows.scene);
-    sql.push(") as number");
-    rows.filtered(sql, each.list)?;
-    sql.push(" and ").any_id(each.key, each.parents);
-    within_page(sql, each.list, rows.scene)?;
-    sql.push(&format!(") c on c.c1 = p.id and c.number <= {} order by p.id, c.number", each.limit));
+    sql.push(" and ");
+    each.link.push(sql, "p.id");
+    sql.push(")");
     Ok(())
 }

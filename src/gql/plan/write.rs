@@ -70,7 +70,7 @@ impl Writer<'_> {
     }
 
     fn one(&self, row: &QueryResult, child: usize, out: &mut Vec<u8>) -> Result<()> {
-        let (Some(Child::One { key, level }), Some(FetchedChild::One { by_id, fetched })) =
+        let (Some(Child::One { key, level, .. }), Some(FetchedChild::One { by_id, fetched })) =
             (self.level.children.get(child), self.fetched.children.get(child))
         else {
             return Err(lost("child"));

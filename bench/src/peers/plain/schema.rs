@@ -2,10 +2,9 @@
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, Enum, ID, InputObject, Object, OutputType, Result, SimpleObject};
-use entities::{action, participation, project, record, structure, territory, territory_within};
+use entities::{action, participation, project, structure, structure_place, territory};
 use sea_orm::prelude::{Date, Json};
-use sea_orm::sea_query::Query as Sql;
-use sea_orm::{ColumnTrait, DatabaseConnection, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::loaders::{ActionsOf, Loaders, ParticipationsOf, ProjectsOf, visible_structures};
@@ -87,18 +86,25 @@ impl Query {
         filter: StructureFilter,
         order_by: Vec<StructureOrder>,
     ) -> Result<Connection<Structure>> {
+        let database = ctx.data::<DatabaseConnection>()?;
         let mut query = visible_structures();
-        if let Some(kinds) = filter.kind {
-            query = query.filter(structure::Column::Kind.is_in(kinds.into_iter().map(code)));
-        }
         if let Some(territory) = filter.territory {
-            query = query.filter(structure::Column::TerritoryId.in_subquery(places_within(territory)));
+            let its_places = structure::Entity::belongs_to(structure_place::Entity)
+                .from(structure::Column::Id)
+                .to(structure_place::Column::StructureId)
+                .into();
+            query = query
+                .join(JoinType::InnerJoin, its_places)
+                .filter(structure_place::Column::TerritoryId.eq(place(database, territory).await?));
+            if let Some(kinds) = filter.kind {
+                query = query.filter(structure_place::Column::Kind.is_in(kinds.into_iter().map(code)));
+            }
         }
         for OrderField::Name in order_by.into_iter().map(|order| order.by) {
-            query = query.order_by_asc(record::Column::SortName);
+            query = query.order_by_asc(structure_place::Column::SortName);
         }
-        let query = query.order_by_asc(record::Column::Id).limit(u64::from(first));
-        let rows = query.all(ctx.data::<DatabaseConnection>()?).await?;
+        let query = query.order_by_asc(structure_place::Column::StructureId).limit(u64::from(first));
+        let rows = query.all(database).await?;
         Ok(Connection { nodes: rows.into_iter().map(Structure).collect() })
     }
 }
@@ -212,21 +218,19 @@ impl Participation {
     }
 }
 
-/// The places of a territory, itself included.
-fn places_within(territory: TerritoryRef) -> sea_orm::sea_query::SelectStatement {
-    let ancestors = Sql::select()
+/// The territory that a reference names; nil, in which nothing lies, when there is none.
+async fn place(database: &DatabaseConnection, territory: TerritoryRef) -> Result<Uuid, sea_orm::DbErr> {
+    let found: Option<Uuid> = territory::Entity::find()
+        .select_only()
         .column(territory::Column::Id)
-        .from(territory::Entity)
-        .and_where(territory::Column::Country.eq("FR"))
-        .and_where(territory::Column::Kind.eq(code(territory.kind)))
-        .and_where(territory::Column::Code.eq(territory.code))
-        .and_where(territory::Column::ValidTo.is_null())
-        .to_owned();
-    Sql::select()
-        .column(territory_within::Column::DescendantId)
-        .from(territory_within::Entity)
-        .and_where(territory_within::Column::AncestorId.in_subquery(ancestors))
-        .to_owned()
+        .filter(territory::Column::Country.eq("FR"))
+        .filter(territory::Column::Kind.eq(code(territory.kind)))
+        .filter(territory::Column::Code.eq(territory.code))
+        .filter(territory::Column::ValidTo.is_null())
+        .into_tuple()
+        .one(database)
+        .await?;
+    Ok(found.unwrap_or_default())
 }
 
 /// The name that the database and GraphQL share.

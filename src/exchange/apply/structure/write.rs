@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::repo::{self, Source, StructureModel};
 use crate::{
     access::{self, Edit, Granted, Visibility},
+    domain::structure::place,
     exchange::{fields::Choice, structure},
     kernel::{
         error::{Error, Result},
@@ -66,12 +67,14 @@ impl Changes {
 /// Writes the batch; numbers that change hands are freed before they are taken.
 pub(super) async fn write(tx: &mut Tx<'_>, source: &Source, changes: Changes) -> Result<()> {
     let Changes { made, changed, links } = changes;
+    let written = changed.iter().map(|changed| changed.model.id).chain(made.iter().map(|made| made.model.id));
+    let written: Vec<Uuid> = written.collect();
     let counts = json!({ "source": source.slug, "created": made.len(), "updated": changed.len() });
-    let is_audited = !made.is_empty() || !changed.is_empty();
     update(tx, changed).await?;
     insert(tx, source, made).await?;
     repo::link(tx, source.id, links).await?;
-    if is_audited {
+    if !written.is_empty() {
+        place(tx, &written).await?;
         tx.audit("structure.import", None, counts).await?;
     }
     Ok(())

@@ -15,6 +15,7 @@ use crate::{
         fields::Choice,
         place::{Place, TerritoryKind},
     },
+    domain::structure::place_those_in,
     kernel::error::Result,
     store::{Tx, fault},
 };
@@ -98,7 +99,7 @@ async fn relink(tx: &Tx<'_>, moved: &[(Uuid, Vec<Uuid>)]) -> Result<()> {
     sql.push("insert into territory_within (ancestor_id, descendant_id, direct) ");
     sql.push("select ancestor_id, descendant_id, false from up where true on conflict do nothing");
     tx.run(sql).await?;
-    Ok(())
+    place_those_in(tx, &below).await
 }
 
 /// These places and all that lie in them.
