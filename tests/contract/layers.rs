@@ -17,7 +17,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("demo", &["kernel", "access", "store", "exchange"]),
     ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
     ("http", &["kernel", "store", "gql", "identity", "config"]),
-    ("demo", &["kernel", "access", "store", "gql", "domain", "exchange"]),
     ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),
     ("app", BELOW_APP),
     ("cli", BELOW_CLI),
@@ -25,7 +24,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 const BELOW_APP: &[&str] = &[
     "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "schema", "http", "jobs",
-    "demo",
 ];
 const BELOW_CLI: &[&str] = &[
     "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "demo", "schema", "http",
@@ -105,7 +103,6 @@ fn tables_are_named_by_repositories_only() {
     assert_none(&faults(&sources(&["src"]), |file, path| {
         let allowed = matches!(file.layer().as_str(), "store" | "identity" | "access")
             || file.path.ends_with("gql/mutation.rs")
-            || file.path.starts_with("src/exchange/apply")
             || file.path.components().any(|part| part.as_os_str() == "repo" || part.as_os_str() == "repo.rs");
         (path.len() > 1 && path[0] == "entities" && !allowed)
             .then(|| "put the query in a `repo.rs`".to_owned())
