@@ -23,17 +23,27 @@ use crate::{jobs, schema};
 
 pub use log::start_log;
 
+/// What the database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// To answer requests.
+    Serve,
+    /// For one command.
+    Command,
+}
+
 /// Opens the database as it is.
 ///
 /// # Errors
 /// When it cannot be reached.
-pub async fn connect(settings: &DatabaseSettings) -> anyhow::Result<Store> {
+pub async fn connect(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Store> {
     let settings = store::DatabaseSettings {
         url: settings.url.expose_secret().to_owned(),
         pool: settings.pool,
         acquire_timeout: settings.acquire_timeout,
         statement_timeout: settings.statement_timeout,
         retries: settings.retries,
+        keep_plans: work == Work::Serve,
     };
     let opened = Store::connect(&settings, Clock::system()).await;
     opened.map_err(said).context("the database of DATABASE_URL cannot be opened")
@@ -44,8 +54,8 @@ pub async fn connect(settings: &DatabaseSettings) -> anyhow::Result<Store> {
 ///
 /// # Errors
 /// When it cannot be reached, or PostgreSQL is behind.
-pub async fn open(settings: &DatabaseSettings) -> anyhow::Result<Store> {
-    let store = connect(settings).await?;
+pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Store> {
+    let store = connect(settings, work).await?;
     let pending = store.pending_migrations().await.map_err(said)?;
     if pending.is_empty() {
         return Ok(store);

@@ -38,6 +38,8 @@ create unique index record_slug on record (kind, slug) where slug is not null an
 create index record_by_name on record (kind, sort_name, id) where deleted_at is null;
 create index record_by_update on record (kind, updated_at, id) where deleted_at is null;
 create index record_by_creation on record (kind, created_at, id) where deleted_at is null;
+-- What most reads ask of a record: whether anybody sees it. Answered without the row itself.
+create index record_seen on record (id, effective_visibility, deleted_at);
 create index record_owner on record (owner_id);
 create index record_parent on record (parent_id);
 create index record_project on record (project_id);

@@ -1,7 +1,7 @@
 //! `respyrem admin`
 
 use clap::{Args, Subcommand};
-use respyrem::app::{self, said};
+use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
 use respyrem::identity::{self, IssuedLink, LINK_LIFE};
 use secrecy::ExposeSecret;
@@ -29,7 +29,7 @@ pub(super) struct Link {
 
 pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()> {
     let Command::Link(Link { email, name }) = command;
-    let store = app::open(&config.database).await?;
+    let store = app::open(&config.database, Work::Command).await?;
     let link = identity::issue_link(&store, email.as_deref(), name.as_deref()).await.map_err(said)?;
     output::remark(&about(&link));
     let origin = config.http.public_url.origin();

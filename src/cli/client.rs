@@ -4,7 +4,7 @@ use anyhow::{Context, anyhow};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Paris;
 use clap::{Args, Subcommand};
-use respyrem::app::{self, said};
+use respyrem::app::{self, Work, said};
 use respyrem::config::{Config, PublicUrl};
 use respyrem::identity::{self, ClientSummary, NewClient, PartnerChoice};
 use respyrem::kernel::actor::Scope;
@@ -56,7 +56,7 @@ pub(super) struct Create {
 }
 
 pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()> {
-    let store = app::open(&config.database).await?;
+    let store = app::open(&config.database, Work::Command).await?;
     match command {
         Command::Create(create) => create.run(&store).await,
         Command::List => list(&store).await,

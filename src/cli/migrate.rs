@@ -1,12 +1,12 @@
 //! `respyrem migrate`
 
-use respyrem::app::{self, said};
+use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
 
 use super::output;
 
 pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
-    let store = app::connect(&config.database).await?;
+    let store = app::connect(&config.database, Work::Command).await?;
     let pending = store.pending_migrations().await.map_err(said)?;
     store.migrate().await.map_err(said)?;
     if pending.is_empty() {

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, stderr};
 
 use anyhow::Context;
-use respyrem::app;
+use respyrem::app::{self, Work};
 use respyrem::config::{Config, HttpSettings};
 use respyrem::http::shutdown_signal;
 use tokio::net::TcpListener;
@@ -13,7 +13,7 @@ use super::output;
 pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     app::start_log(&config.log)?;
     let shutdown = shutdown_signal().context("the process cannot listen to signals")?;
-    let store = app::open(&config.database).await?;
+    let store = app::open(&config.database, Work::Serve).await?;
     let address = config.http.listen.0;
     let listener =
         TcpListener::bind(address).await.with_context(|| format!("the hub cannot listen at {address}"))?;

@@ -35,6 +35,9 @@ pub struct DatabaseSettings {
     pub statement_timeout: Duration,
     /// How many times a transaction that lost to another is tried again.
     pub retries: u32,
+    /// Whether PostgreSQL keeps the first plan of each statement: a server asks the same for ever, and planning costs
+    /// more than asking; a bulk load changes what the best plan is as it goes.
+    pub keep_plans: bool,
 }
 
 /// The database, shared by everything. Cheap to clone.
@@ -142,6 +145,16 @@ impl Store {
         all(&self.connection, sql.finish()).await
     }
 
+    /// Has the database look again at what its tables hold, so that it plans for that: after a bulk load.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn settle(&self) -> Result<()> {
+        let statement = if self.backend() == DbBackend::Sqlite { "pragma optimize" } else { "analyze" };
+        self.connection.execute_unprepared(statement).await.map_err(fault)?;
+        Ok(())
+    }
+
     /// Brings the database up to date.
     ///
     /// # Errors
@@ -204,6 +217,8 @@ async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnectio
         .foreign_keys(true)
         .busy_timeout(settings.statement_timeout)
         .disable_statement_logging()
+        // Rows come from another thread: a page of them without its having to wait for this one.
+        .row_buffer_size(1_024)
         .statement_cache_capacity(500)
         // Pages are read where the system keeps them, once for all connections; what is written stays in the small cache.
         .pragma("mmap_size", MAPPED_BYTES)
@@ -221,15 +236,14 @@ async fn connect_sqlite(settings: &DatabaseSettings) -> Result<DatabaseConnectio
 }
 
 async fn connect_postgres(settings: &DatabaseSettings) -> Result<DatabaseConnection> {
-    use sea_orm::sqlx::{ConnectOptions, Connection};
     use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+    use sea_orm::sqlx::{ConnectOptions, Connection};
     let options = PgConnectOptions::from_str(&settings.url)
         .map_err(|error| Error::Internal(format!("DATABASE_URL cannot be read: {error}")))?
         .statement_cache_capacity(500)
         .options([
             ("statement_timeout", settings.statement_timeout.as_millis().to_string().as_str()),
-            // Statements are written so that one plan serves every value: planning costs more than they do.
-            ("plan_cache_mode", "force_generic_plan"),
+            ("plan_cache_mode", if settings.keep_plans { "force_generic_plan" } else { "auto" }),
         ])
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
@@ -237,9 +251,7 @@ async fn connect_postgres(settings: &DatabaseSettings) -> Result<DatabaseConnect
         .acquire_timeout(settings.acquire_timeout)
         .test_before_acquire(false)
         .before_acquire(|connection, known| {
-            Box::pin(async move {
-                Ok(known.idle_for < TRUSTED_FOR || connection.ping().await.is_ok())
-            })
+            Box::pin(async move { Ok(known.idle_for < TRUSTED_FOR || connection.ping().await.is_ok()) })
         })
         .connect_with(options)
         .await

@@ -284,3 +284,22 @@ on_both!(a_phase_goes_back_one_step_with_a_reason, |hub| {
     assert_eq!(step("IDEA", Some("recommencer")).await["userErrors"], leap);
     assert_eq!(step("STUDY", Some("recommencer")).await["project"]["phase"], "STUDY");
 });
+
+on_both!(a_project_of_two_structures_shows_the_same_under_each, |hub| {
+    let casal = hub.structure("Casal").visibility(Visibility::Public).await;
+    let forn = hub.structure("Forn").visibility(Visibility::Public).await;
+    let project = hub.project(casal, "Four solaire").visibility(Visibility::Public).await;
+    hub.participation(project, forn, "PARTNER", "ACCEPTED").await;
+    for (position, title) in (1..).zip(["Bâtir", "Dessiner", "Négocier"]) {
+        hub.action(project, title).with(|row| row.position = Set(position)).await;
+    }
+    let query = "{ structures(first: 2) { nodes { projects(first: 1) { nodes {
+        actions(first: 2) { totalCount nodes { title { value } } pageInfo { hasNextPage } } } } } } }";
+    let answer = hub.ask(query, json!({})).await;
+    let expected = json!({ "totalCount": 3, "pageInfo": { "hasNextPage": true },
+        "nodes": [{ "title": { "value": "Bâtir" } }, { "title": { "value": "Dessiner" } }] });
+    for structure in 0..2 {
+        let shown = &answer["data"]["structures"]["nodes"][structure]["projects"]["nodes"][0]["actions"];
+        assert_eq!(*shown, expected, "{answer}");
+    }
+});

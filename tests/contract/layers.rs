@@ -14,7 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &["kernel", "access", "store", "gql"]),
     ("identity", &["kernel", "access", "store"]),
     ("exchange", &["kernel", "access", "store", "domain"]),
-    ("demo", &["kernel", "access", "store", "exchange"]),
+    ("demo", &["kernel", "access", "store", "domain", "exchange"]),
     ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
     ("http", &["kernel", "store", "gql", "identity", "config"]),
     ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),

@@ -45,4 +45,5 @@ on_both!(the_demonstration_shows_every_level, |hub| {
     let answer = hub.ask(query, json!({})).await;
     assert_eq!(answer["data"]["projects"]["totalCount"], 15, "{answer}");
     assert!(answer["data"]["structures"]["totalCount"].as_u64() > Some(20), "{answer}");
+    hub.assert_placed().await;
 });

@@ -145,3 +145,16 @@ on_both!(statements_are_counted_by_batch_not_by_row, |hub| {
     assert_eq!(sums(&report), [0, 0, 1_000, 0, 0]);
     assert!(statements <= 2 * 4, "{statements} statements for two batches that change nothing");
 });
+
+on_both!(the_lists_of_places_follow_structures_and_territories, |hub| {
+    let places = "kind,code,name,parents\nEPCI,200049211,Conflent,\nEPCI,246600282,Sud-Roussillon,\n\
+        COMMUNE,66149,Prades,EPCI:200049211\nCOMMUNE,66171,Saint-Cyprien,EPCI:246600282\n";
+    import_places(&hub, places).await;
+    let row = |name: &str, commune: &str| format!("{HEADER}a,{name},PRIVATE,,{commune},\n");
+    for text in [row("Casal", "66149"), row("Forn", "66149"), row("Forn", "66171")] {
+        import(&hub, "s", &text).await;
+        hub.assert_placed().await;
+    }
+    import_places(&hub, "kind,code,name,parents\nCOMMUNE,66171,Saint-Cyprien,EPCI:200049211\n").await;
+    hub.assert_placed().await;
+});

@@ -238,6 +238,17 @@ impl TestHub {
         row.expect("a read").expect("a row").try_get_by_index(0).expect("a number")
     }
 
+    /// Asserts that what the lists of places walk says what structures, their names and territories say.
+    pub(crate) async fn assert_placed(&self) {
+        let kept = "select territory_id, sort_name, structure_id, kind from structure_place";
+        let told = "select w.ancestor_id, r.sort_name, s.id, s.kind from structure s \
+            join record r on r.id = s.id join territory_within w on w.descendant_id = s.territory_id";
+        assert!(self.count("structure_place").await > 0, "no structure sits anywhere");
+        for (one, other) in [(kept, told), (told, kept)] {
+            assert_eq!(self.count(&format!("({one} except {other}) difference")).await, 0);
+        }
+    }
+
     /// The database, for what the API does not say.
     pub(crate) fn connection(&self) -> &sea_orm::DatabaseConnection {
         self.store.connection()

@@ -63,6 +63,7 @@ pub(crate) fn settings(url: &str) -> DatabaseSettings {
         acquire_timeout: Duration::from_secs(20),
         statement_timeout: Duration::from_secs(20),
         retries: 12,
+        keep_plans: true,
     }
 }
 

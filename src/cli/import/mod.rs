@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use respyrem::app::{self, said};
+use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
 use respyrem::exchange::apply::{self, ApplyOptions, Progress, Report};
 use respyrem::exchange::encoding::decode;
@@ -74,12 +74,15 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
         Reading::open(&text.text, &mapping, &limits, locale).map_err(|faults| refusal(&faults, locale))?;
     // Before the import: one that cannot be reported on is not begun.
     let sheet = arguments.report.as_deref().map(Sheet::create).transpose()?;
-    let store = app::open(&config.database).await?;
+    let store = app::open(&config.database, Work::Command).await?;
     let options = ApplyOptions { locale, rehearse: arguments.dry_run };
     let bar = progress_bar();
     let report = apply::apply(&store, reading, options, &|progress| show(&bar, progress)).await;
     bar.finish_and_clear();
     let report = report.map_err(said).context(words::INTERRUPTED[words::at(locale)])?;
+    if !arguments.dry_run {
+        store.settle().await.map_err(said)?;
+    }
     if let Some(sheet) = sheet {
         sheet.write(&report)?;
     }

@@ -13,6 +13,7 @@ use super::{partner_id, structure_id, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, Label, Partner, Structure, id};
 use crate::demo::plan::day;
+use crate::domain::structure::place;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::{Tx, fault};
@@ -35,6 +36,8 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
     let places = places(tx).await?;
     let rows: Vec<_> = demo.structures.iter().map(|structure| structure_row(structure, &places)).collect();
     structure::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let ids: Vec<Uuid> = demo.structures.iter().map(|structure| structure_id(&structure.key)).collect();
+    place(tx, &ids).await?;
     insert_details(tx, demo, &places).await
 }
 

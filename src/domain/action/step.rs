@@ -6,8 +6,6 @@ use crate::gql::scalar::{Date, DateTime};
 /// A step of an action.
 pub struct ActionStep;
 
-/// Seen by who sees the action.
-
 impl Noun for ActionStep {
     const NAME: &'static str = "ActionStep";
 

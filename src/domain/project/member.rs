@@ -12,8 +12,6 @@ use crate::gql::scalar::Date;
 /// A person in a project.
 pub struct ProjectMember;
 
-/// Seen by who sees both the person and the project.
-
 impl Noun for ProjectMember {
     const NAME: &'static str = "ProjectMember";
 

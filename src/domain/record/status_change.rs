@@ -7,8 +7,6 @@ use crate::gql::scalar::DateTime;
 /// That a record went from one state to another.
 pub struct StatusChange;
 
-/// Seen by who sees the record.
-
 impl Noun for StatusChange {
     const NAME: &'static str = "StatusChange";
 

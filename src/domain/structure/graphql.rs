@@ -94,7 +94,9 @@ fn place(t: &mut TypeBuilder) {
     );
     t.connection::<Territory>(
         "actionTerritories",
-        Link::Among("t.id in (select l.territory_id from structure_action_territory l where l.structure_id = "),
+        Link::Among(
+            "t.id in (select l.territory_id from structure_action_territory l where l.structure_id = ",
+        ),
         "Where it works.",
     );
 }
@@ -179,12 +181,7 @@ impl Noun for QualityLabel {
     const NAME: &'static str = "QualityLabel";
 
     fn declare(t: &mut TypeBuilder) {
-        t.rows(
-            "quality_label",
-            "label",
-            "1 = 1",
-            "A quality label of a structure.",
-        );
+        t.rows("quality_label", "label", "1 = 1", "A quality label of a structure.");
         t.belongs_to("t.structure_id");
         t.field::<LabelScheme>("scheme", "t.scheme", "Which label.");
         t.field::<Vec<String>>("scopes", "t.scopes", "What it covers.");

@@ -30,7 +30,9 @@ async fn write(tx: &Tx<'_>, column: &str, ids: &[Uuid]) -> Result<()> {
     tx.run(sql).await?;
     let mut sql = tx.sql();
     sql.push("insert into structure_place (territory_id, sort_name, structure_id, kind) ");
-    sql.push("select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id ");
+    sql.push(
+        "select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id ",
+    );
     sql.push("join territory_within w on w.descendant_id = s.territory_id where ").any_id(column, ids);
     tx.run(sql).await?;
     Ok(())

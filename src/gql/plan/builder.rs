@@ -162,7 +162,12 @@ impl TypeBuilder {
     }
 
     /// Sums over the rows of `N` that the viewer sees and whose column `by` names this row; `T` declares the sums as fields.
-    pub fn tally<T: Noun, N: Noun>(&mut self, name: &'static str, by: &'static str, description: &'static str) {
+    pub fn tally<T: Noun, N: Noun>(
+        &mut self,
+        name: &'static str,
+        by: &'static str,
+        description: &'static str,
+    ) {
         let source = Source::Tally { by, target: N::NAME, fields: ObjectType::of::<T>().fields };
         self.push(name, description, publish::required::<Inline<T>>, source);
     }

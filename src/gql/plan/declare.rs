@@ -64,7 +64,8 @@ impl ObjectType {
     /// record.
     pub(crate) fn tables(&self, on: Option<&str>, join: &str) -> String {
         let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
-        let record = if self.kind.is_some() { format!(" {join} record r on r.id = t.id") } else { String::new() };
+        let record =
+            if self.kind.is_some() { format!(" {join} record r on r.id = t.id") } else { String::new() };
         format!("{} t{on}{record}", self.table)
     }
 

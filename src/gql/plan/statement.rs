@@ -32,9 +32,10 @@ impl Rows<'_> {
         }
         sql.push(" from ");
         match self.walk {
-            Some(walk) => {
-                sql.push(walk.table).push(" walk join ").push(&self.ty.tables(Some(&format!("t.id = {}", walk.id)), "join"))
-            }
+            Some(walk) => sql
+                .push(walk.table)
+                .push(" walk join ")
+                .push(&self.ty.tables(Some(&format!("t.id = {}", walk.id)), "join")),
             None => sql.push(&self.ty.tables(None, "join")),
         };
         sql.push(" where ");

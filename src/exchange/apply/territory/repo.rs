@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::{Changes, merge::COUNTRY};
 use crate::{
+    domain::structure::place_those_in,
     exchange::{
         fields::Choice,
         place::{Place, TerritoryKind},
     },
-    domain::structure::place_those_in,
     kernel::error::Result,
     store::{Tx, fault},
 };
