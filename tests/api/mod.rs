@@ -12,4 +12,6 @@ mod share;
 mod structure;
 mod structure_by_siret;
 mod structure_status;
+mod update_action;
+mod update_project;
 mod visibility;

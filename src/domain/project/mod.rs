@@ -1,19 +1,23 @@
 //! Programmes and projects: what structures of the network do together.
 
+mod change;
+mod content;
 mod create;
 mod graphql;
 mod input;
 mod member;
 mod model;
 mod mutation;
+mod programme;
 mod progress;
 mod repo;
 mod standing;
+mod update;
 
 use crate::domain::record::conflict;
 
 pub use graphql::Project;
-pub use input::CreateProjectInput;
+pub use input::{CreateProjectInput, ProjectDetailsInput, UpdateProjectInput};
 pub use member::ProjectMember;
 pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};
 pub use mutation::ProjectMutation;

@@ -2,12 +2,13 @@
 
 use async_graphql::{Context, Object, Result};
 
+use super::change::ChangeProjectPayload;
 use super::create::{CreateProject, CreateProjectPayload};
-use super::input::CreateProjectInput;
+use super::input::{CreateProjectInput, UpdateProjectInput};
 use super::progress::{
-    ChangeProjectPayload, ChangeProjectPhase, ChangeProjectPhaseInput, ChangeProjectStatus,
-    ChangeProjectStatusInput,
+    ChangeProjectPhase, ChangeProjectPhaseInput, ChangeProjectStatus, ChangeProjectStatusInput,
 };
+use super::update::UpdateProject;
 use crate::gql::mutation::mutate;
 
 /// Mutations on projects.
@@ -23,6 +24,16 @@ impl ProjectMutation {
         #[graphql(desc = "The project.")] input: CreateProjectInput,
     ) -> Result<CreateProjectPayload> {
         mutate(ctx, CreateProject { input }).await
+    }
+
+    /// Changes what a project says of itself: a field that is absent stays as it is, one that is null is emptied. What
+    /// says nothing new makes no new version.
+    async fn update_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which project, and what changes.")] input: UpdateProjectInput,
+    ) -> Result<ChangeProjectPayload> {
+        mutate(ctx, UpdateProject { input }).await
     }
 
     /// Takes a project from one status to the next. COMPLETED and ABANDONED close it; the way back opens it again in

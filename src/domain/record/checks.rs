@@ -1,5 +1,7 @@
 //! Checking an input field by field, so that a caller reads every fault at once.
 
+use async_graphql::MaybeUndefined;
+
 use crate::gql::scalar::Date;
 use crate::gql::text::TextInput;
 use crate::kernel::error::{Code, Fault};
@@ -29,6 +31,14 @@ impl Checks {
     pub fn in_order(&mut self, field: &str, first: Option<Date>, last: Option<Date>) {
         let in_order = first.zip(last).is_none_or(|(first, last)| first.0 <= last.0);
         self.that(in_order, field, "the last day comes before the first");
+    }
+
+    /// A field that may be left alone, but not emptied.
+    pub fn not_null<T>(&mut self, field: &str, given: &MaybeUndefined<T>) {
+        if given.is_null() {
+            let message = "it cannot be empty: leave it out to keep it as it is";
+            self.faults.push(Fault::on(field, Code::Required, message));
+        }
     }
 
     /// A rule; `message` says what to do when it does not hold.
