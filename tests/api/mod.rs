@@ -8,6 +8,7 @@ mod membership;
 mod membership_step;
 mod participation;
 mod project;
+mod project_member;
 mod share;
 mod structure;
 mod structure_by_siret;

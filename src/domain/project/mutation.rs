@@ -2,12 +2,14 @@
 
 use async_graphql::{Context, Object, Result};
 
+use super::add_member::{AddProjectMember, AddProjectMemberInput, AddProjectMemberPayload};
 use super::change::ChangeProjectPayload;
 use super::create::{CreateProject, CreateProjectPayload};
 use super::input::{CreateProjectInput, UpdateProjectInput};
 use super::progress::{
     ChangeProjectPhase, ChangeProjectPhaseInput, ChangeProjectStatus, ChangeProjectStatusInput,
 };
+use super::remove_member::{RemoveProjectMember, RemoveProjectMemberInput, RemoveProjectMemberPayload};
 use super::update::UpdateProject;
 use crate::gql::mutation::mutate;
 
@@ -53,5 +55,23 @@ impl ProjectMutation {
         #[graphql(desc = "The step.")] input: ChangeProjectPhaseInput,
     ) -> Result<ChangeProjectPayload> {
         mutate(ctx, ChangeProjectPhase { input }).await
+    }
+
+    /// Brings a person into a project that you may change. A PILOT or REFERENT may then change it too.
+    async fn add_project_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, and in which project.")] input: AddProjectMemberInput,
+    ) -> Result<AddProjectMemberPayload> {
+        mutate(ctx, AddProjectMember { input }).await
+    }
+
+    /// Takes a person out of a project that you may change.
+    async fn remove_project_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who.")] input: RemoveProjectMemberInput,
+    ) -> Result<RemoveProjectMemberPayload> {
+        mutate(ctx, RemoveProjectMember { input }).await
     }
 }

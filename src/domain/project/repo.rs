@@ -1,5 +1,7 @@
 //! Projects in the database.
 
+pub(super) mod member;
+
 use entities::{participation, project, status_change};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
