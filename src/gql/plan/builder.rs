@@ -5,8 +5,8 @@ use async_graphql::registry::Registry;
 use super::cell::{Cells, EmbeddedType, FieldType};
 use super::condition::{Filter, FilterSql};
 use super::declare::{
-    Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published, Single,
-    Source,
+    Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published,
+    Single, Source,
 };
 use super::publish::{self, Connection, Inline, Ref};
 use super::template::Template;
