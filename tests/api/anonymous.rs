@@ -25,6 +25,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let decision = json!({ "id": participation, "expectedVersion": 1 });
     vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
+        ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
         (
             "inviteMember",
@@ -41,12 +42,17 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("unshareRecord", json!({ "id": id::global("share", hub.new_id()) })),
         ("changeVisibility", json!({ "id": project, "to": "PUBLIC", "expectedVersion": 1 })),
         ("createProject", json!({ "owner": owner, "title": title })),
+        ("updateProject", json!({ "id": project, "code": "F-1", "expectedVersion": 1 })),
+        ("addProjectMember", json!({ "project": project, "member": member_id(ada), "role": "PILOT" })),
+        ("removeProjectMember", json!({ "id": id::global("projectmember", hub.new_id()) })),
         ("changeProjectStatus", json!({ "id": project, "to": "PAUSED", "expectedVersion": 1 })),
         ("changeProjectPhase", json!({ "id": project, "to": "STUDY", "expectedVersion": 1 })),
         ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
         ("acceptParticipation", decision.clone()),
-        ("declineParticipation", decision),
+        ("declineParticipation", decision.clone()),
+        ("leaveProject", decision),
         ("createAction", json!({ "project": project, "title": title })),
+        ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
         (
             "setActionStepDone",

@@ -15,4 +15,5 @@ mod structure_by_siret;
 mod structure_status;
 mod update_action;
 mod update_project;
+mod update_structure;
 mod visibility;

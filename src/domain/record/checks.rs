@@ -27,6 +27,17 @@ impl Checks {
         short.then_some(line)
     }
 
+    /// A public identifier, normalised by `read`; blank is none.
+    pub fn identifier(
+        &mut self,
+        field: &str,
+        given: &str,
+        read: impl FnOnce(&str) -> Result<String, String>,
+    ) -> Option<String> {
+        let given = Some(given).filter(|given| !given.trim().is_empty())?;
+        read(given).map_err(|message| self.that(false, field, &message)).ok()
+    }
+
     /// The last day, given in `field`, does not come before the first.
     pub fn in_order(&mut self, field: &str, first: Option<Date>, last: Option<Date>) {
         let in_order = first.zip(last).is_none_or(|(first, last)| first.0 <= last.0);
