@@ -77,11 +77,12 @@ impl Content {
 
     /// Takes over what the caller says, but for what has to be looked up. What is not kept is among the faults.
     pub(super) fn take(&mut self, given: &FundingSourceDetails, checks: &mut Checks) {
-        let line = |field: &str, kept: &mut Option<String>, given: &MaybeUndefined<String>, checks: &mut Checks| {
-            if !given.is_undefined() {
-                *kept = checks.line(field, given.value().map(String::as_str), 200);
-            }
-        };
+        let line =
+            |field: &str, kept: &mut Option<String>, given: &MaybeUndefined<String>, checks: &mut Checks| {
+                if !given.is_undefined() {
+                    *kept = checks.line(field, given.value().map(String::as_str), 200);
+                }
+            };
         line("input.funderName", &mut self.funder_name, &given.funder_name, checks);
         line("input.programme", &mut self.programme, &given.programme, checks);
         if !given.summary.is_undefined() {

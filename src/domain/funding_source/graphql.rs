@@ -122,12 +122,16 @@ fn status(t: &mut TypeBuilder) {
 fn reach(t: &mut TypeBuilder) {
     t.list::<Term>(
         "audiences",
-        Link::Among("t.scheme = 'AUDIENCE' and t.id in (select l.term_id from record_term l where l.record_id = "),
+        Link::Among(
+            "t.scheme = 'AUDIENCE' and t.id in (select l.term_id from record_term l where l.record_id = ",
+        ),
         "The kinds of structure that may ask for it; every kind when none is said.",
     );
     t.list::<Term>(
         "themes",
-        Link::Among("t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = "),
+        Link::Among(
+            "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
+        ),
         "What it is for; anything when nothing is said.",
     );
     t.connection::<Territory>(
@@ -216,8 +220,7 @@ fn lists(t: &mut TypeBuilder) {
 
 fn open_on(value: &Value, sql: &mut Sql, _: &Scene) -> Result<(), Fault> {
     let day = value.as_str().and_then(|day| day.parse::<NaiveDate>().ok());
-    let day =
-        day.ok_or_else(|| Fault::on("filter.openOn", Code::Invalid, "give a date as YYYY-MM-DD"))?;
+    let day = day.ok_or_else(|| Fault::on("filter.openOn", Code::Invalid, "give a date as YYYY-MM-DD"))?;
     sql.push("(t.status = 'PUBLISHED' and coalesce(t.opens_on <= ").bind(day);
     sql.push(", 1 = 1) and coalesce(t.closes_on >= ").bind(day).push(", 1 = 1))");
     Ok(())

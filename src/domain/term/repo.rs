@@ -15,12 +15,7 @@ use crate::store::{Tx, fault};
 ///
 /// # Errors
 /// `INVALID` for each code that is none, on its place in `field`.
-pub async fn find(
-    tx: &Tx<'_>,
-    scheme: TermScheme,
-    codes: &[String],
-    field: &str,
-) -> Result<BTreeSet<Uuid>> {
+pub async fn find(tx: &Tx<'_>, scheme: TermScheme, codes: &[String], field: &str) -> Result<BTreeSet<Uuid>> {
     if codes.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -38,7 +33,11 @@ pub async fn find(
             Fault::on(&format!("{field}.{at}"), Code::Invalid, message)
         })
         .collect();
-    if faults.is_empty() { Ok(found.iter().map(|term| term.id).collect()) } else { Err(Error::Refused(faults)) }
+    if faults.is_empty() {
+        Ok(found.iter().map(|term| term.id).collect())
+    } else {
+        Err(Error::Refused(faults))
+    }
 }
 
 /// The words of a vocabulary that are said of a record.
@@ -65,9 +64,8 @@ pub async fn mark(tx: &Tx<'_>, record: Uuid, terms: &BTreeSet<Uuid>) -> Result<(
     if terms.is_empty() {
         return Ok(());
     }
-    let rows = terms
-        .iter()
-        .map(|term| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) });
+    let rows =
+        terms.iter().map(|term| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) });
     record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }

@@ -68,7 +68,9 @@ fn collect<'a>(
             ("not", part) => collect(ty, Some(part), found),
             (name, value) if !value.is_null() && found.len() < MAX_CONDITIONS => {
                 let declared = ty.filters.iter().find(|filter| filter.name == name);
-                if let Some((name, FilterSql::Named(named))) = declared.map(|filter| (filter.name, &filter.sql)) {
+                if let Some((name, FilterSql::Named(named))) =
+                    declared.map(|filter| (filter.name, &filter.sql))
+                {
                     found.push((name, named, value));
                 }
             }
