@@ -9,14 +9,14 @@ use crate::on_both;
 use crate::support::TestHub;
 use crate::support::project::day;
 
-/// What a partner's web site asks: which aids are open to an association at Olette for this project.
+/// What a partner's web site asks: which aids are open to an association at Font-Romeu for this project.
 const OPEN_FUNDING: &str = r#"{
-    fundingSources(first: 20, filter: { openOn: "2026-03-01", eligibleFor: { kind: ASSOCIATIVE, inseeCode: "66130", themes: ["education-alimentaire"], budget: 4500000 } }) {
+    fundingSources(first: 20, filter: { openOn: "2026-03-01", eligibleFor: { kind: ASSOCIATIVE, inseeCode: "66124", themes: ["education-alimentaire"], budget: 4500000 } }) {
         totalCount nodes { title { value } funder { name } aidType euFund minRatePct maxRatePct closesOn daysLeft lastConfirmedOn applicationUrl }
     }
 }"#;
 
-/// Olette and its places.
+/// Font-Romeu and its places.
 struct Places {
     owner: Uuid,
     commune: Uuid,
@@ -25,7 +25,7 @@ struct Places {
 }
 
 async fn places(hub: &TestHub) -> Places {
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     Places {
         owner: hub.structure("Parc").visibility(Visibility::Public).await,
         commune,
@@ -136,7 +136,7 @@ on_both!(a_budget_is_enough_for_the_least_amount_to_the_cent, |hub| {
 on_both!(a_commune_that_is_not_known_is_refused, |hub| {
     places(&hub).await;
     let query = "query($filter: FundingSourceFilter) { fundingSources(filter: $filter) { totalCount } }";
-    let known = json!({ "eligibleFor": { "inseeCode": "66130" } });
+    let known = json!({ "eligibleFor": { "inseeCode": "66124" } });
     for code in ["66999", "66500x", "6613"] {
         let unknown = json!({ "eligibleFor": { "inseeCode": code } });
         for filter in [unknown.clone(), json!({ "and": [known, { "not": unknown }] })] {

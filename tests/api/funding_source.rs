@@ -13,7 +13,7 @@ use crate::support::project::day;
 
 on_both!(a_source_is_found_by_identifier_and_slug_with_what_it_names, |hub| {
     let owner = hub.structure("Parc").visibility(Visibility::Public).await;
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     let source = hub.funding_source(owner, "Cantines").at(commune).marked(hub.theme("cantine").await);
     let id = source.marked(hub.audience("PUBLIC").await).await;
     let query = "query($id: ID!) { fundingSource(id: $id) { slug title { value } funderName status allowedTransitions isOpen
@@ -25,7 +25,7 @@ on_both!(a_source_is_found_by_identifier_and_slug_with_what_it_names, |hub| {
         "status": "PUBLISHED", "allowedTransitions": ["CLOSED"], "isOpen": true,
         "audiences": [{ "code": "PUBLIC", "label": { "value": "Organismes publics" } }],
         "themes": [{ "scheme": "THEME", "code": "cantine" }],
-        "territories": { "totalCount": 1, "nodes": [{ "name": "Olette" }] } });
+        "territories": { "totalCount": 1, "nodes": [{ "name": "Font-Romeu" }] } });
     assert_eq!(found, expected, "{answer}");
     assert_eq!(statements, 4);
     let query = "query($slug: String!) { fundingSource(slug: $slug) { id } }";

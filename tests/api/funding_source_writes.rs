@@ -38,7 +38,7 @@ async fn step(hub: &TestHub, actor: &Actor, source: Uuid, to: &str, version: i32
 on_both!(an_editor_makes_a_draft, |hub| {
     let owner = hub.structure("Parc").await;
     let funder = hub.structure("Fonds").visibility(Visibility::Public).await;
-    hub.commune("66130", "Olette").await;
+    hub.commune("66124", "Font-Romeu").await;
     hub.theme("cantine").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let input = json!({ "owner": structure_id(owner), "title": { "fr": "Cantines" }, "aidType": "GRANT",
@@ -46,7 +46,7 @@ on_both!(an_editor_makes_a_draft, |hub| {
         "minAmount": 100000, "maxAmount": 4000000, "opensOn": "2026-01-01", "closesOn": "2026-06-30",
         "applicationUrl": "https://example.org/aide", "rules": { "maxPublicAid": 8000 },
         "audiences": ["PUBLIC", "ASSOCIATIVE"], "themes": ["cantine"],
-        "territories": [{ "kind": "COMMUNE", "code": "66130" }] });
+        "territories": [{ "kind": "COMMUNE", "code": "66124" }] });
     let made = create(&hub, &editor, input).await;
     assert_eq!(refusals(&made), Vec::<String>::new());
     let mut source = made["fundingSource"].clone();
@@ -56,7 +56,7 @@ on_both!(an_editor_makes_a_draft, |hub| {
         "minRatePct": 20.0, "maxRatePct": 33.33, "minAmount": 100000, "maxAmount": 4000000,
         "opensOn": "2026-01-01", "closesOn": "2026-06-30", "applicationUrl": "https://example.org/aide",
         "rules": { "maxPublicAid": 8000 }, "audiences": [{ "code": "ASSOCIATIVE" }, { "code": "PUBLIC" }],
-        "themes": [{ "code": "cantine" }], "territories": { "nodes": [{ "code": "66130" }] },
+        "themes": [{ "code": "cantine" }], "territories": { "nodes": [{ "code": "66124" }] },
         "viewer": { "edit": { "allowed": true } } });
     assert_eq!(source, expected);
     assert_eq!(hub.events().await, ["funding_source.created"]);
@@ -112,7 +112,7 @@ on_both!(only_editors_of_the_owner_make_and_change_a_source, |hub| {
 
 on_both!(what_is_not_named_stays_and_what_is_null_goes, |hub| {
     let owner = hub.structure("Parc").await;
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let source = hub.funding_source(owner, "Cantines").at(commune).marked(hub.theme("cantine").await);
     let source = source.with(|row| row.max_rate = Set(Some(8_000))).await;
@@ -121,7 +121,7 @@ on_both!(what_is_not_named_stays_and_what_is_null_goes, |hub| {
     assert_eq!((&told["version"], &told["title"]["value"]), (&json!(2), &json!("Assiettes")));
     assert_eq!((&told["maxRatePct"], &told["themes"]), (&Value::Null, &json!([])));
     assert_eq!((&told["opensOn"], &told["closesOn"]), (&json!("2026-01-01"), &json!("2026-05-31")));
-    assert_eq!(told["territories"]["nodes"], json!([{ "code": "66130" }]));
+    assert_eq!(told["territories"]["nodes"], json!([{ "code": "66124" }]));
     let logged = hub.logged().await;
     assert_eq!(logged[0].event, "funding_source.updated");
     assert_eq!(logged[0].changed_fields, json!(["title", "maxRatePct", "closesOn", "themes"]));
@@ -134,7 +134,7 @@ on_both!(what_is_not_named_stays_and_what_is_null_goes, |hub| {
 on_both!(a_change_that_changes_nothing_writes_nothing, |hub| {
     let owner = hub.structure("Parc").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
-    let source = hub.funding_source(owner, "Cantines").at(hub.commune("66130", "Olette").await).await;
+    let source = hub.funding_source(owner, "Cantines").at(hub.commune("66124", "Font-Romeu").await).await;
     let told = update(&hub, &editor, source, json!({ "aidType": "GRANT", "programme": null })).await;
     assert_eq!(told["fundingSource"]["version"], 1);
     assert!(hub.events().await.is_empty());
@@ -142,7 +142,7 @@ on_both!(a_change_that_changes_nothing_writes_nothing, |hub| {
 
 on_both!(a_published_source_keeps_what_it_needs_to_be, |hub| {
     let owner = hub.structure("Parc").await;
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let source = hub.funding_source(owner, "Cantines").at(commune).await;
     let change = json!({ "funderName": null, "closesOn": null, "territories": [] });
@@ -155,7 +155,7 @@ on_both!(a_published_source_keeps_what_it_needs_to_be, |hub| {
 
 on_both!(a_source_goes_from_draft_to_archive_by_its_steps, |hub| {
     let owner = hub.structure("Parc").await;
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let source =
         hub.funding_source(owner, "Cantines").at(commune).with(|row| row.status = Set("DRAFT".to_owned()));
@@ -176,7 +176,7 @@ on_both!(a_source_goes_from_draft_to_archive_by_its_steps, |hub| {
 
 on_both!(a_source_is_published_only_with_a_place_and_a_day_to_come, |hub| {
     let owner = hub.structure("Parc").await;
-    let commune = hub.commune("66130", "Olette").await;
+    let commune = hub.commune("66124", "Font-Romeu").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let in_review = |title: &str, closes: Option<&str>, recurrence: &str| {
         let (closes, recurrence) = (closes.map(day), recurrence.to_owned());
