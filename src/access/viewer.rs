@@ -89,6 +89,7 @@ impl Viewer {
             (Scope::WriteStructures, [Kind::Structure].as_slice()),
             (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
             (Scope::WriteMembers, &[Kind::Member]),
+            (Scope::WriteFunding, &[Kind::FundingSource]),
         ];
         let kinds: Vec<Kind> = written
             .into_iter()

@@ -74,12 +74,20 @@ pub enum Scope {
     WriteProjects,
     /// Invites and accepts members.
     WriteMembers,
+    /// Writes funding sources.
+    WriteFunding,
 }
 
 impl Scope {
     /// All scopes, reading first.
-    pub const ALL: [Self; 5] =
-        [Self::ReadNetwork, Self::ReadTeam, Self::WriteStructures, Self::WriteProjects, Self::WriteMembers];
+    pub const ALL: [Self; 6] = [
+        Self::ReadNetwork,
+        Self::ReadTeam,
+        Self::WriteStructures,
+        Self::WriteProjects,
+        Self::WriteMembers,
+        Self::WriteFunding,
+    ];
 
     /// The name that people and the database write.
     #[must_use]
@@ -90,6 +98,7 @@ impl Scope {
             Self::WriteStructures => "write:structures",
             Self::WriteProjects => "write:projects",
             Self::WriteMembers => "write:members",
+            Self::WriteFunding => "write:funding",
         }
     }
 

@@ -17,11 +17,14 @@ pub enum Kind {
     Project,
     /// A piece of work in a project.
     Action,
+    /// An aid that pays for what structures do.
+    FundingSource,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 4] = [Self::Structure, Self::Member, Self::Project, Self::Action];
+    pub const ALL: [Self; 5] =
+        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -31,6 +34,7 @@ impl Kind {
             Self::Member => "MEMBER",
             Self::Project => "PROJECT",
             Self::Action => "ACTION",
+            Self::FundingSource => "FUNDING_SOURCE",
         }
     }
 
@@ -42,6 +46,7 @@ impl Kind {
             Self::Member => "member",
             Self::Project => "project",
             Self::Action => "action",
+            Self::FundingSource => "fundingsource",
         }
     }
 

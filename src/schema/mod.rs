@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use self::mutation::Mutation;
 use self::query::Query;
 use crate::domain::action::{Action, ActionStep};
+use crate::domain::funding_source::FundingSource;
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
@@ -20,6 +21,7 @@ use crate::domain::project::{Project, ProjectMember};
 use crate::domain::record::StatusChange;
 use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
+use crate::domain::term::Term;
 use crate::domain::territory::Territory;
 use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
@@ -40,9 +42,11 @@ pub fn catalog() -> Catalog {
         .with::<Participation>()
         .with::<Action>()
         .with::<ActionStep>()
+        .with::<FundingSource>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()
+        .with::<Term>()
 }
 
 type HubSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -94,14 +94,14 @@ impl StructureDetailsInput {
 
     /// `before` with the point that is given.
     fn located(&self, checks: &mut Checks, before: Details) -> Details {
-        let lat = over(before.lat, self.lat.clone(), Some);
-        let lon = over(before.lon, self.lon.clone(), Some);
+        let lat = over(before.lat, self.lat, Some);
+        let lon = over(before.lon, self.lon, Some);
         let whole = lat.is_some() == lon.is_some();
         checks.that(whole, "input.lat", "give both `lat` and `lon`, or neither");
         let within = |degrees: Option<f64>, most: f64| degrees.is_none_or(|degrees| degrees.abs() <= most);
         checks.that(within(lat, 90.0), "input.lat", "a latitude lies between -90 and 90 degrees");
         checks.that(within(lon, 180.0), "input.lon", "a longitude lies between -180 and 180 degrees");
-        let geo_precision = over(before.geo_precision, self.geo_precision.clone(), Some);
+        let geo_precision = over(before.geo_precision, self.geo_precision, Some);
         Details { lat, lon, geo_precision, ..before }
     }
 
