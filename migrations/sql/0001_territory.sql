@@ -41,3 +41,5 @@ create table term (
   position integer not null default 0,
   unique (scheme, code)
 );
+create index term_by_position on term (position, id);
+create index term_parent on term (parent_id);

@@ -24,6 +24,8 @@ create table record (
   -- The structure it belongs to; a structure owns itself.
   owner_id uuid references record (id),
   origin_partner_id uuid references partner (id),
+  -- Not published yet, or no more: read by those who may change it, and by nobody else.
+  withheld boolean not null default false,
   slug text,
   -- The French name or title, folded: what lists are ordered by.
   sort_name sortkey not null,
@@ -39,7 +41,7 @@ create index record_by_name on record (kind, sort_name, id) where deleted_at is 
 create index record_by_update on record (kind, updated_at, id) where deleted_at is null;
 create index record_by_creation on record (kind, created_at, id) where deleted_at is null;
 -- What most reads ask of a record: whether anybody sees it. Answered without the row itself.
-create index record_seen on record (id, effective_visibility, deleted_at);
+create index record_seen on record (id, effective_visibility, deleted_at, withheld);
 create index record_owner on record (owner_id);
 create index record_parent on record (parent_id);
 create index record_project on record (project_id);

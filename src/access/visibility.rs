@@ -44,6 +44,12 @@ impl Visibility {
     pub fn under(self, parent: Self) -> Self {
         self.max(parent)
     }
+
+    /// What the log says of a record at this level: while it is withheld, as narrow a level as there is.
+    #[must_use]
+    pub const fn logged(self, withheld: bool) -> Self {
+        if withheld { Self::Private } else { self }
+    }
 }
 
 impl fmt::Display for Visibility {

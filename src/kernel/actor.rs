@@ -72,14 +72,22 @@ pub enum Scope {
     WriteStructures,
     /// Writes projects, participations and actions.
     WriteProjects,
+    /// Writes teaching resources.
+    WriteResources,
     /// Invites and accepts members.
     WriteMembers,
 }
 
 impl Scope {
     /// All scopes, reading first.
-    pub const ALL: [Self; 5] =
-        [Self::ReadNetwork, Self::ReadTeam, Self::WriteStructures, Self::WriteProjects, Self::WriteMembers];
+    pub const ALL: [Self; 6] = [
+        Self::ReadNetwork,
+        Self::ReadTeam,
+        Self::WriteStructures,
+        Self::WriteProjects,
+        Self::WriteResources,
+        Self::WriteMembers,
+    ];
 
     /// The name that people and the database write.
     #[must_use]
@@ -89,6 +97,7 @@ impl Scope {
             Self::ReadTeam => "read:team",
             Self::WriteStructures => "write:structures",
             Self::WriteProjects => "write:projects",
+            Self::WriteResources => "write:resources",
             Self::WriteMembers => "write:members",
         }
     }

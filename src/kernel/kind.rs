@@ -17,11 +17,13 @@ pub enum Kind {
     Project,
     /// A piece of work in a project.
     Action,
+    /// Something to teach or to learn with.
+    Resource,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 4] = [Self::Structure, Self::Member, Self::Project, Self::Action];
+    pub const ALL: [Self; 5] = [Self::Structure, Self::Member, Self::Project, Self::Action, Self::Resource];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -31,6 +33,7 @@ impl Kind {
             Self::Member => "MEMBER",
             Self::Project => "PROJECT",
             Self::Action => "ACTION",
+            Self::Resource => "RESOURCE",
         }
     }
 
@@ -42,6 +45,7 @@ impl Kind {
             Self::Member => "member",
             Self::Project => "project",
             Self::Action => "action",
+            Self::Resource => "resource",
         }
     }
 

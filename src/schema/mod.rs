@@ -18,8 +18,10 @@ use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::record::StatusChange;
+use crate::domain::resource::{ResourceContribution, ResourceLink, ResourceRelation, TeachingResource};
 use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
+use crate::domain::term::Term;
 use crate::domain::territory::Territory;
 use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
@@ -40,9 +42,14 @@ pub fn catalog() -> Catalog {
         .with::<Participation>()
         .with::<Action>()
         .with::<ActionStep>()
+        .with::<TeachingResource>()
+        .with::<ResourceLink>()
+        .with::<ResourceContribution>()
+        .with::<ResourceRelation>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()
+        .with::<Term>()
 }
 
 type HubSchema = Schema<Query, Mutation, EmptySubscription>;

@@ -7,6 +7,7 @@ use crate::domain::membership::MembershipMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
+use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 
@@ -18,6 +19,7 @@ pub(super) struct Mutation(
     ProjectMutation,
     ParticipationMutation,
     ActionMutation,
+    ResourceMutation,
     ShareMutation,
     RecordMutation,
 );

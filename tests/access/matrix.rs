@@ -49,7 +49,7 @@ on_both!(who_sees_but_may_not_change_is_told_so, |hub| {
 });
 
 /// Root fields that show no record, or only the caller's own.
-const WITHOUT_RECORDS: [&str; 3] = ["me", "territory", "territories"];
+const WITHOUT_RECORDS: [&str; 5] = ["me", "territory", "territories", "term", "terms"];
 
 #[test]
 fn no_way_in_is_left_out_of_the_matrix() {

@@ -86,6 +86,7 @@ pub(super) const fn roots(kind: Kind) -> (&'static str, &'static str) {
         Kind::Member => ("member", "members"),
         Kind::Project => ("project", "projects"),
         Kind::Action => ("action", "actions"),
+        Kind::Resource => ("resource", "resources"),
     }
 }
 
@@ -95,5 +96,6 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Member => "Member",
         Kind::Project => "Project",
         Kind::Action => "Action",
+        Kind::Resource => "TeachingResource",
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::gql::scalar::Date;
 use crate::gql::text::TextInput;
-use crate::kernel::error::{Code, Fault};
+use crate::kernel::error::{Code, Error, Fault};
 use crate::kernel::text::{Text, clean};
 
 /// The faults found so far.
@@ -35,6 +35,21 @@ impl Checks {
     pub fn that(&mut self, holds: bool, field: &str, message: &str) {
         if !holds {
             self.faults.push(Fault::on(field, Code::Invalid, message));
+        }
+    }
+
+    /// What a look-up in the database found; what it refused is one more fault.
+    ///
+    /// # Errors
+    /// When the look-up failed for another reason.
+    pub fn found<T>(&mut self, looked_up: Result<T, Error>) -> Result<Option<T>, Error> {
+        match looked_up {
+            Ok(found) => Ok(Some(found)),
+            Err(Error::Refused(faults)) => {
+                self.faults.extend(faults);
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 

@@ -79,11 +79,39 @@ impl Tx<'_> {
         Ok(version)
     }
 
+    /// [`Tx::change`] that also says whether the record is published or withheld from now on.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn publish<R>(
+        &mut self,
+        granted: &Granted<R>,
+        change: Change<'_>,
+        published: bool,
+    ) -> Result<()> {
+        let mut sql = self.sql();
+        sql.push("update record set withheld = ").bind(!published).push(" where id = ").bind(granted.id());
+        self.run(sql).await?;
+        self.write_changes(&[(granted, &change)]).await?;
+        let after = Some(granted.facts().effective.logged(!published));
+        self.note(Entry { after, ..changed(granted.facts(), change) });
+        Ok(())
+    }
+
     /// [`Tx::change`] of many records, each named once, in as many statements as for one.
     ///
     /// # Errors
     /// When the database refuses it.
     pub async fn change_many<R>(&mut self, changes: Vec<(&Granted<R>, Change<'_>)>) -> Result<()> {
+        let named: Vec<_> = changes.iter().map(|(granted, change)| (*granted, change)).collect();
+        self.write_changes(&named).await?;
+        for (granted, change) in changes {
+            self.note(changed(granted.facts(), change));
+        }
+        Ok(())
+    }
+
+    async fn write_changes<R>(&self, changes: &[(&Granted<R>, &Change<'_>)]) -> Result<()> {
         for changes in changes.chunks(MANY) {
             let mut sql = self.sql();
             sql.push("update record set version = record.version + 1, updated_at = ").bind(self.scene.now);
@@ -95,9 +123,6 @@ impl Tx<'_> {
             }
             sql.push(") as v where record.id = v.column1");
             self.run(sql).await?;
-        }
-        for (granted, change) in changes {
-            self.note(changed(granted.facts(), change));
         }
         Ok(())
     }
@@ -112,7 +137,7 @@ fn changed(facts: &Facts, change: Change<'_>) -> Entry {
         owner: facts.owner,
         project: facts.project,
         changed_fields: change.fields,
-        before: Some(facts.effective),
-        after: Some(facts.effective),
+        before: Some(facts.effective.logged(facts.withheld)),
+        after: Some(facts.effective.logged(facts.withheld)),
     }
 }

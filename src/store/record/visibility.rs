@@ -44,8 +44,8 @@ impl Tx<'_> {
             owner: facts.owner,
             project: facts.project,
             changed_fields: vec!["visibility"],
-            before: Some(facts.effective),
-            after: Some(effective),
+            before: Some(facts.effective.logged(facts.withheld)),
+            after: Some(effective.logged(facts.withheld)),
         });
         self.narrow_below(facts.id, effective).await?;
         Ok(version)
@@ -97,7 +97,7 @@ fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Res
         owner: child.owner_id,
         project: child.project_id,
         changed_fields: vec!["visibility"],
-        before: Some(before),
-        after: Some(after),
+        before: Some(before.logged(child.withheld)),
+        after: Some(after.logged(child.withheld)),
     })
 }

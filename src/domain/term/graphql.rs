@@ -1,0 +1,37 @@
+//! How words of vocabularies read.
+
+use async_graphql::InputType;
+
+use super::TermScheme;
+use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::text::{TEXT, Text};
+
+/// A word of a vocabulary.
+pub struct Term;
+
+impl Noun for Term {
+    const NAME: &'static str = "Term";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.rows("term", "term", "1 = 1", "A word of one of the network's vocabularies.");
+        t.field::<TermScheme>("scheme", "t.scheme", "What the words of its vocabulary are for.");
+        t.field::<String>("code", "t.code", "What stands for it in filters and inputs, for ever.");
+        t.embedded::<Text>(TEXT, "label", "t.label", "The word.");
+        t.one::<Self>("parent", "t.parent_id", "The wider word that it belongs under.");
+        t.filter(
+            "scheme",
+            <Option<Vec<TermScheme>>>::create_type_info,
+            FilterSql::OneOf("t.scheme"),
+            "It is of one of these vocabularies.",
+        );
+        t.filter(
+            "code",
+            <Option<Vec<String>>>::create_type_info,
+            FilterSql::OneOf("t.code"),
+            "Its code is one of these.",
+        );
+        t.order("POSITION", KeyType::Int, "t.position", "As its vocabulary goes.");
+        t.single("term", "One word, by its identifier.");
+        t.plural("terms", "Words of the network's vocabularies.");
+    }
+}

@@ -1,0 +1,71 @@
+//! Words of vocabularies in the database, and the records that they are said of.
+
+use std::collections::BTreeSet;
+
+use entities::{record_term, term};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::TermScheme;
+use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::store::{Tx, fault};
+
+/// The words of a vocabulary that the caller names by their codes in `field`.
+///
+/// # Errors
+/// `INVALID` for each code that is none, on its place in `field`.
+pub async fn find(tx: &Tx<'_>, scheme: TermScheme, codes: &[String], field: &str) -> Result<BTreeSet<Uuid>> {
+    if codes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let found = term::Entity::find()
+        .filter(term::Column::Scheme.eq(scheme.as_str()))
+        .filter(term::Column::Code.is_in(codes))
+        .all(tx.connection())
+        .await
+        .map_err(fault)?;
+    let is_known = |code: &String| found.iter().any(|term| term.code == *code);
+    let unknown = codes.iter().enumerate().filter(|(_, code)| !is_known(code));
+    let faults: Vec<Fault> = unknown
+        .map(|(at, code)| {
+            let message = format!("there is no {scheme} with the code {code}: see `terms`");
+            Fault::on(&format!("{field}.{at}"), Code::Invalid, message)
+        })
+        .collect();
+    if faults.is_empty() {
+        Ok(found.iter().map(|term| term.id).collect())
+    } else {
+        Err(Error::Refused(faults))
+    }
+}
+
+/// The words of a vocabulary that are said of a record.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn of(tx: &Tx<'_>, record: Uuid, scheme: TermScheme) -> Result<BTreeSet<Uuid>> {
+    let mut sql = tx.sql();
+    sql.push("select m.id from record_term rt join term m on m.id = rt.term_id where rt.record_id = ");
+    sql.bind(record).push(" and m.scheme = ").bind(scheme.as_str());
+    tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
+}
+
+/// Says these words of a record, and no other. Its caller holds the right to change the record.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn mark(tx: &Tx<'_>, record: Uuid, terms: &BTreeSet<Uuid>) -> Result<()> {
+    record_term::Entity::delete_many()
+        .filter(record_term::Column::RecordId.eq(record))
+        .exec(tx.connection())
+        .await
+        .map_err(fault)?;
+    if terms.is_empty() {
+        return Ok(());
+    }
+    let rows =
+        terms.iter().map(|term| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) });
+    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
