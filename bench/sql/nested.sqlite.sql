@@ -16,8 +16,7 @@ select json_object('data', json_object('structures', json_object('nodes', json_g
         from (
           select a.id, a.title, a.status, a.due_on, a.progress_pct
           from action a
-          join record r on r.id = a.id
-          where a.project_id = p.id and r.deleted_at is null and r.effective_visibility = 'PUBLIC'
+          where a.project_id = p.id and a.level = 'PUBLIC'
           order by a.position, a.id
           limit 5
         ) a)),
@@ -27,9 +26,8 @@ select json_object('data', json_object('structures', json_object('nodes', json_g
         from (
           select o.role, o.state, o.structure_id, s.name, s.kind
           from participation o
-          join record r on r.id = o.structure_id
           join structure s on s.id = o.structure_id
-          where o.project_id = p.id and o.state = 'ACCEPTED' and r.deleted_at is null and r.effective_visibility = 'PUBLIC'
+          where o.project_id = p.id and o.state = 'ACCEPTED' and o.structure_level = 'PUBLIC'
           order by o.created_at, o.id
           limit 5
         ) o))))
@@ -38,18 +36,17 @@ select json_object('data', json_object('structures', json_object('nodes', json_g
       from (select distinct project_id from participation where structure_id = s.id and state = 'ACCEPTED') mine
       cross join record r on r.id = mine.project_id
       cross join project p on p.id = mine.project_id
-      where r.deleted_at is null and r.effective_visibility = 'PUBLIC'
+      where p.level = 'PUBLIC'
       order by r.sort_name, p.id
       limit 5
     ) p))))))) as answer
 from (
   select s.id, s.name, s.kind, s.siret
   from structure_place w
-  cross join record r on r.id = w.structure_id
   cross join structure s on s.id = w.structure_id
   where w.territory_id = (
       select t.id from territory t where t.country = 'FR' and t.kind = ?4 and t.code = ?5 and t.valid_to is null)
-    and r.deleted_at is null and r.effective_visibility = 'PUBLIC'
+    and s.level = 'PUBLIC'
     and w.kind in (?1, ?2, ?3)
   order by w.sort_name, w.structure_id
   limit 20

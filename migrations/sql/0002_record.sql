@@ -15,8 +15,8 @@ create table record (
   id uuid primary key,
   kind text not null,
   visibility text not null check (visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
-  -- The narrower of its own and its parent's; what every read is filtered by. Fails closed.
-  effective_visibility text not null default 'PRIVATE' check (effective_visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
+  -- The narrower of its own and its parent's; what every read is filtered by. Fails closed. NONE: it is deleted.
+  effective_visibility text not null default 'PRIVATE' check (effective_visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE', 'NONE')),
   -- The record whose visibility narrows this one.
   parent_id uuid references record (id),
   -- The project whose team is this record's team too; a project names itself.
@@ -24,7 +24,8 @@ create table record (
   -- The structure it belongs to; a structure owns itself.
   owner_id uuid references record (id),
   origin_partner_id uuid references partner (id),
-  -- Not published yet, or no more: read by those who may change it, and by nobody else.
+  -- Not published yet, or no more: of those who would read it, only who may change it does, and it is never wider than
+  -- SHARED.
   withheld boolean not null default false,
   slug text,
   -- The French name or title, folded: what lists are ordered by.
@@ -34,14 +35,17 @@ create table record (
   created_by uuid,
   updated_at timestamptz not null,
   updated_by uuid,
-  deleted_at timestamptz
+  deleted_at timestamptz,
+  check ((effective_visibility = 'NONE') = (deleted_at is not null)),
+  check (not withheld or effective_visibility not in ('PUBLIC', 'NETWORK'))
 );
+-- A row of a kind's own table says its record's level too (`follow_level`), so that what is public is read without its
+-- record; the database keeps both the same.
+create unique index record_level on record (id, effective_visibility);
 create unique index record_slug on record (kind, slug) where slug is not null and deleted_at is null;
 create index record_by_name on record (kind, sort_name, id) where deleted_at is null;
 create index record_by_update on record (kind, updated_at, id) where deleted_at is null;
 create index record_by_creation on record (kind, created_at, id) where deleted_at is null;
--- What most reads ask of a record: whether anybody sees it. Answered without the row itself.
-create index record_seen on record (id, effective_visibility, deleted_at, withheld);
 create index record_owner on record (owner_id);
 create index record_parent on record (parent_id);
 create index record_project on record (project_id);

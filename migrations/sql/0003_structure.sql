@@ -1,5 +1,6 @@
 create table structure (
   id uuid primary key references record (id),
+  level text not null default 'PRIVATE',
   kind text not null check (kind in ('ASSOCIATIVE', 'PRIVATE', 'PUBLIC')),
   name text not null check (length(name) between 2 and 200),
   acronym text,
@@ -38,8 +39,11 @@ create table structure (
   check (merged_into <> id),
   check ((naf_code is null) = (naf_version is null)),
   check (status <> 'ACTIVE' or is_branch = (1 = 1) or siren is not null or rna is not null or uai is not null
-    or (foreign_scheme is not null and foreign_id is not null) or identifier_waiver is not null)
+    or (foreign_scheme is not null and foreign_id is not null) or identifier_waiver is not null),
+  foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
+follow_level(structure, id, record, effective_visibility, level);
+create unique index structure_level on structure (id, level);
 create unique index structure_siret on structure (siret) where siret is not null and status not in ('MERGED', 'ARCHIVED');
 create unique index structure_rna on structure (rna) where rna is not null and status not in ('MERGED', 'ARCHIVED');
 create unique index structure_uai on structure (uai) where uai is not null and status not in ('MERGED', 'ARCHIVED');

@@ -1,5 +1,6 @@
 create table member (
   id uuid primary key references record (id),
+  level text not null default 'PRIVATE',
   given_name text,
   family_name text,
   display_name text not null,
@@ -10,8 +11,10 @@ create table member (
   contact_visibility text not null default 'TEAM' check (contact_visibility in ('PUBLIC', 'NETWORK', 'TEAM', 'PRIVATE')),
   state text not null default 'INVITED' check (state in ('INVITED', 'ACTIVE', 'SUSPENDED', 'ANONYMISED')),
   operator boolean not null default false,
-  check (state <> 'ANONYMISED' or (email is null and given_name is null and family_name is null and phone is null))
+  check (state <> 'ANONYMISED' or (email is null and given_name is null and family_name is null and phone is null)),
+  foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
+follow_level(member, id, record, effective_visibility, level);
 
 create table membership (
   id uuid primary key,

@@ -1,5 +1,6 @@
 create table project (
   id uuid primary key references record (id),
+  level text not null default 'PRIVATE',
   kind text not null check (kind in ('PROGRAMME', 'PROJECT')),
   programme_id uuid references project (id),
   code text,
@@ -16,8 +17,10 @@ create table project (
   check (programme_id <> id),
   check (kind = 'PROJECT' or programme_id is null),
   check (status not in ('BLOCKED', 'ABANDONED') or status_reason is not null),
-  check (status not in ('ABANDONED', 'COMPLETED') or phase = 'CLOSED')
+  check (status not in ('ABANDONED', 'COMPLETED') or phase = 'CLOSED'),
+  foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
+follow_level(project, id, record, effective_visibility, level);
 create index project_programme on project (programme_id);
 
 create table participation (
@@ -33,8 +36,12 @@ create table participation (
   decided_by uuid,
   decided_at timestamptz,
   created_at timestamptz not null,
-  version integer not null default 1 check (version > 0)
+  version integer not null default 1 check (version > 0),
+  -- The structure's level, as `level` elsewhere.
+  structure_level text not null default 'PRIVATE',
+  foreign key (structure_id, structure_level) references structure (id, level) on update cascade
 );
+follow_level(participation, structure_id, structure, level, structure_level);
 create unique index participation_once on participation (project_id, structure_id, role) where state in ('PROPOSED', 'ACCEPTED');
 create unique index participation_lead on participation (project_id) where role = 'LEAD' and state = 'ACCEPTED';
 create index participation_structure on participation (structure_id, state, project_id);

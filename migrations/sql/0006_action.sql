@@ -1,5 +1,6 @@
 create table action (
   id uuid primary key references record (id),
+  level text not null default 'PRIVATE',
   project_id uuid not null references project (id),
   parent_id uuid references action (id),
   code text,
@@ -20,8 +21,10 @@ create table action (
   check (status <> 'DONE' or progress_pct = 100),
   check (status not in ('BLOCKED', 'ABANDONED') or status_reason is not null),
   check (due_on is null or starts_on is null or due_on >= starts_on),
-  check (parent_id <> id)
+  check (parent_id <> id),
+  foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
+follow_level(action, id, record, effective_visibility, level);
 -- For the list of all actions, in the order that lists of actions have when none is asked for.
 create index action_by_position on action (position, id);
 create index action_project on action (project_id, position, id);

@@ -1,6 +1,7 @@
 -- What one teaches or learns with (LOM, in short). Lists of codes are JSON lists: a resource holds a few of each.
 create table teaching_resource (
   id uuid primary key references record (id),
+  level text not null default 'PRIVATE',
   title jsonb not null,
   description jsonb,
   languages jsonb not null,
@@ -20,8 +21,10 @@ create table teaching_resource (
   published_on date,
   status text not null check (status in ('DRAFT', 'IN_REVIEW', 'PUBLISHED', 'WITHDRAWN')),
   check (max_age is null or min_age is null or max_age >= min_age),
-  check (status <> 'PUBLISHED' or (description is not null and licence is not null and languages <> '[]' and published_on is not null))
+  check (status <> 'PUBLISHED' or (description is not null and licence is not null and languages <> '[]' and published_on is not null)),
+  foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
+follow_level(teaching_resource, id, record, effective_visibility, level);
 -- The order of lists by learning time; those that say none come last.
 create index teaching_resource_by_minutes on teaching_resource ((coalesce(learning_minutes, 2147483647)), id);
 create index teaching_resource_licence on teaching_resource (licence, id);

@@ -26,6 +26,38 @@ const POSTGRES: [(&str, &str); 3] = [
 
 /// The script in the words of `backend`. Comments are dropped.
 pub(crate) fn translate(sql: &str, backend: DbBackend) -> String {
+    let (mut tables, mut rest) = (String::new(), sql);
+    while let Some((before, after)) = rest.split_once("\nfollow_level(") {
+        let (arguments, after) = after.split_once(");").unwrap_or((after, ""));
+        tables.push_str(&words(before, backend));
+        tables.push_str(&follow_level(arguments, backend));
+        rest = after;
+    }
+    tables + &words(rest, backend)
+}
+
+/// What makes a new row of `table` take over the level of the row that its column `key` names:
+/// `follow_level(table, key, other table, its column, own column)`. From then on a foreign key with `on update cascade`
+/// keeps the two the same.
+fn follow_level(arguments: &str, backend: DbBackend) -> String {
+    let mut names = arguments.split(',').map(str::trim);
+    let mut next = || names.next().unwrap_or_default();
+    let [table, key, other, theirs, own] = [next(), next(), next(), next(), next()];
+    let name = format!("{table}_follows_level");
+    if backend == DbBackend::Sqlite {
+        return format!(
+            "\ncreate trigger {name} after insert on {table} begin \
+             update {table} set {own} = (select {theirs} from {other} where id = new.{key}) where id = new.id; end;\n"
+        );
+    }
+    format!(
+        "\ncreate function {name}() returns trigger language plpgsql as $$ begin \
+         select {theirs} into new.{own} from {other} where id = new.{key}; return new; end $$;\n\
+         create trigger {name} before insert on {table} for each row execute function {name}();\n"
+    )
+}
+
+fn words(sql: &str, backend: DbBackend) -> String {
     let words: &[(&str, &str)] = if backend == DbBackend::Sqlite { &SQLITE } else { &POSTGRES };
     let mut out = String::with_capacity(sql.len() + 512);
     for line in sql.lines() {

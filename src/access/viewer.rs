@@ -111,6 +111,17 @@ impl Viewer {
         }
     }
 
+    /// Whether it reads what everyone reads, and nothing else.
+    #[must_use]
+    pub fn reads_public_only(&self) -> bool {
+        !self.system
+            && !self.operator
+            && !self.network
+            && self.creator().is_none()
+            && self.team_of.is_empty()
+            && self.partners.is_empty()
+    }
+
     /// Whether it may write records of this kind at all.
     #[must_use]
     pub fn may_write(&self, kind: Kind) -> bool {

@@ -6,6 +6,19 @@
 use crate::access::Scene;
 use crate::store::Sql;
 
+/// Appends: the viewer reads the record whose level `level` is, and whose id is `id`. What is public is decided by the
+/// level alone; of the rest, the record is asked.
+pub fn seen(sql: &mut Sql, scene: &Scene, level: &str, id: &str) {
+    sql.push("(").push(level).push(" = 'PUBLIC'");
+    if !scene.viewer.reads_public_only() {
+        // Not `exists`: PostgreSQL would make it a look at every record there is.
+        sql.push(" or coalesce((select rg.deleted_at is null and ");
+        visible(sql, scene, "rg");
+        sql.push(" from record rg where rg.id = ").push(id).push("), 1 = 0)");
+    }
+    sql.push(")");
+}
+
 /// Appends: the viewer reads the record. One that is withheld is read by who may also change it.
 pub fn visible(sql: &mut Sql, scene: &Scene, record: &str) {
     let viewer = &scene.viewer;

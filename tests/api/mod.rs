@@ -8,6 +8,8 @@ mod membership;
 mod membership_step;
 mod participation;
 mod project;
+mod resource;
+mod resource_writes;
 mod share;
 mod structure;
 mod structure_by_siret;

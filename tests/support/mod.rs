@@ -5,6 +5,7 @@ pub(crate) mod database;
 pub(crate) mod hub;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod resource;
 pub(crate) mod structure;
 
 pub(crate) use database::Backend;

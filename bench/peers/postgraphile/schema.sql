@@ -8,10 +8,9 @@ create schema site;
 create type site.localized_text as (value text, locale text);
 
 create view site.structure as
-  select s.id, s.name, s.kind, s.siret, s.territory_id, r.sort_name
+  select s.id, s.name, s.kind, s.siret
   from structure s
-  join record r on r.id = s.id
-  where r.kind = 'STRUCTURE' and r.effective_visibility = 'PUBLIC' and r.deleted_at is null;
+  where s.level = 'PUBLIC';
 comment on view site.structure is '@primaryKey id';
 
 create view site.project as
@@ -19,23 +18,21 @@ create view site.project as
     coalesce(p.ends_on < (now() at time zone 'Europe/Paris')::date and p.status not in ('COMPLETED', 'ABANDONED'), false) as is_late
   from project p
   join record r on r.id = p.id
-  where r.effective_visibility = 'PUBLIC' and r.deleted_at is null;
+  where p.level = 'PUBLIC';
 comment on view site.project is '@primaryKey id';
 
 create view site.action as
   select a.id, a.project_id, row(a.title ->> 'fr', 'FR')::site.localized_text as title, a.status, a.due_on, a.position, a.progress_pct,
     coalesce(a.due_on < (now() at time zone 'Europe/Paris')::date and a.status not in ('DONE', 'ABANDONED'), false) as is_late
   from action a
-  join record r on r.id = a.id
-  where r.effective_visibility = 'PUBLIC' and r.deleted_at is null;
+  where a.level = 'PUBLIC';
 comment on view site.action is E'@primaryKey id
 @foreignKey (project_id) references site.project (id)|@foreignFieldName actions';
 
 create view site.participation as
   select o.id, o.project_id, o.structure_id, o.role, o.state, o.created_at
   from participation o
-  join record r on r.id = o.structure_id
-  where o.state = 'ACCEPTED' and r.effective_visibility = 'PUBLIC' and r.deleted_at is null;
+  where o.state = 'ACCEPTED' and o.structure_level = 'PUBLIC';
 comment on view site.participation is E'@primaryKey id
 @foreignKey (project_id) references site.project (id)|@foreignFieldName participations
 @foreignKey (structure_id) references site.structure (id)|@fieldName structure';

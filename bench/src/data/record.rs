@@ -15,11 +15,12 @@ pub(super) fn make(draw: &mut Draw, kind: &str, name: &str) -> record::Model {
     let created_at = draw.moment();
     let updated_at = created_at + Duration::days(draw.between(0, 60).into());
     let visibility = draw.weighted(&[(80, "PUBLIC"), (10, "NETWORK"), (7, "TEAM"), (3, "PRIVATE")]);
+    let deleted_at = deletion(draw, updated_at);
     record::Model {
         id: draw.id(created_at),
         kind: kind.to_owned(),
         visibility: visibility.to_owned(),
-        effective_visibility: visibility.to_owned(),
+        effective_visibility: if deleted_at.is_some() { "NONE" } else { visibility }.to_owned(),
         parent_id: None,
         project_id: None,
         owner_id: None,
@@ -32,7 +33,7 @@ pub(super) fn make(draw: &mut Draw, kind: &str, name: &str) -> record::Model {
         created_by: None,
         updated_at,
         updated_by: None,
-        deleted_at: deletion(draw, updated_at),
+        deleted_at,
     }
 }
 
@@ -41,8 +42,10 @@ pub(super) fn place_under(child: &mut record::Model, parent: &record::Model) {
     child.parent_id = Some(parent.id);
     child.owner_id = parent.owner_id;
     child.project_id = parent.project_id;
-    child.effective_visibility =
-        LEVELS[rank(&child.visibility).max(rank(&parent.effective_visibility))].to_owned();
+    if child.deleted_at.is_none() {
+        child.effective_visibility =
+            LEVELS[rank(&child.visibility).max(rank(&parent.effective_visibility))].to_owned();
+    }
 }
 
 /// Lower case without accents: what lists are ordered by.

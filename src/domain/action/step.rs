@@ -11,7 +11,7 @@ impl Noun for ActionStep {
 
     fn declare(t: &mut TypeBuilder) {
         t.rows("action_step", "step", "1 = 1", "A step of an action.");
-        t.belongs_to("t.action_id");
+        t.belongs_to("t.action_id", "(select al.level from action al where al.id = t.action_id)");
         t.field::<i32>("position", "t.position", "Its place among the steps, from 1.");
         t.field::<String>("title", "t.title", "What it is.");
         t.field::<Option<Date>>("dueOn", "t.due_on", "The day by which it should be done.");

@@ -26,8 +26,8 @@ impl Noun for Participation {
             GUARD,
             "That a structure takes part in a project, in a role.",
         );
-        t.belongs_to("t.structure_id");
-        t.belongs_to("t.project_id");
+        t.belongs_to("t.structure_id", "t.structure_level");
+        t.belongs_to("t.project_id", "(select pl.level from project pl where pl.id = t.project_id)");
         t.one::<Project>("project", "t.project_id", "The project.");
         t.one::<Structure>("structure", "t.structure_id", "The structure.");
         t.field::<ParticipationRole>("role", "t.role", "What the structure does in it.");

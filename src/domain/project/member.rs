@@ -17,8 +17,8 @@ impl Noun for ProjectMember {
 
     fn declare(t: &mut TypeBuilder) {
         t.rows("project_member", "projectmember", "1 = 1", "That a person is in a project, in a role.");
-        t.belongs_to("t.member_id");
-        t.belongs_to("t.project_id");
+        t.belongs_to("t.member_id", "(select ml.level from member ml where ml.id = t.member_id)");
+        t.belongs_to("t.project_id", "(select pl.level from project pl where pl.id = t.project_id)");
         t.one::<Project>("project", "t.project_id", "The project.");
         t.one::<Member>("member", "t.member_id", "The person.");
         t.one::<Structure>("structure", "t.structure_id", "The structure for which the person is there.");

@@ -12,7 +12,10 @@ impl Noun for StatusChange {
 
     fn declare(t: &mut TypeBuilder) {
         t.rows("status_change", "statuschange", "1 = 1", "That a record went from one state to another.");
-        t.belongs_to("t.record_id");
+        t.belongs_to(
+            "t.record_id",
+            "(select rl.effective_visibility from record rl where rl.id = t.record_id)",
+        );
         t.field::<String>("field", "t.field", "Which of its states: `status`, `phase`.");
         t.field::<Option<String>>("from", "t.from_value", "The state before.");
         t.field::<String>("to", "t.to_value", "The state after.");

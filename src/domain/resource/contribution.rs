@@ -26,7 +26,10 @@ impl Noun for ResourceContribution {
             GUARD,
             "That a person or a structure did something for a resource.",
         );
-        t.belongs_to("t.resource_id");
+        t.belongs_to(
+            "t.resource_id",
+            "(select tl.level from teaching_resource tl where tl.id = t.resource_id)",
+        );
         t.field::<i32>("position", "t.position", "Its place among the contributions, from 1.");
         t.field::<ContributionRole>("role", "t.role", "What was done.");
         t.one::<TeachingResource>("resource", "t.resource_id", "The resource.");

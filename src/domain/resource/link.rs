@@ -11,7 +11,10 @@ impl Noun for ResourceLink {
 
     fn declare(t: &mut TypeBuilder) {
         t.rows("resource_link", "resourcelink", "1 = 1", "Where a resource, or a part of it, is found.");
-        t.belongs_to("t.resource_id");
+        t.belongs_to(
+            "t.resource_id",
+            "(select tl.level from teaching_resource tl where tl.id = t.resource_id)",
+        );
         t.field::<i32>("position", "t.position", "Its place among the links, from 1.");
         t.field::<String>("url", "t.url", "Its address.");
         t.field::<Option<String>>("title", "t.title", "What it leads to, in its own language.");

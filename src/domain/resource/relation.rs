@@ -19,8 +19,8 @@ impl Noun for ResourceRelation {
             "1 = 1",
             "What a resource is to another one; seen by who sees both.",
         );
-        t.belongs_to("t.from_id");
-        t.belongs_to("t.to_id");
+        t.belongs_to("t.from_id", "(select tl.level from teaching_resource tl where tl.id = t.from_id)");
+        t.belongs_to("t.to_id", "(select tl.level from teaching_resource tl where tl.id = t.to_id)");
         t.field::<RelationKind>("kind", "t.kind", "What `from` is to `to`.");
         t.one::<TeachingResource>("from", "t.from_id", "The resource that says it.");
         t.one::<TeachingResource>("to", "t.to_id", "The resource that it is said of.");

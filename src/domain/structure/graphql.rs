@@ -182,7 +182,7 @@ impl Noun for QualityLabel {
 
     fn declare(t: &mut TypeBuilder) {
         t.rows("quality_label", "label", "1 = 1", "A quality label of a structure.");
-        t.belongs_to("t.structure_id");
+        t.belongs_to("t.structure_id", "(select sl.level from structure sl where sl.id = t.structure_id)");
         t.field::<LabelScheme>("scheme", "t.scheme", "Which label.");
         t.field::<Vec<String>>("scopes", "t.scopes", "What it covers.");
         t.field::<Option<String>>("number", "t.number", "The number of the certificate.");

@@ -5,8 +5,8 @@ use async_graphql::registry::Registry;
 use super::cell::{Cells, EmbeddedType, FieldType};
 use super::condition::{Filter, FilterSql};
 use super::declare::{
-    Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published, Single,
-    Source,
+    Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published,
+    Single, Source,
 };
 use super::publish::{self, Connection, Inline, Ref};
 use super::template::Template;
@@ -54,7 +54,7 @@ impl TypeBuilder {
         self.ty.table = table;
         self.ty.prefix = kind.prefix();
         self.ty.description = description;
-        self.ty.guard = Template::parse("r.deleted_at is null and {visible:r}", None);
+        self.belongs_to("t.id", "t.level");
         self.id();
     }
 
@@ -73,9 +73,9 @@ impl TypeBuilder {
         self.id();
     }
 
-    /// A row is there only for who sees the record that `column` names.
-    pub fn belongs_to(&mut self, column: &'static str) {
-        self.ty.belongs_to.push(column);
+    /// A row is there only for who sees the record that `column` names, and whose level the expression `level` is.
+    pub fn belongs_to(&mut self, column: &'static str, level: &'static str) {
+        self.ty.belongs_to.push(Belonging { column, level });
     }
 
     fn id(&mut self) {

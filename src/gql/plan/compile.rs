@@ -147,7 +147,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
             Source::One { key, target } => {
-                let seen = ty.belongs_to.iter().any(|column| Template::parse(column, None) == *key);
+                let seen = ty.belongs_to.iter().any(|to| Template::parse(to.column, None) == *key);
                 let key = level.column(key);
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
                 SlotValue::One { child: add(level, Child::One { key, seen, level: child }) }

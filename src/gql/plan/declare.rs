@@ -33,7 +33,7 @@ pub struct ObjectType {
     /// What must hold for a row to be there at all for the viewer.
     pub(crate) guard: Template,
     /// Columns that name records which the viewer must see for a row to be there.
-    pub(crate) belongs_to: Vec<&'static str>,
+    pub(crate) belongs_to: Vec<Belonging>,
     pub(crate) fields: Vec<Field>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) orders: Vec<Order>,
@@ -74,11 +74,9 @@ impl ObjectType {
     pub fn push_guard(&self, sql: &mut Sql, scene: &Scene, seen: Option<&str>) {
         sql.push("(");
         self.guard.render(sql, scene);
-        for column in self.belongs_to.iter().filter(|column| seen != Some(**column)) {
-            sql.push(" and exists (select 1 from record rb where rb.id = ").push(column);
-            sql.push(" and rb.deleted_at is null and ");
-            policy::visible(sql, scene, "rb");
-            sql.push(")");
+        for Belonging { column, level } in self.belongs_to.iter().filter(|to| seen != Some(to.column)) {
+            sql.push(" and ");
+            policy::seen(sql, scene, level, column);
         }
         sql.push(")");
     }
@@ -91,6 +89,13 @@ impl ObjectType {
     pub(crate) fn is_a(&self, condition: &str) -> bool {
         condition == self.name || condition == "Node" || (condition == "Record" && self.kind.is_some())
     }
+}
+
+/// A column that names a record, and the expression that gives the record's level.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Belonging {
+    pub(crate) column: &'static str,
+    pub(crate) level: &'static str,
 }
 
 /// Registers a type and answers its qualified name (`[String!]!`).

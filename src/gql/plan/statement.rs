@@ -25,26 +25,32 @@ pub(crate) struct Rows<'a> {
 impl Rows<'_> {
     /// Appends ` from … where …` with the type's own guard.
     pub(crate) fn from(&self, sql: &mut Sql) {
-        if self.seen {
-            // Both databases leave out a table that is joined to the left and not read.
-            sql.push(" from ").push(&self.ty.tables(None, "left join")).push(" where 1 = 1");
-            return;
-        }
+        // Both databases leave out a table that is joined to the left and not read.
+        self.from_tables(sql, "left join");
+    }
+
+    fn from_tables(&self, sql: &mut Sql, record: &str) {
         sql.push(" from ");
         match self.walk {
-            Some(walk) => sql
-                .push(walk.table)
-                .push(" walk join ")
-                .push(&self.ty.tables(Some(&format!("t.id = {}", walk.id)), "join")),
-            None => sql.push(&self.ty.tables(None, "join")),
+            Some(walk) => {
+                let on = format!("t.id = {}", walk.id);
+                sql.push(walk.table).push(" walk join ").push(&self.ty.tables(Some(&on), record))
+            }
+            None => sql.push(&self.ty.tables(None, record)),
         };
         sql.push(" where ");
-        self.ty.push_guard(sql, self.scene, self.link.and_then(Link::column));
+        if self.seen {
+            sql.push("1 = 1");
+        } else {
+            self.ty.push_guard(sql, self.scene, self.link.and_then(Link::column));
+        }
     }
 
     /// Appends ` from … where …` with the conditions of a list too.
     pub(crate) fn filtered(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
-        self.from(sql);
+        // A list in an order of records begins with them.
+        let by_record = self.walk.is_none() && list.ordering.order.sql.reads_record();
+        self.from_tables(sql, if by_record { "join" } else { "left join" });
         if let Some(filter) = list.filter {
             sql.push(" and ");
             condition::push(sql, self.ty, filter, self.scene, self.walk)?;
@@ -185,7 +191,7 @@ fn correlated(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) ->
     page(sql, rows, each)?;
     sql.push(")");
     if rows.ty.kind.is_some() {
-        sql.push(join).push("record r on r.id = t.id");
+        sql.push(" left join record r on r.id = t.id");
     }
     sql.push(" order by p.id, ");
     rows.push_order(sql, each.list);

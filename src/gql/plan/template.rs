@@ -64,6 +64,14 @@ impl Template {
         }
     }
 
+    /// Whether it reads the record `r` of the row.
+    pub(crate) fn reads_record(&self) -> bool {
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Text(text) => text.starts_with("r.") || text.contains("(r.") || text.contains(" r."),
+            _ => true,
+        })
+    }
+
     /// Appends the expression as `scene` sees it.
     pub(crate) fn render(&self, sql: &mut Sql, scene: &Scene) {
         for piece in &self.pieces {

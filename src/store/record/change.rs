@@ -79,25 +79,6 @@ impl Tx<'_> {
         Ok(version)
     }
 
-    /// [`Tx::change`] that also says whether the record is published or withheld from now on.
-    ///
-    /// # Errors
-    /// When the database refuses it.
-    pub async fn publish<R>(
-        &mut self,
-        granted: &Granted<R>,
-        change: Change<'_>,
-        published: bool,
-    ) -> Result<()> {
-        let mut sql = self.sql();
-        sql.push("update record set withheld = ").bind(!published).push(" where id = ").bind(granted.id());
-        self.run(sql).await?;
-        self.write_changes(&[(granted, &change)]).await?;
-        let after = Some(granted.facts().effective.logged(!published));
-        self.note(Entry { after, ..changed(granted.facts(), change) });
-        Ok(())
-    }
-
     /// [`Tx::change`] of many records, each named once, in as many statements as for one.
     ///
     /// # Errors
@@ -111,7 +92,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    async fn write_changes<R>(&self, changes: &[(&Granted<R>, &Change<'_>)]) -> Result<()> {
+    /// The statements of [`Tx::change_many`], which notes the changes.
+    pub(super) async fn write_changes<R>(&self, changes: &[(&Granted<R>, &Change<'_>)]) -> Result<()> {
         for changes in changes.chunks(MANY) {
             let mut sql = self.sql();
             sql.push("update record set version = record.version + 1, updated_at = ").bind(self.scene.now);
@@ -128,7 +110,8 @@ impl Tx<'_> {
     }
 }
 
-fn changed(facts: &Facts, change: Change<'_>) -> Entry {
+/// What the log says of a change that leaves its readers as they are.
+pub(super) fn changed(facts: &Facts, change: Change<'_>) -> Entry {
     Entry {
         event: change.event,
         record: facts.id,

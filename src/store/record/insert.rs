@@ -40,7 +40,8 @@ pub struct NewRecord<'a> {
 impl NewRecord<'_> {
     /// Its level once its parent is counted.
     fn effective(&self) -> Visibility {
-        self.under.map_or(self.visibility, |(_, level)| self.visibility.under(level))
+        let level = self.under.map_or(self.visibility, |(_, level)| self.visibility.under(level));
+        level.while_withheld(self.withheld)
     }
 }
 

@@ -5,10 +5,11 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entities::{action, participation, project, record, structure};
+use entities::{action, participation, project, structure};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    Select, Statement, Value,
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, Select, Statement,
+    Value,
 };
 use uuid::Uuid;
 
@@ -31,20 +32,19 @@ const PROJECTS: &str = "select * from (
         where state = 'ACCEPTED' and structure_id in (KEYS)) mine
   join record r on r.id = mine.project_id
   join project p on p.id = mine.project_id
-  where r.effective_visibility = 'PUBLIC' and r.deleted_at is null
+  where p.level = 'PUBLIC'
 ) ranked where place <= FIRST order by parent, place";
 
 const ACTIONS: &str = "select * from (
   select a.*, row_number() over (partition by a.project_id order by a.position, a.id) as place
-  from action a join record r on r.id = a.id
-  where a.project_id in (KEYS) and r.effective_visibility = 'PUBLIC' and r.deleted_at is null
+  from action a
+  where a.project_id in (KEYS) and a.level = 'PUBLIC'
 ) ranked where place <= FIRST order by project_id, place";
 
 const PARTICIPATIONS: &str = "select * from (
   select o.*, row_number() over (partition by o.project_id order by o.created_at, o.id) as place
-  from participation o join record r on r.id = o.structure_id
-  where o.state = 'ACCEPTED' and o.project_id in (KEYS)
-    and r.effective_visibility = 'PUBLIC' and r.deleted_at is null
+  from participation o
+  where o.state = 'ACCEPTED' and o.project_id in (KEYS) and o.structure_level = 'PUBLIC'
 ) ranked where place <= FIRST order by project_id, place";
 
 /// All loaders share the connection pool.
@@ -108,15 +108,8 @@ impl Loader<Uuid> for Loaders {
 
 /// The structures that anyone may see.
 pub(super) fn visible_structures() -> Select<structure::Entity> {
-    let its_record = structure::Entity::belongs_to(record::Entity)
-        .from(structure::Column::Id)
-        .to(record::Column::Id)
-        .into();
-    structure::Entity::find()
-        .join(JoinType::InnerJoin, its_record)
-        .filter(record::Column::Kind.eq("STRUCTURE"))
-        .filter(record::Column::EffectiveVisibility.eq("PUBLIC"))
-        .filter(record::Column::DeletedAt.is_null())
+    let level = Expr::col((structure::Entity, Alias::new("level")));
+    structure::Entity::find().filter(level.eq("PUBLIC"))
 }
 
 impl Loaders {
