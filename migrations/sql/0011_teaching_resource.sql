@@ -21,7 +21,7 @@ create table teaching_resource (
   published_on date,
   status text not null check (status in ('DRAFT', 'IN_REVIEW', 'PUBLISHED', 'WITHDRAWN')),
   check (max_age is null or min_age is null or max_age >= min_age),
-  check (status <> 'PUBLISHED' or (description is not null and licence is not null and languages <> '[]' and published_on is not null)),
+  check (status <> 'PUBLISHED' or (description is not null and licence is not null and languages <> '[]')),
   foreign key (id, level) references record (id, effective_visibility) on update cascade
 );
 follow_level(teaching_resource, id, record, effective_visibility, level);

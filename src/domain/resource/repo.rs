@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::content::Content;
 use super::model::{RelationKind, ResourceStatus};
 use super::parts::Parts;
-use super::standing::Standing;
+use super::standing::{Standing, is_image};
 use crate::access::{Edit, Granted, GrantedCreate};
 use crate::domain::term;
 use crate::kernel::error::{Error, Result};
@@ -123,9 +123,7 @@ pub(super) async fn standing(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Sta
     let row = row.ok_or_else(gone)?;
     let links = resource_link::Entity::find().filter(resource_link::Column::ResourceId.eq(id));
     let links = links.all(tx.connection()).await.map_err(fault)?;
-    let is_image = |mime: &String| mime.starts_with("image/");
-    let is_silent =
-        |link: &resource_link::Model| link.mime.as_ref().is_some_and(is_image) && link.alt_text.is_none();
+    let is_silent = |link: &resource_link::Model| is_image(link.mime.as_deref()) && link.alt_text.is_none();
     Ok(Standing {
         status: ResourceStatus::parse(&row.status).ok_or_else(gone)?,
         has_description: row.description.is_some(),

@@ -31,12 +31,12 @@ impl Act for UpdateResource {
             return Ok(ChangeResourcePayload::done(&granted));
         }
         let parts = Parts::find(tx, &content).await?;
-        repo::update(tx, &granted, &content, &parts).await?;
-        let after = repo::standing(tx, &granted).await?;
+        let after = repo::standing(tx, &granted).await?.after(&content);
         let lacking = if after.status.is_published() { after.lacks("input") } else { Vec::new() };
         if !lacking.is_empty() {
             return Err(Error::Refused(lacking));
         }
+        repo::update(tx, &granted, &content, &parts).await?;
         let name = content.title.as_ref().and_then(|title| title.get(Locale::Fr));
         let detail = serde_json::json!({ "fields": fields });
         tx.change(&granted, Change { event: "resource.updated", fields, name }).await?;
