@@ -9,6 +9,8 @@ pub mod api_client;
 pub mod audit_event;
 pub mod data_source;
 pub mod external_ref;
+pub mod funding_source;
+pub mod funding_source_territory;
 pub mod idempotency;
 pub mod member;
 pub mod membership;

@@ -1,11 +1,11 @@
 //! The few words in which PostgreSQL and SQLite differ.
 //!
-//! The files are written with PostgreSQL's types and two words of ours: `sortkey` (text compared byte by byte)
-//! and `sequence` (a number that the database gives). SQLite tables are STRICT, so a wrong type is an error there too.
+//! The files are written with PostgreSQL's types and three words of ours: `sortkey` (text compared byte by
+//! byte), `sequence` (a number that the database gives) and `uuid_of` (the uuid with these 32 hexadecimal digits). SQLite tables are STRICT, so a wrong type is an error there too.
 
 use sea_orm_migration::sea_orm::DbBackend;
 
-const SQLITE: [(&str, &str); 10] = [
+const SQLITE: [(&str, &str); 11] = [
     ("uuid", "blob"),
     ("timestamptz", "text"),
     ("date", "text"),
@@ -16,12 +16,14 @@ const SQLITE: [(&str, &str); 10] = [
     ("sortkey", "text"),
     ("sequence", "integer primary key autoincrement"),
     ("smallint", "integer"),
+    ("uuid_of", "unhex"),
 ];
 
-const POSTGRES: [(&str, &str); 3] = [
+const POSTGRES: [(&str, &str); 4] = [
     ("sortkey", "text collate \"C\""),
     ("double", "double precision"),
     ("sequence", "bigint generated always as identity primary key"),
+    ("uuid_of", "uuid"),
 ];
 
 /// The script in the words of `backend`. Comments are dropped.

@@ -57,6 +57,7 @@ impl MigratorTrait for Migrator {
             "0007_log",
             "0008_sign_in",
             "0009_source",
+            "0010_funding_source",
             "0011_teaching_resource",
         ]
     }

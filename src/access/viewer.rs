@@ -92,6 +92,7 @@ impl Viewer {
             (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
             (Scope::WriteResources, &[Kind::Resource]),
             (Scope::WriteMembers, &[Kind::Member]),
+            (Scope::WriteFunding, &[Kind::FundingSource]),
         ];
         let kinds: Vec<Kind> = written
             .into_iter()

@@ -22,6 +22,8 @@ pub(super) struct Demo {
     pub(super) projects: Vec<Project>,
     /// The actions of the projects of each theme.
     pub(super) actions: BTreeMap<String, Vec<Action>>,
+    pub(super) themes: Vec<Theme>,
+    pub(super) funding_sources: Vec<FundingSource>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,6 +119,47 @@ pub(super) struct Action {
     pub(super) steps: Vec<String>,
 }
 
+/// A word of the vocabulary of themes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Theme {
+    pub(super) code: String,
+    pub(super) label: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct FundingSource {
+    pub(super) key: String,
+    pub(super) owner: String,
+    /// A structure.
+    pub(super) funder: Option<String>,
+    pub(super) funder_name: Option<String>,
+    pub(super) title: Text,
+    pub(super) aid_type: String,
+    pub(super) eu_fund: Option<String>,
+    /// In basis points.
+    pub(super) min_rate: Option<i32>,
+    pub(super) max_rate: Option<i32>,
+    /// In cents.
+    pub(super) min_amount: Option<i64>,
+    pub(super) max_amount: Option<i64>,
+    /// First and last day, counted from today.
+    pub(super) opens: Option<i64>,
+    pub(super) closes: Option<i64>,
+    pub(super) recurrence: String,
+    pub(super) visibility: String,
+    pub(super) status: String,
+    /// Kinds and codes of places, as in `DEPARTMENT:66`.
+    #[serde(default)]
+    pub(super) territories: Vec<String>,
+    #[serde(default)]
+    pub(super) audiences: Vec<String>,
+    #[serde(default)]
+    pub(super) themes: Vec<String>,
+    pub(super) confirmed_days_ago: Option<i64>,
+}
+
 impl Demo {
     /// Reads the files, which are part of the program.
     pub(super) fn read() -> Result<Self> {
@@ -126,6 +169,8 @@ impl Demo {
             members: parse(include_str!("../../demo/members.json"))?,
             projects: parse(include_str!("../../demo/projects.json"))?,
             actions: parse(include_str!("../../demo/actions.json"))?,
+            themes: parse(include_str!("../../demo/themes.json"))?,
+            funding_sources: parse(include_str!("../../demo/funding_sources.json"))?,
         })
     }
 }
@@ -152,6 +197,7 @@ mod tests {
         let count = |is_project| demo.projects.iter().filter(|p| p.programme.is_some() == is_project).count();
         assert_eq!((demo.partners.len(), demo.structures.len(), demo.members.len()), (4, 40, 12));
         assert_eq!((count(false), count(true)), (3, 25));
+        assert_eq!((demo.themes.len(), demo.funding_sources.len()), (8, 30));
         assert!(demo.actions.values().all(|actions| actions.len() == 6));
     }
 
@@ -160,6 +206,8 @@ mod tests {
         let demo = Demo::read().unwrap();
         assert!(demo.structures.iter().all(|structure| structure.name.ends_with("(démo)")));
         assert!(demo.members.iter().all(|member| member.family.starts_with("Démo-")));
+        let funders = demo.funding_sources.iter().filter_map(|source| source.funder_name.as_ref());
+        assert!(funders.into_iter().all(|name| name.ends_with("(démo)")));
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl Act for Load {
             repo::project::insert(tx, demo, project).await?;
             repo::action::insert(tx, demo, project).await?;
         }
+        repo::funding_source::insert(tx, demo).await?;
         tx.audit("demo.load", None, serde_json::json!({})).await?;
         Ok(Outcome::Loaded)
     }

@@ -1,4 +1,5 @@
-//! What the clock starts: one sweep an hour of rows that time has made useless.
+//! What the clock starts, once an hour: a sweep of rows that time has made useless, and the closing of funding sources
+//! whose last day is past.
 //!
 //! Each delete is bounded and a transaction of its own, so that a sweep never holds up a writer for long. Any number of
 //! replicas may sweep at once.
@@ -9,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::access::Scene;
+use crate::domain::funding_source::close_past;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::locale::Locale;
@@ -35,7 +37,7 @@ const STALE: [Stale; 3] = [
     Stale { table: "session", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
 ];
 
-/// Sweeps now and every hour, for as long as it is polled.
+/// Does it all now and every hour, for as long as it is polled.
 pub async fn run(store: Store) {
     let mut hours = interval(EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -45,6 +47,11 @@ pub async fn run(store: Store) {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "swept what time has made useless"),
             Err(error) => tracing::warn!(%error, "the sweep was cut short"),
+        }
+        match close_past(&store).await {
+            Ok(0) => {}
+            Ok(sources) => tracing::info!(sources, "closed funding sources whose last day is past"),
+            Err(error) => tracing::warn!(%error, "the closing of funding sources was cut short"),
         }
     }
 }

@@ -76,17 +76,20 @@ pub enum Scope {
     WriteResources,
     /// Invites and accepts members.
     WriteMembers,
+    /// Writes funding sources.
+    WriteFunding,
 }
 
 impl Scope {
     /// All scopes, reading first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadNetwork,
         Self::ReadTeam,
         Self::WriteStructures,
         Self::WriteProjects,
         Self::WriteResources,
         Self::WriteMembers,
+        Self::WriteFunding,
     ];
 
     /// The name that people and the database write.
@@ -99,6 +102,7 @@ impl Scope {
             Self::WriteProjects => "write:projects",
             Self::WriteResources => "write:resources",
             Self::WriteMembers => "write:members",
+            Self::WriteFunding => "write:funding",
         }
     }
 

@@ -17,13 +17,16 @@ pub enum Kind {
     Project,
     /// A piece of work in a project.
     Action,
+    /// An aid that pays for what structures do.
+    FundingSource,
     /// Something to teach or to learn with.
     Resource,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 5] = [Self::Structure, Self::Member, Self::Project, Self::Action, Self::Resource];
+    pub const ALL: [Self; 6] =
+        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource, Self::Resource];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -33,6 +36,7 @@ impl Kind {
             Self::Member => "MEMBER",
             Self::Project => "PROJECT",
             Self::Action => "ACTION",
+            Self::FundingSource => "FUNDING_SOURCE",
             Self::Resource => "RESOURCE",
         }
     }
@@ -45,6 +49,7 @@ impl Kind {
             Self::Member => "member",
             Self::Project => "project",
             Self::Action => "action",
+            Self::FundingSource => "fundingsource",
             Self::Resource => "resource",
         }
     }

@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use self::mutation::Mutation;
 use self::query::Query;
 use crate::domain::action::{Action, ActionStep};
+use crate::domain::funding_source::FundingSource;
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
@@ -42,6 +43,7 @@ pub fn catalog() -> Catalog {
         .with::<Participation>()
         .with::<Action>()
         .with::<ActionStep>()
+        .with::<FundingSource>()
         .with::<TeachingResource>()
         .with::<ResourceLink>()
         .with::<ResourceContribution>()

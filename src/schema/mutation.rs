@@ -3,6 +3,7 @@
 use async_graphql::MergedObject;
 
 use crate::domain::action::ActionMutation;
+use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::membership::MembershipMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
@@ -19,6 +20,7 @@ pub(super) struct Mutation(
     ProjectMutation,
     ParticipationMutation,
     ActionMutation,
+    FundingSourceMutation,
     ResourceMutation,
     ShareMutation,
     RecordMutation,

@@ -86,6 +86,7 @@ pub(super) const fn roots(kind: Kind) -> (&'static str, &'static str) {
         Kind::Member => ("member", "members"),
         Kind::Project => ("project", "projects"),
         Kind::Action => ("action", "actions"),
+        Kind::FundingSource => ("fundingSource", "fundingSources"),
         Kind::Resource => ("resource", "resources"),
     }
 }
@@ -96,6 +97,7 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Member => "Member",
         Kind::Project => "Project",
         Kind::Action => "Action",
+        Kind::FundingSource => "FundingSource",
         Kind::Resource => "TeachingResource",
     }
 }

@@ -1,6 +1,7 @@
 //! Writing the demonstration data: through the same records and log as any other.
 
 pub(super) mod action;
+pub(super) mod funding_source;
 pub(super) mod member;
 pub(super) mod project;
 pub(super) mod structure;

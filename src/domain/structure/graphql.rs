@@ -5,6 +5,7 @@ use async_graphql::InputType;
 use super::model::{
     GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
 };
+use crate::domain::funding_source::FundingSource;
 use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
@@ -42,6 +43,11 @@ impl Noun for Structure {
             "The projects that it takes part in.",
         );
         t.connection::<Participation>("participations", Link::By("t.structure_id"), "Its roles in projects.");
+        t.connection::<FundingSource>(
+            "fundingSources",
+            Link::By("t.funder_id"),
+            "The funding sources that it gives.",
+        );
         t.list::<QualityLabel>("labels", Link::By("t.structure_id"), "Its quality labels.");
         lists(t);
     }

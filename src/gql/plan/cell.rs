@@ -135,6 +135,14 @@ impl FieldType for Vec<String> {
     }
 }
 
+/// What clients give meaning to themselves is kept as JSON, and written as it is kept.
+impl FieldType for serde_json::Value {
+    const WRITE: WriteCell = <Vec<String> as FieldType>::WRITE;
+    fn publish(registry: &mut Registry) -> String {
+        <Self as OutputType>::create_type_info(registry)
+    }
+}
+
 /// An object that one column holds whole.
 #[derive(Clone, Copy, Debug)]
 pub struct EmbeddedType {

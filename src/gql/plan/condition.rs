@@ -4,6 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::declare::{KeyType, ObjectType, Publish};
+use super::named::Named;
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
@@ -11,7 +12,7 @@ use crate::kernel::id;
 use crate::store::Sql;
 
 /// Conditions in one filter, at most.
-const MAX_CONDITIONS: usize = 100;
+pub(crate) const MAX_CONDITIONS: usize = 100;
 
 /// A declared condition.
 #[derive(Debug)]
@@ -48,6 +49,8 @@ pub enum FilterSql {
     Between(&'static str, KeyType),
     /// The rows that meet the condition stand in another table, in the order of one of the type's orders.
     Walked(Walk),
+    /// A condition on something that the value names, which has to be there.
+    Named(Named),
     /// A condition of the noun's own.
     Custom(WriteCondition),
 }
@@ -178,7 +181,9 @@ impl Writer<'_> {
                 (walk.condition)(value, sql);
                 sql.push(")");
             }
-            FilterSql::Custom(write) => write(value, sql, self.scene)?,
+            FilterSql::Custom(write) | FilterSql::Named(Named { condition: write, .. }) => {
+                write(value, sql, self.scene)?;
+            }
         }
         Ok(())
     }

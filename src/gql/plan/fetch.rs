@@ -11,6 +11,7 @@ use super::arguments::{ListArguments, Ordering};
 use super::condition;
 use super::declare::{KeyType, Link, ObjectType, Paging};
 use super::level::{Child, FIXED, Level, Many, Wants};
+use super::named;
 use super::statement::{self, Each, Rows};
 use super::template::Template;
 use crate::access::Scene;
@@ -134,6 +135,7 @@ impl Fetcher<'_> {
         list: &ListArguments<'_>,
         wants: Wants,
     ) -> Result<(Fetched, Group)> {
+        named::check(&self.reader, &level.ty, list.filter).await?;
         let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
         let rows = Rows { walk, ..self.rows(&level.ty, None) };
         let mut found = Vec::new();
@@ -210,6 +212,7 @@ impl Fetcher<'_> {
             let fetched = self.with_children(&many.level, Vec::new()).await?;
             return Ok(FetchedChild::Many { groups: HashMap::new(), fetched, cursors });
         }
+        named::check(&self.reader, &many.level.ty, list.filter).await?;
         let limit = match many.paging {
             Paging::List => LIST_LIMIT,
             Paging::Connection if many.wants.rows => list.page.limit() + 1,

@@ -1,0 +1,120 @@
+//! Funding sources, with the themes, audiences and places that they name.
+
+use std::collections::HashMap;
+
+use entities::{funding_source, funding_source_territory, record_term, term, territory};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{structure_id, top};
+use crate::access::{self, Visibility};
+use crate::demo::data::{Demo, FundingSource, id};
+use crate::demo::plan::day;
+use crate::kernel::error::Result;
+use crate::kernel::kind::Kind;
+use crate::kernel::locale::Locale;
+use crate::store::{Tx, fault};
+
+/// What stands behind the names that sources use: `THEME:eau`, `DEPARTMENT:66`.
+type Named = HashMap<String, Uuid>;
+
+/// Inserts them all.
+pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
+    insert_themes(tx, demo).await?;
+    for source in &demo.funding_sources {
+        let owner = Some(structure_id(&source.owner));
+        let granted = access::create(&tx.scene.viewer, Kind::FundingSource, owner, "demo")?;
+        let name = source.title.get(Locale::Fr).unwrap_or_default();
+        let visibility = Visibility::parse(&source.visibility);
+        let record = top(Kind::FundingSource, name, visibility, "funding_source.created");
+        tx.insert_record(&granted, source_id(source), record).await?;
+    }
+    let rows: Vec<_> = demo.funding_sources.iter().map(|source| source_row(tx, source)).collect();
+    funding_source::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    insert_places(tx, demo).await?;
+    insert_words(tx, demo).await
+}
+
+fn source_id(source: &FundingSource) -> Uuid {
+    id("funding_source", &source.key)
+}
+
+async fn insert_themes(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
+    let rows = (1..).zip(&demo.themes).map(|(position, theme)| term::ActiveModel {
+        id: Set(id("theme", &theme.code)),
+        scheme: Set("THEME".to_owned()),
+        code: Set(theme.code.clone()),
+        label: Set(json!(theme.label)),
+        parent_id: Set(None),
+        position: Set(position),
+    });
+    term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+fn source_row(tx: &Tx<'_>, source: &FundingSource) -> funding_source::ActiveModel {
+    let on = |days: Option<i64>| days.map(|days| day(tx.scene.today, days));
+    funding_source::ActiveModel {
+        id: Set(source_id(source)),
+        funder_id: Set(source.funder.as_deref().map(structure_id)),
+        funder_name: Set(source.funder_name.clone()),
+        programme: NotSet,
+        title: Set(json!(source.title)),
+        summary: NotSet,
+        aid_type: Set(source.aid_type.clone()),
+        eu_fund: Set(source.eu_fund.clone()),
+        min_rate: Set(source.min_rate),
+        max_rate: Set(source.max_rate),
+        min_amount: Set(source.min_amount),
+        max_amount: Set(source.max_amount),
+        opens_on: Set(on(source.opens)),
+        closes_on: Set(on(source.closes)),
+        recurrence: Set(source.recurrence.clone()),
+        application_url: Set(Some(format!("https://{}.example.org/aides/{}", source.owner, source.key))),
+        last_confirmed_on: Set(on(source.confirmed_days_ago.map(|days| -days))),
+        rules: Set(json!({})),
+        status: Set(source.status.clone()),
+    }
+}
+
+async fn insert_places(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
+    let places = territory::Entity::find().filter(territory::Column::ValidTo.is_null());
+    let places = places.all(tx.connection()).await.map_err(fault)?;
+    let places: Named =
+        places.into_iter().map(|place| (format!("{}:{}", place.kind, place.code), place.id)).collect();
+    let mut rows = Vec::new();
+    for source in &demo.funding_sources {
+        let named = source.territories.iter().filter_map(|name| places.get(name));
+        rows.extend(named.map(|place| funding_source_territory::ActiveModel {
+            funding_source_id: Set(source_id(source)),
+            territory_id: Set(*place),
+        }));
+    }
+    funding_source_territory::Entity::insert_many(rows)
+        .exec_without_returning(tx.connection())
+        .await
+        .map_err(fault)?;
+    Ok(())
+}
+
+async fn insert_words(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
+    let words = term::Entity::find().all(tx.connection()).await.map_err(fault)?;
+    let words: Named =
+        words.into_iter().map(|word| (format!("{}:{}", word.scheme, word.code), word.id)).collect();
+    let mut rows = Vec::new();
+    for source in &demo.funding_sources {
+        let audiences = source.audiences.iter().map(|code| format!("AUDIENCE:{code}"));
+        let themes = source.themes.iter().map(|code| format!("THEME:{code}"));
+        let named = audiences.chain(themes).filter_map(|name| words.get(&name));
+        rows.extend(
+            named.map(|word| record_term::ActiveModel {
+                record_id: Set(source_id(source)),
+                term_id: Set(*word),
+            }),
+        );
+    }
+    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}

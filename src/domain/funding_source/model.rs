@@ -1,0 +1,123 @@
+//! What a funding source is, and the steps of its life.
+
+use crate::domain::record::State;
+
+coded! {
+    /// What a funding source gives (schema `dispositif-aide`).
+    pub enum AidType {
+        /// Money that is not paid back.
+        Grant = "GRANT",
+        /// Money that is paid back.
+        Loan = "LOAN",
+        /// Money that is paid back when what it pays for succeeds.
+        RecoverableAdvance = "RECOVERABLE_ADVANCE",
+        /// Less tax to pay.
+        TaxScheme = "TAX_SCHEME",
+        /// Goods, premises or work.
+        InKind = "IN_KIND",
+        /// Advice and studies.
+        Engineering = "ENGINEERING",
+        /// A prize.
+        Prize = "PRIZE",
+        /// Something else.
+        Other = "OTHER",
+    }
+}
+
+coded! {
+    /// The European fund behind a funding source.
+    pub enum EuFund {
+        /// Agriculture and rural development (EAFRD).
+        Feader = "FEADER",
+        /// Regional development (ERDF).
+        Feder = "FEDER",
+        /// Social fund (ESF+).
+        FsePlus = "FSE_PLUS",
+        /// Sea, fisheries and aquaculture (EMFAF).
+        Feampa = "FEAMPA",
+        /// Cooperation across borders, as POCTEFA.
+        Interreg = "INTERREG",
+        /// Another one.
+        Other = "OTHER",
+    }
+}
+
+coded! {
+    /// Whether a funding source comes back.
+    pub enum FundingRecurrence {
+        /// It is always there.
+        Permanent = "PERMANENT",
+        /// It is there once.
+        OneOff = "ONE_OFF",
+        /// It opens and closes again and again.
+        Recurring = "RECURRING",
+    }
+}
+
+coded! {
+    /// Where a funding source stands in its life here.
+    pub enum FundingSourceStatus {
+        /// Being written.
+        Draft = "DRAFT",
+        /// Being read by somebody else.
+        InReview = "IN_REVIEW",
+        /// Shown as one that can be asked for, within its days.
+        Published = "PUBLISHED",
+        /// No longer to be asked for; it may open again with new days.
+        Closed = "CLOSED",
+        /// Kept, and over for good.
+        Archived = "ARCHIVED",
+    }
+}
+
+impl State for FundingSourceStatus {
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Draft => &[Self::InReview],
+            Self::InReview => &[Self::Published, Self::Draft],
+            Self::Published => &[Self::Closed],
+            Self::Closed => &[Self::Published, Self::Archived],
+            Self::Archived => &[],
+        }
+    }
+
+    fn needs_reason(self, _: Self) -> bool {
+        false
+    }
+
+    fn code(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl FundingSourceStatus {
+    /// What the log calls the step that led to this state.
+    pub(super) const fn event(self) -> &'static str {
+        match self {
+            Self::Published => "funding_source.published",
+            Self::Closed => "funding_source.closed",
+            Self::Draft | Self::InReview | Self::Archived => "funding_source.updated",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FundingSourceStatus::{self, Archived, Closed, Draft, InReview, Published};
+    use super::State;
+
+    #[test]
+    fn only_the_listed_steps_exist() {
+        let listed = [
+            (Draft, vec![InReview]),
+            (InReview, vec![Published, Draft]),
+            (Published, vec![Closed]),
+            (Closed, vec![Published, Archived]),
+            (Archived, vec![]),
+        ];
+        assert_eq!(listed.len(), FundingSourceStatus::ALL.len());
+        for (from, to) in listed {
+            assert_eq!(from.next(), to, "{from}");
+        }
+    }
+}
