@@ -14,6 +14,7 @@ pub struct Model {
     pub project_id: Option<Uuid>,
     pub owner_id: Option<Uuid>,
     pub origin_partner_id: Option<Uuid>,
+    pub withheld: bool,
     pub slug: Option<String>,
     pub sort_name: String,
     pub version: i32,

@@ -24,6 +24,9 @@ create table record (
   -- The structure it belongs to; a structure owns itself.
   owner_id uuid references record (id),
   origin_partner_id uuid references partner (id),
+  -- Not published yet, or no more: of those who would read it, only who may change it does, and it is never wider than
+  -- SHARED.
+  withheld boolean not null default false,
   slug text,
   -- The French name or title, folded: what lists are ordered by.
   sort_name sortkey not null,
@@ -33,7 +36,8 @@ create table record (
   updated_at timestamptz not null,
   updated_by uuid,
   deleted_at timestamptz,
-  check ((effective_visibility = 'NONE') = (deleted_at is not null))
+  check ((effective_visibility = 'NONE') = (deleted_at is not null)),
+  check (not withheld or effective_visibility not in ('PUBLIC', 'NETWORK'))
 );
 -- A row of a kind's own table says its record's level too (`follow_level`), so that what is public is read without its
 -- record; the database keeps both the same.

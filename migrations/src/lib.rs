@@ -58,6 +58,7 @@ impl MigratorTrait for Migrator {
             "0008_sign_in",
             "0009_source",
             "0010_funding_source",
+            "0011_teaching_resource",
         ]
     }
 }

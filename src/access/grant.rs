@@ -28,6 +28,8 @@ pub struct Facts {
     pub visibility: Visibility,
     /// Its level once its parent is counted.
     pub effective: Visibility,
+    /// Only those who may change it read it.
+    pub withheld: bool,
     /// The viewer reads it.
     pub visible: bool,
     /// The viewer may change its content.

@@ -14,6 +14,8 @@ use crate::kernel::kind::Kind;
 /// | SHARED | named in a share (the member, one of `team_of`, one of `partners`), or as TEAM |
 /// | TEAM | the owner is in `team_of`; or the project has the member or an ACCEPTED structure of `team_of`, observers apart; or as PRIVATE |
 /// | PRIVATE | created by the member or the program itself, or the owner is in `admin_of` |
+///
+/// Of these, who reads a record that is withheld (not published yet, or no more) is who may also change it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
     /// The hub itself: reads and writes everything.
@@ -88,6 +90,7 @@ impl Viewer {
         let written = [
             (Scope::WriteStructures, [Kind::Structure].as_slice()),
             (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
+            (Scope::WriteResources, &[Kind::Resource]),
             (Scope::WriteMembers, &[Kind::Member]),
             (Scope::WriteFunding, &[Kind::FundingSource]),
         ];

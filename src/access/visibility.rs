@@ -44,6 +44,19 @@ impl Visibility {
     pub fn under(self, parent: Self) -> Self {
         self.max(parent)
     }
+
+    /// What a record at this level is read as while it is withheld, which is for its editors among those readers only:
+    /// what is public or the network's is nobody's to read without asking.
+    #[must_use]
+    pub fn while_withheld(self, withheld: bool) -> Self {
+        if withheld { self.under(Self::Shared) } else { self }
+    }
+
+    /// What the log says of a record at this level: while it is withheld, as narrow a level as there is.
+    #[must_use]
+    pub const fn logged(self, withheld: bool) -> Self {
+        if withheld { Self::Private } else { self }
+    }
 }
 
 impl fmt::Display for Visibility {

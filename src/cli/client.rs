@@ -40,8 +40,8 @@ pub(super) struct Create {
     /// What the client is called
     #[arg(long)]
     name: String,
-    /// What its key opens: read:network, read:team, write:structures, write:projects, write:members,
-    /// write:funding
+    /// What its key opens: read:network, read:team, write:structures, write:projects, write:resources,
+    /// write:members, write:funding
     #[arg(long = "scopes", value_name = "SCOPES", value_delimiter = ',', value_parser = scope)]
     #[arg(default_value = "read:network")]
     scopes: Vec<Scope>,

@@ -10,6 +10,7 @@ pub mod membership;
 pub mod participation;
 pub mod project;
 pub mod record;
+pub mod resource;
 pub mod share;
 pub mod structure;
 pub mod term;

@@ -101,6 +101,7 @@ fn record_row(tx: &Tx<'_>, id: Uuid, name: &str) -> record::ActiveModel {
         project_id: Set(None),
         owner_id: Set(None),
         origin_partner_id: Set(None),
+        withheld: Set(false),
         slug: Set(None),
         sort_name: Set(fold(name)),
         version: Set(1),

@@ -72,6 +72,8 @@ pub enum Scope {
     WriteStructures,
     /// Writes projects, participations and actions.
     WriteProjects,
+    /// Writes teaching resources.
+    WriteResources,
     /// Invites and accepts members.
     WriteMembers,
     /// Writes funding sources.
@@ -80,11 +82,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, reading first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ReadNetwork,
         Self::ReadTeam,
         Self::WriteStructures,
         Self::WriteProjects,
+        Self::WriteResources,
         Self::WriteMembers,
         Self::WriteFunding,
     ];
@@ -97,6 +100,7 @@ impl Scope {
             Self::ReadTeam => "read:team",
             Self::WriteStructures => "write:structures",
             Self::WriteProjects => "write:projects",
+            Self::WriteResources => "write:resources",
             Self::WriteMembers => "write:members",
             Self::WriteFunding => "write:funding",
         }

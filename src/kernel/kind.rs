@@ -19,12 +19,14 @@ pub enum Kind {
     Action,
     /// An aid that pays for what structures do.
     FundingSource,
+    /// Something to teach or to learn with.
+    Resource,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 5] =
-        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource];
+    pub const ALL: [Self; 6] =
+        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource, Self::Resource];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -35,6 +37,7 @@ impl Kind {
             Self::Project => "PROJECT",
             Self::Action => "ACTION",
             Self::FundingSource => "FUNDING_SOURCE",
+            Self::Resource => "RESOURCE",
         }
     }
 
@@ -47,6 +50,7 @@ impl Kind {
             Self::Project => "project",
             Self::Action => "action",
             Self::FundingSource => "fundingsource",
+            Self::Resource => "resource",
         }
     }
 

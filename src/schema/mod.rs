@@ -19,6 +19,7 @@ use crate::domain::membership::Membership;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::record::StatusChange;
+use crate::domain::resource::{ResourceContribution, ResourceLink, ResourceRelation, TeachingResource};
 use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
 use crate::domain::term::Term;
@@ -43,6 +44,10 @@ pub fn catalog() -> Catalog {
         .with::<Action>()
         .with::<ActionStep>()
         .with::<FundingSource>()
+        .with::<TeachingResource>()
+        .with::<ResourceLink>()
+        .with::<ResourceContribution>()
+        .with::<ResourceRelation>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()

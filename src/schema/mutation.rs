@@ -8,6 +8,7 @@ use crate::domain::membership::MembershipMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
+use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 
@@ -20,6 +21,7 @@ pub(super) struct Mutation(
     ParticipationMutation,
     ActionMutation,
     FundingSourceMutation,
+    ResourceMutation,
     ShareMutation,
     RecordMutation,
 );

@@ -19,13 +19,35 @@ pub fn seen(sql: &mut Sql, scene: &Scene, level: &str, id: &str) {
     sql.push(")");
 }
 
-/// Appends: the viewer reads the record.
+/// Appends: the viewer reads the record. One that is withheld is read by who may also change it.
 pub fn visible(sql: &mut Sql, scene: &Scene, record: &str) {
     let viewer = &scene.viewer;
     if viewer.system {
         sql.push("(1 = 1)");
         return;
     }
+    sql.push("(");
+    at_its_level(sql, scene, record);
+    sql.push(" and (not ").push(record).push(".withheld");
+    match viewer.writes.as_deref() {
+        Some([]) => {}
+        Some(kinds) => {
+            let kinds: Vec<String> = kinds.iter().map(|kind| kind.as_str().to_owned()).collect();
+            sql.push(" or (").any_text(&format!("{record}.kind"), &kinds).push(" and ");
+            editable(sql, scene, record);
+            sql.push(")");
+        }
+        None => {
+            sql.push(" or ");
+            editable(sql, scene, record);
+        }
+    }
+    sql.push("))");
+}
+
+/// Appends: the viewer is among those who read what stands at the record's level.
+fn at_its_level(sql: &mut Sql, scene: &Scene, record: &str) {
+    let viewer = &scene.viewer;
     sql.push("(").push(record).push(".effective_visibility = 'PUBLIC'");
     if viewer.network {
         sql.push(" or ").push(record).push(".effective_visibility = 'NETWORK'");

@@ -81,6 +81,22 @@ impl Sql {
         }
     }
 
+    /// Appends a condition: the JSON list `expression` holds one of `texts`.
+    pub fn holds_any(&mut self, expression: &str, texts: &[String]) -> &mut Self {
+        let (elements, alias) = if self.is_postgres() {
+            ("jsonb_array_elements_text(", "held(value)")
+        } else {
+            ("json_each(", "held")
+        };
+        self.push("exists (select 1 from ")
+            .push(elements)
+            .push(expression)
+            .push(") as ")
+            .push(alias)
+            .push(" where ");
+        self.any_text("held.value", texts).push(")")
+    }
+
     /// The text so far: for tests and for diagnosis.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -53,6 +53,20 @@ impl Tx<'_> {
         Sql::new(self.inner.get_database_backend())
     }
 
+    /// Waits until no other transaction holds `name`, and holds it until the end: for a rule over many records, which
+    /// the locks on each of them do not keep. SQLite has one writer anyway.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn hold(&self, name: &str) -> Result<()> {
+        let mut sql = self.sql();
+        if sql.is_postgres() {
+            sql.push("select pg_advisory_xact_lock(hashtextextended(").bind(name).push(", 0))");
+            self.run(sql).await?;
+        }
+        Ok(())
+    }
+
     /// Every row of a statement.
     ///
     /// # Errors

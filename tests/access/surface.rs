@@ -87,6 +87,7 @@ pub(super) const fn roots(kind: Kind) -> (&'static str, &'static str) {
         Kind::Project => ("project", "projects"),
         Kind::Action => ("action", "actions"),
         Kind::FundingSource => ("fundingSource", "fundingSources"),
+        Kind::Resource => ("resource", "resources"),
     }
 }
 
@@ -97,5 +98,6 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Project => "Project",
         Kind::Action => "Action",
         Kind::FundingSource => "FundingSource",
+        Kind::Resource => "TeachingResource",
     }
 }

@@ -112,6 +112,7 @@ async fn subject(
             row.update(hub.connection()).await.expect("a member of the owner");
             id
         }
+        Kind::Resource => hub.resource(houses.owner, &name).visibility(level).await,
         Kind::Project => make_project(hub, houses, &name, level).await,
         Kind::Action => {
             let project = make_project(hub, houses, &format!("Project of {name}"), Visibility::Public).await;

@@ -12,6 +12,8 @@ mod membership_step;
 mod participation;
 mod project;
 mod project_member;
+mod resource;
+mod resource_writes;
 mod share;
 mod structure;
 mod structure_by_siret;

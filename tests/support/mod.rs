@@ -6,6 +6,7 @@ pub(crate) mod funding_source;
 pub(crate) mod hub;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod resource;
 pub(crate) mod structure;
 
 pub(crate) use database::Backend;

@@ -25,6 +25,7 @@ pub(super) fn make(draw: &mut Draw, kind: &str, name: &str) -> record::Model {
         project_id: None,
         owner_id: None,
         origin_partner_id: None,
+        withheld: false,
         slug: None,
         sort_name: fold(name),
         version: draw.between(1, 4),

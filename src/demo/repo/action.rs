@@ -27,6 +27,7 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo, project: &Proj
         let name = action.title.get(Locale::Fr).unwrap_or_default();
         let record = NewRecord {
             under: Some((project_id(&project.key), above)),
+            withheld: false,
             project: Some(project_id(&project.key)),
             ..top(Kind::Action, name, visibility(place), "action.created")
         };

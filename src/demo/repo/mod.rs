@@ -26,7 +26,16 @@ pub(super) async fn is_loaded(tx: &Tx<'_>, demo: &Demo) -> Result<bool> {
 
 /// A record that nothing narrows.
 fn top<'a>(kind: Kind, name: &'a str, visibility: Visibility, event: &'static str) -> NewRecord<'a> {
-    NewRecord { kind, visibility, under: None, project: None, origin_partner: None, name, event }
+    NewRecord {
+        kind,
+        visibility,
+        under: None,
+        withheld: false,
+        project: None,
+        origin_partner: None,
+        name,
+        event,
+    }
 }
 
 fn structure_id(key: &str) -> Uuid {

@@ -55,6 +55,7 @@ impl Act for CreateAction {
             kind: Kind::Action,
             visibility: input.visibility.map_or(Visibility::Public, Visibility::from),
             under: Some((above.id, above.effective)),
+            withheld: false,
             project: Some(project.id()),
             origin_partner: None,
             name: new.content.title.get(Locale::Fr).unwrap_or_default(),

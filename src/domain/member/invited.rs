@@ -57,6 +57,7 @@ pub async fn find_or_create_in_tx(
         kind: Kind::Member,
         visibility: Visibility::Network,
         under: None,
+        withheld: false,
         project: None,
         origin_partner: None,
         name: &new.display_name,

@@ -52,6 +52,7 @@ impl Act for CreateProject {
             kind: Kind::Project,
             visibility: input.visibility.map_or(Visibility::Team, Visibility::from),
             under: None,
+            withheld: false,
             project: Some(id),
             origin_partner: None,
             name: new.title.get(Locale::Fr).unwrap_or_default(),

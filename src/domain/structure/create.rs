@@ -60,6 +60,7 @@ impl Act for CreateStructure {
             kind: Kind::Structure,
             visibility,
             under: None,
+            withheld: false,
             project: None,
             origin_partner: None,
             name: &new.content.name,

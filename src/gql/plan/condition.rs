@@ -31,6 +31,8 @@ pub(crate) type WriteCondition = fn(&Value, &mut Sql, &Scene) -> Result<(), Faul
 pub enum FilterSql {
     /// The expression is one of the values (a list of codes).
     OneOf(&'static str),
+    /// The expression, a list of codes, holds one of the values.
+    AnyOf(&'static str),
     /// The expression is one of the global identifiers.
     OneOfIds(&'static str),
     /// There is a row whose `id` is one of the global identifiers: `from` names tables and conditions (`record rs where
@@ -151,6 +153,9 @@ impl Writer<'_> {
                 let expression = held.map_or(*expression, |(_, column)| column);
                 Template::parse(expression, self.ty.kind).render(sql, self.scene);
                 sql.any_text("", &texts(value));
+            }
+            FilterSql::AnyOf(expression) => {
+                sql.holds_any(expression, &texts(value));
             }
             FilterSql::OneOfIds(expression) => {
                 sql.any_id(expression, &ids(value, &field())?);

@@ -84,6 +84,16 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn change_many<R>(&mut self, changes: Vec<(&Granted<R>, Change<'_>)>) -> Result<()> {
+        let named: Vec<_> = changes.iter().map(|(granted, change)| (*granted, change)).collect();
+        self.write_changes(&named).await?;
+        for (granted, change) in changes {
+            self.note(changed(granted.facts(), change));
+        }
+        Ok(())
+    }
+
+    /// The statements of [`Tx::change_many`], which notes the changes.
+    pub(super) async fn write_changes<R>(&self, changes: &[(&Granted<R>, &Change<'_>)]) -> Result<()> {
         for changes in changes.chunks(MANY) {
             let mut sql = self.sql();
             sql.push("update record set version = record.version + 1, updated_at = ").bind(self.scene.now);
@@ -96,14 +106,12 @@ impl Tx<'_> {
             sql.push(") as v where record.id = v.column1");
             self.run(sql).await?;
         }
-        for (granted, change) in changes {
-            self.note(changed(granted.facts(), change));
-        }
         Ok(())
     }
 }
 
-fn changed(facts: &Facts, change: Change<'_>) -> Entry {
+/// What the log says of a change that leaves its readers as they are.
+pub(super) fn changed(facts: &Facts, change: Change<'_>) -> Entry {
     Entry {
         event: change.event,
         record: facts.id,
@@ -112,7 +120,7 @@ fn changed(facts: &Facts, change: Change<'_>) -> Entry {
         owner: facts.owner,
         project: facts.project,
         changed_fields: change.fields,
-        before: Some(facts.effective),
-        after: Some(facts.effective),
+        before: Some(facts.effective.logged(facts.withheld)),
+        after: Some(facts.effective.logged(facts.withheld)),
     }
 }

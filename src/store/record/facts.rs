@@ -27,7 +27,7 @@ impl Tx<'_> {
     pub async fn facts_of(&self, ids: &[Uuid]) -> Result<Vec<Facts>> {
         let scene = self.scene;
         let mut sql = self.sql();
-        sql.push("select r.id, r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, ");
+        sql.push("select r.id, r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, r.withheld, ");
         policy::visible(&mut sql, scene, "r");
         sql.push(", ");
         policy::editable(&mut sql, scene, "r");
@@ -59,9 +59,10 @@ fn read(row: &QueryResult) -> Result<Facts> {
         created_by: id_at(5)?,
         visibility: Visibility::parse(&text(6)?),
         effective: Visibility::parse(&text(7)?),
-        visible: flag(8)?,
-        editable: flag(9)?,
-        manageable: flag(10)?,
-        administered: flag(11)?,
+        withheld: flag(8)?,
+        visible: flag(9)?,
+        editable: flag(10)?,
+        manageable: flag(11)?,
+        administered: flag(12)?,
     })
 }

@@ -25,6 +25,8 @@ pub struct NewRecord<'a> {
     pub visibility: Visibility,
     /// The record whose level narrows it, with that level.
     pub under: Option<(Uuid, Visibility)>,
+    /// Only those who may change it read it: it is to be published later ([`Tx::publish`]).
+    pub withheld: bool,
     /// The project whose team it has; a project names itself.
     pub project: Option<Uuid>,
     /// The partner that it comes from.
@@ -38,11 +40,12 @@ pub struct NewRecord<'a> {
 impl NewRecord<'_> {
     /// Its level once its parent is counted.
     fn effective(&self) -> Visibility {
-        self.under.map_or(self.visibility, |(_, level)| self.visibility.under(level))
+        let level = self.under.map_or(self.visibility, |(_, level)| self.visibility.under(level));
+        level.while_withheld(self.withheld)
     }
 }
 
-/// Rows of one statement, at most: SQLite takes 32,766 parameters, and a row has sixteen.
+/// Rows of one statement, at most: SQLite takes 32,766 parameters, and a row has seventeen.
 const MANY: usize = 1_000;
 
 impl Tx<'_> {
@@ -107,6 +110,7 @@ impl Tx<'_> {
             project_id: Set(new.project),
             owner_id: Set(Some(granted.owner().unwrap_or(id))),
             origin_partner_id: Set(new.origin_partner),
+            withheld: Set(new.withheld),
             slug: Set(Some(slug)),
             sort_name: Set(fold(new.name)),
             version: Set(1),
@@ -159,6 +163,6 @@ fn made(granted: &GrantedCreate, id: Uuid, new: &NewRecord<'_>) -> Entry {
         project: new.project,
         changed_fields: Vec::new(),
         before: None,
-        after: Some(new.effective()),
+        after: Some(new.effective().logged(new.withheld)),
     }
 }

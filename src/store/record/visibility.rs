@@ -11,6 +11,7 @@ use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::fault;
 use crate::store::log::Entry;
+use crate::store::record::change::{Change, changed};
 
 impl Tx<'_> {
     /// Sets the record's own level; its effective level and those of all that lies under it follow, each with an event
@@ -20,11 +21,7 @@ impl Tx<'_> {
     /// When the database refuses it.
     pub async fn change_visibility(&mut self, granted: &Granted<Manage>, level: Visibility) -> Result<i32> {
         let facts = granted.facts();
-        let parent = match self.record_row(facts.id).await?.parent_id {
-            Some(parent) => Visibility::parse(&self.record_row(parent).await?.effective_visibility),
-            None => Visibility::Public,
-        };
-        let effective = level.under(parent);
+        let effective = self.effective(facts.id, level, facts.withheld).await?;
         let version = facts.version + 1;
         record::Entity::update_many()
             .col_expr(record::Column::Visibility, Expr::value(level.as_str()))
@@ -44,11 +41,44 @@ impl Tx<'_> {
             owner: facts.owner,
             project: facts.project,
             changed_fields: vec!["visibility"],
-            before: Some(facts.effective),
-            after: Some(effective),
+            before: Some(facts.effective.logged(facts.withheld)),
+            after: Some(effective.logged(facts.withheld)),
         });
         self.narrow_below(facts.id, effective).await?;
         Ok(version)
+    }
+
+    /// Changes a record, and says whether it is published or withheld from now on: who reads it follows.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn publish<R>(
+        &mut self,
+        granted: &Granted<R>,
+        change: Change<'_>,
+        published: bool,
+    ) -> Result<()> {
+        let facts = granted.facts();
+        let effective = self.effective(facts.id, facts.visibility, !published).await?;
+        record::Entity::update_many()
+            .col_expr(record::Column::Withheld, Expr::value(!published))
+            .col_expr(record::Column::EffectiveVisibility, Expr::value(effective.as_str()))
+            .filter(record::Column::Id.eq(facts.id))
+            .exec(self.connection())
+            .await
+            .map_err(fault)?;
+        self.write_changes(&[(granted, &change)]).await?;
+        self.note(Entry { after: Some(effective.logged(!published)), ..changed(facts, change) });
+        self.narrow_below(facts.id, effective).await
+    }
+
+    /// What a record at its own `level` is read as.
+    async fn effective(&self, id: Uuid, level: Visibility, withheld: bool) -> Result<Visibility> {
+        let parent = match self.record_row(id).await?.parent_id {
+            Some(parent) => Visibility::parse(&self.record_row(parent).await?.effective_visibility),
+            None => Visibility::Public,
+        };
+        Ok(level.under(parent).while_withheld(withheld))
     }
 
     async fn record_row(&self, id: Uuid) -> Result<record::Model> {
@@ -68,7 +98,7 @@ impl Tx<'_> {
                 .map_err(fault)?;
             for child in children {
                 let before = Visibility::parse(&child.effective_visibility);
-                let after = Visibility::parse(&child.visibility).under(level);
+                let after = Visibility::parse(&child.visibility).under(level).while_withheld(child.withheld);
                 if before == after {
                     continue;
                 }
@@ -97,7 +127,7 @@ fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Res
         owner: child.owner_id,
         project: child.project_id,
         changed_fields: vec!["visibility"],
-        before: Some(before),
-        after: Some(after),
+        before: Some(before.logged(child.withheld)),
+        after: Some(after.logged(child.withheld)),
     })
 }

@@ -115,6 +115,7 @@ async fn insert(tx: &mut Tx<'_>, source: &Source, made: Vec<Made>) -> Result<()>
                 kind: Kind::Structure,
                 visibility,
                 under: None,
+                withheld: false,
                 project: None,
                 origin_partner: source.partner,
                 name: &model.name,

@@ -1,0 +1,56 @@
+//! What every change of a resource begins with and answers.
+
+use async_graphql::{ID, SimpleObject};
+use serde::{Deserialize, Serialize};
+
+use super::{ResourceConflict, TeachingResource};
+use crate::access::{self, Edit, Granted};
+use crate::domain::record;
+use crate::gql::mutation::{Payload, UserError};
+use crate::gql::plan::Ref;
+use crate::kernel::error::{Fault, Result};
+use crate::kernel::kind::Kind;
+use crate::store::Tx;
+
+/// The answer to a change of a resource.
+#[derive(Debug, Default, SimpleObject, Serialize, Deserialize)]
+pub(crate) struct ChangeResourcePayload {
+    /// The resource, when it was changed.
+    resource: Option<Ref<TeachingResource>>,
+    /// What happened to the resource since the version that you named; nothing was written then.
+    conflict: Option<ResourceConflict>,
+    /// What has to be mended; nothing was written then.
+    user_errors: Vec<UserError>,
+}
+
+impl Payload for ChangeResourcePayload {
+    fn refused(faults: Vec<Fault>) -> Self {
+        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
+    }
+}
+
+impl ChangeResourcePayload {
+    /// That the resource is as the caller wanted it.
+    pub(super) fn done(granted: &Granted<Edit>) -> Self {
+        Self { resource: Some(Ref::new(granted.id())), ..Self::default() }
+    }
+}
+
+/// A resource that may be changed, or the answer to who read an older version of it.
+pub(super) enum Opened {
+    Granted(Granted<Edit>),
+    Stale(ChangeResourcePayload),
+}
+
+/// Opens the resource that the caller names in `field`.
+pub(super) async fn open(tx: &Tx<'_>, id: &ID, field: &str, expected_version: i32) -> Result<Opened> {
+    let facts = record::named(tx, Kind::Resource, id).await?;
+    let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, field)?;
+    Ok(match tx.since(&granted, expected_version).await? {
+        None => Opened::Granted(granted),
+        Some(since) => Opened::Stale(ChangeResourcePayload {
+            conflict: Some(ResourceConflict::new(granted.id(), since)),
+            ..Payload::refused(vec![record::stale()])
+        }),
+    })
+}

@@ -1,0 +1,184 @@
+//! How teaching resources read.
+
+use async_graphql::InputType;
+
+use super::model::{
+    Difficulty, EducationalLevel, ResourceAudience, ResourceFormat, ResourceStatus, ResourceType,
+};
+use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
+use crate::domain::record::{self, State, StatusChange};
+use crate::domain::term::Term;
+use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::scalar::Date;
+use crate::gql::text::{TEXT, Text};
+use crate::kernel::kind::Kind;
+
+/// A teaching resource.
+pub struct TeachingResource;
+
+impl Noun for TeachingResource {
+    const NAME: &'static str = "TeachingResource";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.record(
+            Kind::Resource,
+            "teaching_resource",
+            "Something to teach or to learn with (LOM). Until it is published, and once it is withdrawn, only those who may change it read it.",
+        );
+        record::declare(t);
+        t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
+        t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it is, and how to use it.");
+        t.field::<Vec<String>>("languages", "t.languages", "Its languages (ISO 639): `fr`, `ca`.");
+        t.field::<Option<String>>("url", "t.url", "The page that presents it.");
+        status(t);
+        learning(t);
+        rights(t);
+        t.list::<ResourceLink>("links", Link::By("t.resource_id"), "Where it is found.");
+        t.list::<ResourceContribution>(
+            "contributions",
+            Link::By("t.resource_id"),
+            "Who made it what it is: those whom you may see.",
+        );
+        t.list::<Term>(
+            "themes",
+            Link::Among(
+                "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
+            ),
+            "What it is about.",
+        );
+        t.connection::<ResourceRelation>(
+            "relations",
+            Link::By("t.from_id"),
+            "What it is to other resources.",
+        );
+        t.connection::<ResourceRelation>(
+            "relatedFrom",
+            Link::By("t.to_id"),
+            "What other resources are to it.",
+        );
+        filters(t);
+        roots(t);
+    }
+}
+
+fn status(t: &mut TypeBuilder) {
+    t.field::<ResourceStatus>("status", "t.status", "Where it stands on its way to its readers.");
+    t.computed::<Vec<ResourceStatus>>(
+        "allowedTransitions",
+        &["t.status"],
+        |cells, _, out| {
+            let status: String = cells.get(0)?;
+            ResourceStatus::write_list(ResourceStatus::parse(&status).map_or(&[], ResourceStatus::next), out);
+            Ok(())
+        },
+        "The states that may follow.",
+    );
+    t.field::<Option<Date>>("publishedOn", "t.published_on", "The day when it was first published.");
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
+}
+
+fn learning(t: &mut TypeBuilder) {
+    t.field::<Vec<ResourceType>>("resourceTypes", "t.resource_types", "What it is to those who learn.");
+    t.field::<Vec<ResourceAudience>>("audiences", "t.audiences", "Who is meant to use it.");
+    t.field::<Vec<EducationalLevel>>(
+        "educationalLevels",
+        "t.educational_levels",
+        "Where in the course of learning it stands.",
+    );
+    t.inline::<AgeRange>(
+        "ageRange",
+        Some("t.min_age is not null or t.max_age is not null"),
+        "The ages that it is made for; null when it is for any.",
+    );
+    t.field::<Option<Difficulty>>("difficulty", "t.difficulty", "How hard it is for those.");
+    t.field::<Option<i32>>("learningMinutes", "t.learning_minutes", "How long it takes, in minutes.");
+    t.field::<Option<ResourceFormat>>("format", "t.format", "What it is made of, for the most part.");
+}
+
+fn rights(t: &mut TypeBuilder) {
+    t.field::<Option<Licence>>("licence", "t.licence", "What others may do with it; null while nobody said.");
+    t.field::<Option<String>>("copyrightNote", "t.copyright_note", "What its owners ask for beside.");
+    t.field::<bool>("free", "t.free", "Whether it can be had without paying.");
+}
+
+fn filters(t: &mut TypeBuilder) {
+    t.filter(
+        "age",
+        <Option<i32>>::create_type_info,
+        FilterSql::Custom(|value, sql, _| {
+            let age = value.as_i64().unwrap_or_default();
+            sql.push("(coalesce(t.min_age, 0) <= ").bind(age);
+            sql.push(" and (t.max_age is null or t.max_age >= ").bind(age).push("))");
+            Ok(())
+        }),
+        "It is made for this age, or for any.",
+    );
+    t.filter(
+        "maxMinutes",
+        <Option<i32>>::create_type_info,
+        FilterSql::Custom(|value, sql, _| {
+            sql.push("coalesce(t.learning_minutes <= ").bind(value.as_i64().unwrap_or_default());
+            sql.push(", 1 = 0)");
+            Ok(())
+        }),
+        "It says how long it takes, and that is at most so many minutes.",
+    );
+    t.filter(
+        "languages",
+        <Option<Vec<String>>>::create_type_info,
+        FilterSql::AnyOf("t.languages"),
+        "It is in one of these languages.",
+    );
+    t.filter(
+        "licence",
+        <Option<Vec<Licence>>>::create_type_info,
+        FilterSql::OneOf("t.licence"),
+        "It has one of these licences.",
+    );
+    t.filter(
+        "resourceTypes",
+        <Option<Vec<ResourceType>>>::create_type_info,
+        FilterSql::AnyOf("t.resource_types"),
+        "It is one of these to those who learn.",
+    );
+    t.filter(
+        "status",
+        <Option<Vec<ResourceStatus>>>::create_type_info,
+        FilterSql::OneOf("t.status"),
+        "It stands in one of these states.",
+    );
+    t.order(
+        "MINUTES",
+        KeyType::Int,
+        "coalesce(t.learning_minutes, 2147483647)",
+        "By how long it takes; those that do not say come last.",
+    );
+}
+
+fn roots(t: &mut TypeBuilder) {
+    t.single(
+        "resource",
+        "One teaching resource, by identifier or slug; null when there is none, or none that you may see.",
+    );
+    t.lookup(
+        "slug",
+        <Option<String>>::create_type_info,
+        "r.slug",
+        |slug| Ok(slug.to_owned()),
+        "What stands for it in addresses of web pages.",
+    );
+    t.plural("resources", "Teaching resources.");
+}
+
+/// The ages that a resource is made for.
+struct AgeRange;
+
+impl Noun for AgeRange {
+    const NAME: &'static str = "AgeRange";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.part("The ages that something is made for, in years, both counted.");
+        t.field::<Option<i32>>("min", "t.min_age", "The least; any when null.");
+        t.field::<Option<i32>>("max", "t.max_age", "The greatest; any when null.");
+    }
+}
