@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Tx;
 use super::fault;
-use crate::access::Visibility;
+use crate::access::{Facts, Visibility};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
@@ -53,6 +53,22 @@ impl Tx<'_> {
     /// Notes a change; it is logged at the end of the transaction.
     pub fn note(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Notes what happened to one of the rows that hang on a record; `field` is the API's name of their list. The
+    /// record's own content did not change, so its version stays, and nobody who edits it meets a conflict.
+    pub fn note_beside(&mut self, record: &Facts, event: &'static str, field: &'static str) {
+        self.note(Entry {
+            event,
+            record: record.id,
+            kind: record.kind,
+            version: record.version,
+            owner: record.owner,
+            project: record.project,
+            changed_fields: vec![field],
+            before: Some(record.effective),
+            after: Some(record.effective),
+        });
     }
 
     /// Writes down who did what, for those who answer for it.

@@ -10,12 +10,10 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
+use crate::support::database::Backend;
 use crate::support::project::{action_id, day, project_id};
 
-const MOVE: &str = "mutation($input: ChangeActionStatusInput!) { changeActionStatus(input: $input) {
-    action { id version status progressPct doneOn statusReason allowedTransitions }
-    conflict { changedBy { displayName } changedFields changedAt current { version status } }
-    userErrors { code field message } } }";
+const MOVE: &str = include_str!("../../docs/operations/move-card.graphql");
 
 /// A structure of the network with an editor, and a project read by all the network.
 struct Board {
@@ -54,6 +52,22 @@ on_both!(done_is_whole_dated_and_told_once, |hub| {
     });
     assert_eq!(moved, expected);
     assert_eq!(hub.events().await, ["action.status_changed"]);
+});
+
+on_both!(a_move_costs_a_fixed_number_of_statements, |hub| {
+    let board = board(&hub).await;
+    let few = hub.action(board.project, "Bâtir").await;
+    let many = (0..20).fold(hub.action(board.project, "Peindre"), |action, _| action.step("Couche", true));
+    let many = many.await;
+    let mut costs = Vec::new();
+    for action in [few, many] {
+        let (moved, cost) = hub.statements(step(&hub, &board.editor, action, "DONE", json!({}))).await;
+        assert_eq!(moved["userErrors"], json!([]));
+        costs.push(cost);
+    }
+    // PostgreSQL takes the lock of the log, which SQLite has no need of.
+    let expected = if hub.backend == Backend::Postgres { 11 } else { 10 };
+    assert_eq!(costs, [expected, expected]);
 });
 
 on_both!(done_is_today_when_no_day_is_given, |hub| {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
+use crate::support::funding_source::funding_source_id;
 use crate::support::project::{action_id, project_id};
 
 /// An input for each mutation of the schema, on records that everybody reads.
@@ -18,6 +19,8 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let membership = id::global("membership", hub.join(ada, owner, Role::Admin).await);
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
+    let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
+    let source = funding_source_id(source);
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
@@ -25,6 +28,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let decision = json!({ "id": participation, "expectedVersion": 1 });
     vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
+        ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
         (
             "inviteMember",
@@ -41,12 +45,20 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("unshareRecord", json!({ "id": id::global("share", hub.new_id()) })),
         ("changeVisibility", json!({ "id": project, "to": "PUBLIC", "expectedVersion": 1 })),
         ("createProject", json!({ "owner": owner, "title": title })),
+        ("updateProject", json!({ "id": project, "code": "F-1", "expectedVersion": 1 })),
+        ("addProjectMember", json!({ "project": project, "member": member_id(ada), "role": "PILOT" })),
+        ("removeProjectMember", json!({ "id": id::global("projectmember", hub.new_id()) })),
         ("changeProjectStatus", json!({ "id": project, "to": "PAUSED", "expectedVersion": 1 })),
         ("changeProjectPhase", json!({ "id": project, "to": "STUDY", "expectedVersion": 1 })),
         ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
         ("acceptParticipation", decision.clone()),
-        ("declineParticipation", decision),
+        ("declineParticipation", decision.clone()),
+        ("leaveProject", decision),
+        ("createFundingSource", json!({ "owner": owner, "title": title, "aidType": "GRANT" })),
+        ("updateFundingSource", json!({ "id": source, "maxRatePct": 50, "expectedVersion": 1 })),
+        ("changeFundingSourceStatus", json!({ "id": source, "to": "IN_REVIEW", "expectedVersion": 1 })),
         ("createAction", json!({ "project": project, "title": title })),
+        ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
         (
             "setActionStepDone",

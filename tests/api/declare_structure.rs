@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::{refusals, structure_id};
+use crate::support::database::Backend;
 use crate::support::hub::caller;
 
-const SELECTED: &str = "structure { id version name siret siren status viewer { edit { allowed reason } } }
-    duplicates { score reasons structure { id name siret } }";
+const DECLARE: &str = include_str!("../../docs/operations/declare-structure.graphql");
 
 async fn ada(hub: &TestHub) -> Actor {
     let structure = hub.structure("Parc").partner(true).await;
@@ -19,7 +19,13 @@ async fn ada(hub: &TestHub) -> Actor {
 }
 
 async fn declare(hub: &TestHub, actor: &Actor, input: Value) -> Value {
-    hub.mutate(actor, "createStructure", input, SELECTED).await
+    declare_with(hub, caller(actor), input).await
+}
+
+async fn declare_with(hub: &TestHub, caller: Caller, input: Value) -> Value {
+    let mut answer = hub.ask_with(caller, DECLARE, json!({ "input": input })).await;
+    assert!(answer["errors"].is_null(), "{answer}");
+    answer["data"]["createStructure"].take()
 }
 
 fn association(name: &str) -> Value {
@@ -145,7 +151,7 @@ on_both!(a_refusal_writes_nothing, |hub| {
 /// Declares as somebody whose connection broke would: with a key.
 async fn with_key(hub: &TestHub, actor: &Actor, name: &str) -> Value {
     let caller = Caller { idempotency_key: Some("3f0c".to_owned()), ..caller(actor) };
-    hub.mutate_with(caller, "createStructure", association(name), SELECTED).await
+    declare_with(hub, caller, association(name)).await
 }
 
 on_both!(the_same_request_sent_again_makes_one_structure, |hub| {
@@ -182,5 +188,7 @@ on_both!(a_declaration_costs_a_fixed_number_of_statements, |hub| {
         hub.structure(&format!("Association {number}")).at(prades).await;
     }
     let (_, many) = hub.statements(declare(&hub, &ada, at_prades("Le Moulin"))).await;
-    assert_eq!(few, many);
+    // PostgreSQL takes the lock of the log, which SQLite has no need of.
+    let expected = if hub.backend == Backend::Postgres { 12 } else { 11 };
+    assert_eq!((few, many), (expected, expected));
 });

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::on_both;
 use crate::support::TestHub;
-use crate::support::build::structure_id;
+use crate::support::build::{refusals, structure_id};
 use crate::support::project::project_id;
 
 /// A project of the network, an editor of its owner, and another structure with an editor of its own.
@@ -102,6 +102,75 @@ on_both!(a_project_has_one_lead, |hub| {
     let id = &propose(&hub, &two.ours, &two, "LEAD").await["participation"]["id"];
     let refused = decide(&hub, &two.theirs, "accept", id, 1).await;
     assert_eq!(refused["userErrors"][0]["code"], "DUPLICATE");
+});
+
+async fn leave(hub: &TestHub, actor: &Actor, participation: Uuid, version: i32) -> Value {
+    let input = json!({ "id": id::global("participation", participation), "expectedVersion": version });
+    let selected = "participation { state version until }
+        conflict { current { state } changedFields changedBy { displayName } }";
+    hub.mutate(actor, "leaveProject", input, selected).await
+}
+
+on_both!(either_side_ends_a_participation, |hub| {
+    let two = two(&hub).await;
+    let left = json!({ "state": "LEFT", "version": 2, "until": "2026-03-14" });
+    for (actor, role) in [(&two.ours, "PARTNER"), (&two.theirs, "FUNDER")] {
+        let held = hub.participation(two.project, two.other, role, "ACCEPTED").await;
+        assert_eq!(leave(&hub, actor, held, 1).await["participation"], left);
+    }
+    assert_eq!(hub.events().await, ["project.participation_left", "project.participation_left"]);
+});
+
+on_both!(who_left_reads_the_team_no_more, |hub| {
+    let two = two(&hub).await;
+    let quiet = hub.project(hub.project_owner(two.project).await, "Discret").await;
+    let held = hub.participation(quiet, two.other, "PARTNER", "ACCEPTED").await;
+    let left = leave(&hub, &two.theirs, held, 1).await;
+    assert_eq!((&left["participation"], &left["userErrors"]), (&Value::Null, &json!([])));
+    assert_eq!(refusals(&leave(&hub, &two.theirs, held, 2).await), ["NOT_FOUND input.id"]);
+});
+
+on_both!(the_lead_is_told_what_to_do_instead_of_leaving, |hub| {
+    let two = two(&hub).await;
+    let quiet = hub.project(two.other, "Refuge").visibility(Visibility::Network);
+    let asked = "query($id: ID!) { project(id: $id) { participations { nodes { id } } } }";
+    let answer = hub.ask_as(&two.theirs, asked, json!({ "id": project_id(quiet.await) })).await;
+    let lead = &answer["data"]["project"]["participations"]["nodes"][0]["id"];
+    let input = json!({ "id": lead, "expectedVersion": 1 });
+    let refused = hub.mutate(&two.theirs, "leaveProject", input, "participation { id }").await;
+    assert_eq!(refusals(&refused), ["INVALID_TRANSITION input.id"]);
+    let message = refused["userErrors"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("COMPLETED or ABANDONED"), "{message}");
+    assert!(hub.events().await.is_empty());
+});
+
+on_both!(only_what_is_in_force_is_left, |hub| {
+    let two = two(&hub).await;
+    for state in ["PROPOSED", "DECLINED", "LEFT"] {
+        let held = hub.participation(two.project, two.other, "PARTNER", state).await;
+        assert_eq!(refusals(&leave(&hub, &two.ours, held, 1).await), ["INVALID_TRANSITION input.id"]);
+    }
+});
+
+on_both!(a_structure_is_not_made_to_leave_by_a_third, |hub| {
+    let two = two(&hub).await;
+    let elsewhere = hub.structure("Autre").partner(true).await;
+    let neighbour = hub.person("Carme", elsewhere, Role::Admin).await;
+    let reader = hub.person("Dolors", two.other, Role::Viewer).await;
+    let held = hub.participation(two.project, two.other, "PARTNER", "ACCEPTED").await;
+    for actor in [&neighbour, &reader] {
+        assert_eq!(refusals(&leave(&hub, actor, held, 1).await), ["FORBIDDEN input.id"]);
+    }
+});
+
+on_both!(of_many_who_leave_at_once_one_does_and_the_others_are_told, |hub| {
+    let two = two(&hub).await;
+    let held = hub.participation(two.project, two.other, "PARTNER", "ACCEPTED").await;
+    let answers = futures_util::future::join_all((0..8).map(|_| leave(&hub, &two.ours, held, 1))).await;
+    let told = json!({ "current": { "state": "LEFT" }, "changedFields": ["state"],
+        "changedBy": { "displayName": "Aina" } });
+    let stale = answers.iter().filter(|answer| answer["conflict"] == told).count();
+    assert_eq!((stale, hub.events().await.len()), (7, 1));
 });
 
 on_both!(a_proposal_concerns_its_two_sides_only, |hub| {

@@ -13,13 +13,7 @@ use crate::support::build::structure_id;
 use crate::support::hub::caller;
 use crate::support::project::{day, project_id};
 
-const SHEET: &str = "query ProjectSheet($slug: String!) { project(slug: $slug) {
-    title { value locale machine } phase status progressPct isLate
-    lead { name } participations(first: 10) { nodes { role state structure { name kind } } }
-    actionStats { total done late blocked }
-    actions(first: 50, filter: { status: [IN_PROGRESS, BLOCKED, DONE] }) { nodes {
-        title { value locale } status isLate dueOn progressPct pilotStructure { name }
-        steps { position title done } } } } }";
+const SHEET: &str = include_str!("../../docs/operations/project-sheet.graphql");
 
 /// A public project called `four-solaire` with three actions, the last one of the team only.
 async fn public_project(hub: &TestHub) -> Uuid {

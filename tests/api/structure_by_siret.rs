@@ -8,10 +8,7 @@ use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
 
-const BY_SIRET: &str = "query($siret: Siret!) { structure(siret: $siret) {
-    id name kind siret rna registryState labels { scheme scopes validTo } email
-    projects(first: 10) { totalCount nodes { id title { value } status isLate } }
-    members(first: 50, filter: { state: [ACTIVE] }) { totalCount nodes { role member { displayName email } } } } }";
+const BY_SIRET: &str = include_str!("../../docs/operations/structure-by-siret.graphql");
 
 async fn by_siret(hub: &TestHub, actor: &Actor, siret: &str) -> Value {
     hub.ask_as(actor, BY_SIRET, json!({ "siret": siret })).await

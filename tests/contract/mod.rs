@@ -3,6 +3,7 @@
 
 mod breaking;
 mod layers;
+mod operations;
 mod packages;
 mod readme;
 mod schema;

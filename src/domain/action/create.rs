@@ -45,10 +45,11 @@ impl Act for CreateAction {
         let facts = record::named(tx, Kind::Project, &input.project).await?;
         let project: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.project")?;
         let granted = access::create_under(&tx.scene.viewer, Kind::Action, &project, "input.project")?;
-        let new = input.clone().check().map_err(Error::Refused)?;
+        let mut new = input.clone().check().map_err(Error::Refused)?;
         let parent = self.parent(tx, &project).await?;
         let id = tx.new_id();
-        let at = self.placement(tx, id, &project, parent.as_ref()).await?;
+        input.details.find_pilots(tx, &mut new.content.details).await?;
+        let at = Placement { id, project: project.id(), parent: parent.as_ref().map(|parent| parent.id) };
         let above = parent.as_ref().unwrap_or_else(|| project.facts());
         let record = NewRecord {
             kind: Kind::Action,
@@ -57,7 +58,7 @@ impl Act for CreateAction {
             withheld: false,
             project: Some(project.id()),
             origin_partner: None,
-            name: new.title.get(Locale::Fr).unwrap_or_default(),
+            name: new.content.title.get(Locale::Fr).unwrap_or_default(),
             event: "action.created",
         };
         tx.insert_record(&granted, id, record).await?;
@@ -76,24 +77,5 @@ impl CreateAction {
             return Err(Fault::on("input.parent", Code::Invalid, message).into());
         }
         Ok(parent)
-    }
-
-    async fn placement(
-        &self,
-        tx: &Tx<'_>,
-        id: uuid::Uuid,
-        project: &Granted<Edit>,
-        parent: Option<&Facts>,
-    ) -> Result<Placement> {
-        let (structure, member) = (self.input.pilot_structure.as_ref(), self.input.pilot_member.as_ref());
-        let structure = record::seen(tx, Kind::Structure, structure, "input.pilotStructure").await?;
-        let member = record::seen(tx, Kind::Member, member, "input.pilotMember").await?;
-        Ok(Placement {
-            id,
-            project: project.id(),
-            parent: parent.map(|parent| parent.id),
-            pilot_structure: structure.map(|structure| structure.id),
-            pilot_member: member.map(|member| member.id),
-        })
     }
 }

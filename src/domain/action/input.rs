@@ -1,13 +1,14 @@
-//! What a caller says of an action, and what it must be to be kept.
+//! What a caller says of an action to be made, and what it must be to be kept.
 
 use async_graphql::{ID, InputObject};
 
-use super::model::{ActionPriority, ProgressMode};
+use super::content::{Content, Details};
+use super::details::{self, ActionDetailsInput};
+use super::model::ProgressMode;
 use crate::domain::record::{Checks, Visibility};
 use crate::gql::scalar::Date;
 use crate::gql::text::TextInput;
 use crate::kernel::error::{Code, Fault};
-use crate::kernel::text::Text;
 
 /// Steps of one action, at most.
 const MAX_STEPS: usize = 100;
@@ -30,20 +31,9 @@ pub struct CreateActionInput {
     pub parent: Option<ID>,
     /// Its title, at most 200 characters.
     pub title: TextInput,
-    /// What has to be done, at most 20 000 characters.
-    pub description: Option<TextInput>,
-    /// What its project calls it, at most 40 characters.
-    pub code: Option<String>,
-    /// How much it matters.
-    pub priority: Option<ActionPriority>,
-    /// Its first day.
-    pub starts_on: Option<Date>,
-    /// The day by which it should be done.
-    pub due_on: Option<Date>,
-    /// The structure that sees to it.
-    pub pilot_structure: Option<ID>,
-    /// The person who sees to it.
-    pub pilot_member: Option<ID>,
+    /// The rest of what it says of itself.
+    #[graphql(flatten)]
+    pub details: ActionDetailsInput,
     /// Where its progress comes from; STEPS when nothing is said.
     pub progress_mode: Option<ProgressMode>,
     /// Its steps, in their order, at most 100.
@@ -60,9 +50,7 @@ pub struct CreateActionInput {
 #[derive(Clone, Debug)]
 pub(super) struct NewAction {
     pub(super) input: CreateActionInput,
-    pub(super) title: Text,
-    pub(super) description: Option<Text>,
-    pub(super) code: Option<String>,
+    pub(super) content: Content,
     /// The titles of its steps.
     pub(super) steps: Vec<String>,
 }
@@ -75,10 +63,8 @@ impl CreateActionInput {
             return Err(vec![Fault::on("input.steps", Code::TooMany, message)]);
         }
         let mut checks = Checks::default();
-        let title = checks.text("input.title", Some(self.title.clone()), 200);
-        let description = checks.text("input.description", self.description.clone(), 20_000);
-        let code = checks.line("input.code", self.code.as_deref(), 40);
-        checks.in_order("input.dueOn", self.starts_on, self.due_on);
+        let title = details::title(&mut checks, self.title.clone());
+        let details = self.details.check(&mut checks, Details::default());
         let mut steps = Vec::with_capacity(self.steps.len());
         for (position, step) in self.steps.iter().enumerate() {
             let field = format!("input.steps.{position}.title");
@@ -86,6 +72,6 @@ impl CreateActionInput {
             steps.extend(checks.line(&field, Some(&step.title), 200));
         }
         let title = checks.finish(title)?;
-        Ok(NewAction { input: self, title, description, code, steps })
+        Ok(NewAction { input: self, content: Content { title, details }, steps })
     }
 }

@@ -15,7 +15,9 @@ macro_rules! late {
 }
 pub(crate) use late;
 
+mod content;
 mod create;
+mod details;
 mod graphql;
 mod input;
 mod model;
@@ -25,9 +27,11 @@ mod standing;
 mod status;
 mod step;
 mod step_done;
+mod update;
 
 use crate::domain::record::conflict;
 
+pub use details::ActionDetailsInput;
 pub use graphql::Action;
 pub use input::{ActionStepInput, CreateActionInput};
 pub use model::{ActionPriority, ActionStatus, ProgressMode};
@@ -35,6 +39,7 @@ pub use mutation::ActionMutation;
 pub use status::ChangeActionStatusInput;
 pub use step::ActionStep;
 pub use step_done::SetActionStepDoneInput;
+pub use update::UpdateActionInput;
 
 conflict! {
     /// What happened to an action since the version that the caller named.

@@ -6,6 +6,7 @@ use super::create::{CreateAction, CreateActionPayload};
 use super::input::CreateActionInput;
 use super::status::{ChangeActionStatus, ChangeActionStatusInput, ChangeActionStatusPayload};
 use super::step_done::{SetActionStepDone, SetActionStepDoneInput, SetActionStepDonePayload};
+use super::update::{UpdateAction, UpdateActionInput, UpdateActionPayload};
 use crate::gql::mutation::mutate;
 
 /// Mutations on actions.
@@ -21,6 +22,16 @@ impl ActionMutation {
         #[graphql(desc = "The action.")] input: CreateActionInput,
     ) -> Result<CreateActionPayload> {
         mutate(ctx, CreateAction { input }).await
+    }
+
+    /// Changes what an action says of itself: a field that is absent stays as it is, one that is null is emptied. What
+    /// says nothing new makes no new version.
+    async fn update_action(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which action, and what changes.")] input: UpdateActionInput,
+    ) -> Result<UpdateActionPayload> {
+        mutate(ctx, UpdateAction { input }).await
     }
 
     /// Takes an action from one status to the next. DONE gives it a day of completion and a progress of 100; leaving

@@ -1,25 +1,26 @@
 //! Actions in the database.
 
 use entities::{action, action_step};
-use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::content::{Content, Details};
 use super::input::NewAction;
-use super::model::{ActionStatus, ProgressMode};
+use super::model::{ActionPriority, ActionStatus, ProgressMode};
 use super::standing::{Standing, StepCount};
 use crate::access::{Edit, Granted, GrantedCreate};
+use crate::domain::record;
+use crate::gql::scalar::Date;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
 
-/// Where a new action belongs, and who sees to it.
+/// Where a new action belongs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Placement {
     pub(super) id: Uuid,
     pub(super) project: Uuid,
     pub(super) parent: Option<Uuid>,
-    pub(super) pilot_structure: Option<Uuid>,
-    pub(super) pilot_member: Option<Uuid>,
 }
 
 /// A step of an action.
@@ -42,23 +43,53 @@ pub(super) async fn insert(
         id: Set(at.id),
         project_id: Set(at.project),
         parent_id: Set(at.parent),
-        code: Set(new.code.clone()),
-        title: Set(serde_json::json!(new.title)),
-        description: Set(new.description.as_ref().map(|text| serde_json::json!(text))),
-        priority: Set(input.priority.map(|priority| priority.as_str().to_owned())),
         status: Set(status.as_str().to_owned()),
-        status_reason: NotSet,
-        pilot_structure_id: Set(at.pilot_structure),
-        pilot_member_id: Set(at.pilot_member),
-        starts_on: Set(input.starts_on.map(|day| day.0)),
-        due_on: Set(input.due_on.map(|day| day.0)),
-        done_on: NotSet,
         progress_mode: Set(input.progress_mode.unwrap_or(ProgressMode::Steps).as_str().to_owned()),
-        progress_pct: NotSet,
         position: Set(next_position(tx, at.project).await?),
+        ..columns(&new.content)
     };
     action::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     insert_steps(tx, at.id, new).await
+}
+
+/// What an action says of itself, as its row holds it.
+fn columns(content: &Content) -> action::ActiveModel {
+    let details = &content.details;
+    action::ActiveModel {
+        code: Set(details.code.clone()),
+        title: Set(serde_json::json!(content.title)),
+        description: Set(details.description.as_ref().map(|text| serde_json::json!(text))),
+        priority: Set(details.priority.map(|priority| priority.as_str().to_owned())),
+        pilot_structure_id: Set(details.pilot_structure),
+        pilot_member_id: Set(details.pilot_member),
+        starts_on: Set(details.starts_on.map(|day| day.0)),
+        due_on: Set(details.due_on.map(|day| day.0)),
+        ..Default::default()
+    }
+}
+
+/// What an action says of itself.
+pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Content> {
+    let row = row(tx, granted.id()).await?;
+    Ok(Content {
+        title: record::read_text(row.title)?,
+        details: Details {
+            description: row.description.map(record::read_text).transpose()?,
+            code: row.code,
+            priority: row.priority.as_deref().and_then(ActionPriority::parse),
+            starts_on: row.starts_on.map(Date),
+            due_on: row.due_on.map(Date),
+            pilot_structure: row.pilot_structure_id,
+            pilot_member: row.pilot_member_id,
+        },
+    })
+}
+
+/// Writes what an action says of itself.
+pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
+    let row = action::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
 }
 
 async fn insert_steps(tx: &Tx<'_>, action: Uuid, new: &NewAction) -> Result<()> {
@@ -109,6 +140,7 @@ pub(super) async fn set_standing(tx: &Tx<'_>, granted: &Granted<Edit>, standing:
         status: Set(standing.status.as_str().to_owned()),
         status_reason: Set(standing.reason.clone()),
         done_on: Set(standing.done_on),
+        progress_mode: Set(standing.mode.as_str().to_owned()),
         progress_pct: Set(standing.progress),
         ..Default::default()
     };

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{ActionStatus, ProgressMode};
-use crate::domain::record::Step;
+use crate::domain::record::{self, Step};
 
 /// The state of an action with what hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,13 +47,13 @@ impl Standing {
 
     /// The API's names of the fields in which it differs from `before`.
     pub(super) fn changes(&self, before: &Self) -> Vec<&'static str> {
-        let compared = [
+        record::differing([
             ("status", self.status != before.status),
             ("statusReason", self.reason != before.reason),
             ("doneOn", self.done_on != before.done_on),
+            ("progressMode", self.mode != before.mode),
             ("progressPct", self.progress != before.progress),
-        ];
-        compared.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+        ])
     }
 }
 

@@ -4,16 +4,14 @@ use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use super::model::{ParticipationRole, ParticipationState};
-use super::repo::{self, Found};
-use super::side::Spokesperson;
+use super::repo;
+use super::side::{BothSides, Spokesperson, both_sides};
 use super::{Participation, ParticipationConflict, event};
-use crate::access::{self, Facts};
 use crate::domain::record::{self, State};
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
-use crate::store::record::Since;
 use crate::store::transaction::Act;
 
 /// A participation to be accepted or declined.
@@ -52,13 +50,12 @@ impl Act for DecideParticipation {
     type Outcome = DecideParticipationPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<DecideParticipationPayload> {
-        let id = record::row_named("participation", &self.input.id).unwrap_or_default();
-        let (found, project, structure) = both_sides(tx, id).await?;
+        let BothSides { found, project, structure } = both_sides(tx, &self.input.id).await?;
         let decides = found.proposed_by.other();
         let by = Spokesperson::of(decides, &tx.scene.viewer, &project, &structure, "input.id");
         let by = by.map_err(|fault| Fault { message: only(decides.as_str()), ..fault })?;
         if found.version != self.input.expected_version {
-            let conflict = Some(ParticipationConflict::new(found.id, since(&found)));
+            let conflict = Some(found.conflict());
             return Ok(DecideParticipationPayload { conflict, ..Payload::refused(vec![record::stale()]) });
         }
         if !found.state.next().contains(&self.to) {
@@ -75,20 +72,6 @@ impl Act for DecideParticipation {
         tx.audit("participation.decide", Some(project.id), detail).await?;
         Ok(DecideParticipationPayload { participation: Some(Ref::new(found.id)), ..Default::default() })
     }
-}
-
-/// The participation, with what is known of its project and its structure.
-async fn both_sides(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(Found, Facts, Facts)> {
-    let absent = || Fault::on("input.id", Code::NotFound, "no such participation, or you may not see it");
-    let found = repo::find(tx, id).await?.ok_or_else(absent)?;
-    let project = access::seen(tx.facts(found.project).await?, "input.id")?;
-    let structure = access::seen(tx.facts(found.structure).await?, "input.id")?;
-    Ok((found, project, structure))
-}
-
-/// What happened since it was proposed: the only change that there is.
-fn since(found: &Found) -> Since {
-    Since { member: found.decided_by, fields: vec!["state".to_owned()], at: found.decided_at }
 }
 
 fn only(side: &str) -> String {

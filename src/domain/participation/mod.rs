@@ -1,8 +1,10 @@
-//! Participations: which structure takes part in which project, in which role. One side proposes, the other decides.
+//! Participations: which structure takes part in which project, in which role. One side proposes, the other decides;
+//! either may end it.
 
 mod decide;
 mod event;
 mod graphql;
+mod leave;
 mod model;
 mod mutation;
 mod propose;
@@ -13,6 +15,7 @@ use crate::domain::record::conflict;
 
 pub use decide::DecideParticipationInput;
 pub use graphql::Participation;
+pub use leave::LeaveProjectInput;
 pub use model::{ParticipationRole, ParticipationSide, ParticipationState};
 pub use mutation::ParticipationMutation;
 pub use propose::ProposeParticipationInput;

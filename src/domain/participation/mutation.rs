@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 
 use super::decide::{DecideParticipation, DecideParticipationInput, DecideParticipationPayload};
+use super::leave::{LeaveProject, LeaveProjectInput, LeaveProjectPayload};
 use super::model::ParticipationState;
 use super::propose::{ProposeParticipation, ProposeParticipationInput, ProposeParticipationPayload};
 use crate::gql::mutation::mutate;
@@ -39,5 +40,15 @@ impl ParticipationMutation {
         #[graphql(desc = "The participation.")] input: DecideParticipationInput,
     ) -> Result<DecideParticipationPayload> {
         mutate(ctx, DecideParticipation { input, to: ParticipationState::Declined }).await
+    }
+
+    /// Ends a participation that is in force, for either of its two sides. The structure's team then reads no more
+    /// than those who are not in the project. The LEAD cannot leave.
+    async fn leave_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The participation.")] input: LeaveProjectInput,
+    ) -> Result<LeaveProjectPayload> {
+        mutate(ctx, LeaveProject { input }).await
     }
 }

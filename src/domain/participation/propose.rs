@@ -3,11 +3,11 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::model::{ParticipationRole, ParticipationSide, ParticipationState};
+use super::model::{ParticipationRole, ParticipationState};
 use super::repo::{self, Proposal};
 use super::side::Spokesperson;
 use super::{Participation, event};
-use crate::access::{self, Facts, Viewer};
+use crate::access;
 use crate::domain::record::{self, Checks};
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
@@ -47,6 +47,8 @@ impl Payload for ProposeParticipationPayload {
     }
 }
 
+const WHO: &str = "only those who may change the project, and editors of the structure, may propose this";
+
 /// Proposes a participation, for the project's side or for the structure's: the other side decides.
 pub(super) struct ProposeParticipation {
     pub(super) input: ProposeParticipationInput,
@@ -61,7 +63,8 @@ impl Act for ProposeParticipation {
         let project = access::seen(project, "input.project")?;
         let structure = record::named(tx, Kind::Structure, &input.structure).await?;
         let structure = access::seen(structure, "input.structure")?;
-        let by = spokesperson(&tx.scene.viewer, &project, &structure)?;
+        let by = Spokesperson::of_either(&tx.scene.viewer, &project, &structure, "input.project")
+            .map_err(|fault| Fault { message: WHO.to_owned(), ..fault })?;
         let mut checks = Checks::default();
         checks.in_order("input.until", input.since, input.until);
         checks.finish(Some(())).map_err(Error::Refused)?;
@@ -83,16 +86,4 @@ impl Act for ProposeParticipation {
         tx.audit("participation.propose", Some(project.id), detail).await?;
         Ok(ProposeParticipationPayload { participation: Some(Ref::new(id)), ..Default::default() })
     }
-}
-
-/// The project's side for those who speak for it, the structure's otherwise.
-fn spokesperson(viewer: &Viewer, project: &Facts, structure: &Facts) -> Result<Spokesperson, Fault> {
-    let speak = |side| Spokesperson::of(side, viewer, project, structure, "input.project");
-    speak(ParticipationSide::Project).or_else(|_| speak(ParticipationSide::Structure)).map_err(|fault| {
-        Fault {
-            message: "only those who may change the project, and editors of the structure, may propose this"
-                .to_owned(),
-            ..fault
-        }
-    })
 }

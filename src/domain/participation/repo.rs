@@ -6,11 +6,12 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::Participation;
 use super::model::{ParticipationRole, ParticipationSide, ParticipationState};
 use super::side::Spokesperson;
+use super::{Participation, ParticipationConflict};
 use crate::gql::plan::ObjectType;
 use crate::kernel::error::{Error, Result};
+use crate::store::record::Since;
 use crate::store::{Tx, fault};
 
 /// A participation that the viewer sees.
@@ -23,9 +24,24 @@ pub(super) struct Found {
     pub(super) state: ParticipationState,
     pub(super) proposed_by: ParticipationSide,
     pub(super) since: Option<NaiveDate>,
+    pub(super) until: Option<NaiveDate>,
     pub(super) version: i32,
     pub(super) decided_by: Option<Uuid>,
     pub(super) decided_at: Option<DateTime<Utc>>,
+}
+
+impl Found {
+    /// What the caller is told who read an older version: each step of its state is all that changes.
+    pub(super) fn conflict(&self) -> ParticipationConflict {
+        let since = Since { member: self.decided_by, fields: vec!["state".to_owned()], at: self.decided_at };
+        ParticipationConflict::new(self.id, since)
+    }
+
+    /// Its last day when it is left `today`: the planned one if that is past, and never before the first.
+    fn last_day(&self, today: NaiveDate) -> NaiveDate {
+        let last = self.until.map_or(today, |planned| planned.min(today));
+        self.since.map_or(last, |first| first.max(last))
+    }
 }
 
 /// A participation to be proposed.
@@ -38,11 +54,15 @@ pub(super) struct Proposal {
     pub(super) until: Option<NaiveDate>,
 }
 
-/// The participation, if there is one and the viewer sees it.
-pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
+/// The participation, if there is one and the viewer sees it; held until the end of the transaction, so that what was
+/// read of it stays true.
+pub(super) async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
     let mut sql = tx.sql();
     sql.push("select 1 from participation t where t.id = ").bind(id).push(" and ");
     ObjectType::of::<Participation>().push_guard(&mut sql, tx.scene, None);
+    if sql.is_postgres() {
+        sql.push(" for update of t");
+    }
     if tx.all(sql).await?.is_empty() {
         return Ok(None);
     }
@@ -60,6 +80,7 @@ fn read(row: participation::Model) -> Result<Found> {
         state: ParticipationState::parse(&row.state).ok_or_else(|| unknown("state"))?,
         proposed_by: ParticipationSide::parse(&row.proposed_by).ok_or_else(|| unknown("side"))?,
         since: row.since,
+        until: row.until,
         version: row.version,
         decided_by: row.decided_by,
         decided_at: row.decided_at,
@@ -106,18 +127,21 @@ pub(super) async fn propose(tx: &Tx<'_>, by: &Spokesperson, proposal: &Proposal)
     Ok(id)
 }
 
-/// Writes what a side decided.
+/// Writes the state that a side brings it to, and the day on which that begins or ends it.
 pub(super) async fn decide(
     tx: &Tx<'_>,
     _by: &Spokesperson,
     found: &Found,
     state: ParticipationState,
 ) -> Result<()> {
-    let begins = (state == ParticipationState::Accepted).then_some(tx.scene.today);
+    let today = tx.scene.today;
+    let begins = (state == ParticipationState::Accepted).then_some(today);
+    let left = state == ParticipationState::Left;
     let row = participation::ActiveModel {
         id: Unchanged(found.id),
         state: Set(state.as_str().to_owned()),
         since: Set(found.since.or(begins)),
+        until: Set(if left { Some(found.last_day(today)) } else { found.until }),
         decided_by: Set(tx.actor.id()),
         decided_at: Set(Some(tx.scene.now)),
         version: Set(found.version + 1),

@@ -2,15 +2,13 @@
 
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::model::ProjectKind;
-use super::{CreateProjectInput, Project, repo};
-use crate::access::{self, Edit, Granted, Visibility};
+use super::{CreateProjectInput, Project, programme, repo};
+use crate::access::{self, Visibility};
 use crate::domain::record;
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::kernel::error::{Error, Fault, Result};
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -46,8 +44,8 @@ impl Act for CreateProject {
         let owner = record::named(tx, Kind::Structure, &input.owner).await?;
         let owner = access::seen(owner, "input.owner")?;
         let granted = access::create(&tx.scene.viewer, Kind::Project, Some(owner.id), "input.owner")?;
-        let new = input.clone().check().map_err(Error::Refused)?;
-        let programme = self.programme(tx).await?;
+        let mut new = input.check().map_err(Error::Refused)?;
+        new.details.programme = programme::over(tx, None, &input.details.programme).await?;
         let lead = record::seen(tx, Kind::Structure, input.lead.as_ref(), "input.lead").await?;
         let id = tx.new_id();
         let record = NewRecord {
@@ -61,23 +59,9 @@ impl Act for CreateProject {
             event: "project.created",
         };
         tx.insert_record(&granted, id, record).await?;
-        repo::insert(tx, &granted, id, &new, programme).await?;
+        repo::insert(tx, &granted, id, &new).await?;
         repo::insert_lead(tx, &granted, id, lead.map_or(owner.id, |lead| lead.id)).await?;
         tx.audit("project.create", Some(id), serde_json::json!({})).await?;
         Ok(CreateProjectPayload { project: Some(Ref::new(id)), ..Default::default() })
-    }
-}
-
-impl CreateProject {
-    /// The programme that it belongs to, which the caller may change.
-    async fn programme(&self, tx: &Tx<'_>) -> Result<Option<Uuid>> {
-        let Some(given) = &self.input.programme else { return Ok(None) };
-        let facts = record::named(tx, Kind::Project, given).await?;
-        let programme: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.programme")?;
-        if repo::kind(tx, &programme).await? != Some(ProjectKind::Programme) {
-            let message = "only a PROGRAMME holds projects";
-            return Err(Fault::on("input.programme", Code::Invalid, message).into());
-        }
-        Ok(Some(programme.id()))
     }
 }

@@ -1,17 +1,14 @@
 //! Changing the status and the phase of a project.
 
-use async_graphql::{ID, InputObject, SimpleObject};
-use serde::{Deserialize, Serialize};
+use async_graphql::{ID, InputObject};
 
+use super::change::{ChangeProjectPayload, Opened, open};
 use super::model::{ProjectPhase, ProjectStatus};
+use super::repo;
 use super::standing::Standing;
-use super::{Project, ProjectConflict, repo};
-use crate::access::{self, Edit, Granted};
+use crate::access::{Edit, Granted};
 use crate::domain::record::{self, Step};
-use crate::gql::mutation::{Payload, UserError};
-use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::record::Change;
 use crate::store::transaction::Act;
@@ -41,23 +38,6 @@ pub struct ChangeProjectPhaseInput {
     pub expected_version: i32,
     /// Why; needed for the way back. At most 2 000 characters.
     pub reason: Option<String>,
-}
-
-/// The answer to a change of a project.
-#[derive(Debug, Default, SimpleObject, Serialize, Deserialize)]
-pub(crate) struct ChangeProjectPayload {
-    /// The project, when it was changed.
-    project: Option<Ref<Project>>,
-    /// What happened to the project since the version that you named; nothing was written then.
-    conflict: Option<ProjectConflict>,
-    /// What has to be mended; nothing was written then.
-    user_errors: Vec<UserError>,
-}
-
-impl Payload for ChangeProjectPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
 }
 
 /// Takes a project from one status to the next; an end closes it.
@@ -113,24 +93,6 @@ impl Act for ChangeProjectPhase {
     }
 }
 
-/// A project that may be changed, or the answer to who read an older version of it.
-enum Opened {
-    Granted(Granted<Edit>),
-    Stale(ChangeProjectPayload),
-}
-
-async fn open(tx: &Tx<'_>, id: &ID, expected_version: i32) -> Result<Opened> {
-    let facts = record::named(tx, Kind::Project, id).await?;
-    let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.id")?;
-    Ok(match tx.since(&granted, expected_version).await? {
-        None => Opened::Granted(granted),
-        Some(since) => Opened::Stale(ChangeProjectPayload {
-            conflict: Some(ProjectConflict::new(granted.id(), since)),
-            ..Payload::refused(vec![record::stale()])
-        }),
-    })
-}
-
 async fn write(
     tx: &mut Tx<'_>,
     granted: &Granted<Edit>,
@@ -142,5 +104,5 @@ async fn write(
     tx.change(granted, Change { event, fields: after.changes(before), name: None }).await?;
     let detail = serde_json::json!({ "status": after.status, "phase": after.phase });
     tx.audit(event, Some(granted.id()), detail).await?;
-    Ok(ChangeProjectPayload { project: Some(Ref::new(granted.id())), ..Default::default() })
+    Ok(ChangeProjectPayload::of(granted))
 }

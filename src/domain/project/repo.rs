@@ -1,42 +1,74 @@
 //! Projects in the database.
 
+pub(super) mod member;
+
 use entities::{participation, project, status_change};
-use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::input::NewProject;
+use super::content::{Content, Details};
 use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use super::standing::Standing;
 use crate::access::{Edit, Granted, GrantedCreate};
 use crate::domain::participation::{ParticipationRole, ParticipationSide, ParticipationState};
+use crate::domain::record;
+use crate::gql::scalar::{Cents, Date};
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
 
 /// Inserts the project's own row.
-pub(super) async fn insert(
-    tx: &Tx<'_>,
-    _granted: &GrantedCreate,
-    id: Uuid,
-    new: &NewProject,
-    programme: Option<Uuid>,
-) -> Result<()> {
+pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new: &Content) -> Result<()> {
     let row = project::ActiveModel {
         id: Set(id),
-        kind: Set(new.kind.as_str().to_owned()),
-        programme_id: Set(programme),
-        code: Set(new.code.clone()),
-        title: Set(serde_json::json!(new.title)),
-        summary: Set(new.summary.as_ref().map(|text| serde_json::json!(text))),
-        description: Set(new.description.as_ref().map(|text| serde_json::json!(text))),
         phase: Set(ProjectPhase::Idea.as_str().to_owned()),
         status: Set(ProjectStatus::NotStarted.as_str().to_owned()),
-        status_reason: NotSet,
-        starts_on: Set(new.input.starts_on.map(|day| day.0)),
-        ends_on: Set(new.input.ends_on.map(|day| day.0)),
-        budget: Set(new.input.budget.map(|cents| cents.0)),
+        ..columns(new)
     };
     project::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// What a project says of itself, as its row holds it.
+fn columns(content: &Content) -> project::ActiveModel {
+    let details = &content.details;
+    project::ActiveModel {
+        kind: Set(content.kind.as_str().to_owned()),
+        programme_id: Set(details.programme),
+        code: Set(details.code.clone()),
+        title: Set(serde_json::json!(content.title)),
+        summary: Set(details.summary.as_ref().map(|text| serde_json::json!(text))),
+        description: Set(details.description.as_ref().map(|text| serde_json::json!(text))),
+        starts_on: Set(details.starts_on.map(|day| day.0)),
+        ends_on: Set(details.ends_on.map(|day| day.0)),
+        budget: Set(details.budget.map(|cents| cents.0)),
+        ..Default::default()
+    }
+}
+
+/// What a project says of itself.
+pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Content> {
+    let row = row(tx, granted.id()).await?;
+    let kind = ProjectKind::parse(&row.kind);
+    Ok(Content {
+        kind: kind.ok_or_else(|| Error::Internal(format!("a project's kind is none: {}", row.id)))?,
+        title: record::read_text(row.title)?,
+        details: Details {
+            summary: row.summary.map(record::read_text).transpose()?,
+            description: row.description.map(record::read_text).transpose()?,
+            code: row.code,
+            starts_on: row.starts_on.map(Date),
+            ends_on: row.ends_on.map(Date),
+            budget: row.budget.map(Cents),
+            programme: row.programme_id,
+        },
+    })
+}
+
+/// Writes what a project says of itself.
+pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
+    let row = project::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
+    row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 
@@ -65,11 +97,6 @@ pub(super) async fn insert_lead(
     };
     participation::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
-}
-
-/// Whether it is a programme.
-pub(super) async fn kind(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Option<ProjectKind>> {
-    Ok(ProjectKind::parse(&row(tx, granted.id()).await?.kind))
 }
 
 /// Where a project stands.

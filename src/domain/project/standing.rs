@@ -1,7 +1,7 @@
 //! Where a project stands: its status and its phase, which go together at its end.
 
 use super::model::{ProjectPhase, ProjectStatus};
-use crate::domain::record::Step;
+use crate::domain::record::{self, Step};
 
 /// The state of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,12 +26,11 @@ impl Standing {
 
     /// The API's names of the fields in which it differs from `before`.
     pub(super) fn changes(&self, before: &Self) -> Vec<&'static str> {
-        let compared = [
+        record::differing([
             ("status", self.status != before.status),
             ("statusReason", self.reason != before.reason),
             ("phase", self.phase != before.phase),
-        ];
-        compared.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+        ])
     }
 }
 

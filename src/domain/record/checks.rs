@@ -1,5 +1,7 @@
 //! Checking an input field by field, so that a caller reads every fault at once.
 
+use async_graphql::MaybeUndefined;
+
 use crate::gql::scalar::Date;
 use crate::gql::text::TextInput;
 use crate::kernel::error::{Code, Error, Fault};
@@ -25,10 +27,29 @@ impl Checks {
         short.then_some(line)
     }
 
+    /// A public identifier, normalised by `read`; blank is none.
+    pub fn identifier(
+        &mut self,
+        field: &str,
+        given: &str,
+        read: impl FnOnce(&str) -> Result<String, String>,
+    ) -> Option<String> {
+        let given = Some(given).filter(|given| !given.trim().is_empty())?;
+        read(given).map_err(|message| self.that(false, field, &message)).ok()
+    }
+
     /// The last day, given in `field`, does not come before the first.
     pub fn in_order(&mut self, field: &str, first: Option<Date>, last: Option<Date>) {
         let in_order = first.zip(last).is_none_or(|(first, last)| first.0 <= last.0);
         self.that(in_order, field, "the last day comes before the first");
+    }
+
+    /// A field that may be left alone, but not emptied.
+    pub fn not_null<T>(&mut self, field: &str, given: &MaybeUndefined<T>) {
+        if given.is_null() {
+            let message = "it cannot be empty: leave it out to keep it as it is";
+            self.faults.push(Fault::on(field, Code::Required, message));
+        }
     }
 
     /// A rule; `message` says what to do when it does not hold.

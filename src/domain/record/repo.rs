@@ -1,4 +1,4 @@
-//! The history of states in the database.
+//! What records share in the database beside their common row: the history of states, and texts.
 
 use entities::status_change;
 use sea_orm::ActiveValue::Set;
@@ -6,7 +6,8 @@ use sea_orm::EntityTrait;
 
 use super::transition::{State, Step};
 use crate::access::Granted;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::text::Text;
 use crate::store::{Tx, fault};
 
 /// Keeps a step of the record's state called `field`.
@@ -31,4 +32,12 @@ pub async fn keep_step<R, S: State>(
     };
     status_change::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
+}
+
+/// A text as its column holds it.
+///
+/// # Errors
+/// When what the column holds is none.
+pub fn read_text(kept: serde_json::Value) -> Result<Text> {
+    serde_json::from_value(kept).map_err(|error| Error::Internal(format!("a kept text: {error}")))
 }

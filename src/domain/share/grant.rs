@@ -3,10 +3,10 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
+use super::Share;
 use super::grantee::GranteeInput;
 use super::model::ShareLevel;
 use super::repo::{self, NewShare};
-use super::{Share, event};
 use crate::access::{self, Granted, Manage};
 use crate::domain::record;
 use crate::gql::mutation::{Payload, UserError};
@@ -63,7 +63,7 @@ impl Act for ShareRecord {
             return Err(Fault::on("input.expiresAt", Code::Invalid, "this moment is past").into());
         }
         let id = repo::put(tx, &granted, &NewShare { grantee, level: input.level, expires_at }).await?;
-        event::note(tx, granted.facts(), "share.granted");
+        tx.note_beside(granted.facts(), "share.granted", "shares");
         let detail = serde_json::json!({ "grantee": grantee.id, "kind": grantee.kind, "level": input.level });
         tx.audit("share.grant", Some(granted.id()), detail).await?;
         Ok(ShareRecordPayload { share: Some(Ref::new(id)), ..Default::default() })

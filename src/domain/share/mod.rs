@@ -3,7 +3,6 @@
 //! A share counts while the record is SHARED or wider, until it expires. Only those who may say who reads the record
 //! give, take back and see shares.
 
-mod event;
 mod grant;
 mod grantee;
 mod graphql;

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::{event, repo};
+use super::repo;
 use crate::access::{self, Granted, Manage};
 use crate::domain::record;
 use crate::gql::mutation::{Payload, UserError};
@@ -49,7 +49,7 @@ impl Act for UnshareRecord {
         let facts = tx.facts(shared).await?;
         let granted: Granted<Manage> = access::over(&tx.scene.viewer, facts, "input.id")?;
         repo::delete(tx, &granted, id).await?;
-        event::note(tx, granted.facts(), "share.revoked");
+        tx.note_beside(granted.facts(), "share.revoked", "shares");
         tx.audit("share.revoke", Some(shared), serde_json::json!({ "share": id })).await?;
         let record = Some(RecordRef { kind: granted.facts().kind, id: shared });
         Ok(UnshareRecordPayload { record, ..Default::default() })

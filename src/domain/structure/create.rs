@@ -9,7 +9,6 @@ use super::input::{NewStructure, StructureInput};
 use super::model::StructureStatus;
 use super::repo;
 use crate::access::{self, Visibility};
-use crate::domain::territory;
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
 use crate::kernel::actor::{ActiveMembership, Role};
@@ -46,9 +45,9 @@ impl Act for CreateStructure {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<CreateStructurePayload> {
         let granted = access::create(&tx.scene.viewer, Kind::Structure, None, "input")?;
-        let new = self.input.clone().check().map_err(Error::Refused)?;
-        let place = territory::find(tx, new.input.territory.as_ref(), "input.territory").await?;
-        let found = duplicates::find(tx, &new, place).await?;
+        let mut new = self.input.clone().check().map_err(Error::Refused)?;
+        new.content.details.territory = self.input.details.find_territory(tx, None).await?;
+        let found = duplicates::find(tx, &new).await?;
         if !found.faults.is_empty() {
             return Ok(CreateStructurePayload {
                 duplicates: found.candidates,
@@ -64,11 +63,11 @@ impl Act for CreateStructure {
             withheld: false,
             project: None,
             origin_partner: None,
-            name: &new.input.name,
+            name: &new.content.name,
             event: "structure.created",
         };
         tx.insert_record(&granted, id, record).await?;
-        repo::insert(tx, &granted, id, &new, place, first_status(tx, &new)).await?;
+        repo::insert(tx, &granted, id, &new, first_status(tx, &new)).await?;
         super::place(tx, &[id]).await?;
         if let Some(member) = tx.scene.viewer.member {
             repo::make_admin(tx, &granted, member, id).await?;
@@ -82,7 +81,7 @@ impl Act for CreateStructure {
 /// The hub's operators need nobody's acceptance; without an identifier or a reason for having none it stays a draft.
 fn first_status(tx: &Tx<'_>, new: &NewStructure) -> StructureStatus {
     let identified = [&new.siren, &new.rna, &new.uai].into_iter().any(Option::is_some);
-    if !identified && new.input.identifier_waiver.is_none() {
+    if !identified && new.content.details.identifier_waiver.is_none() {
         StructureStatus::Draft
     } else if tx.scene.viewer.operator || tx.scene.viewer.system {
         StructureStatus::Active

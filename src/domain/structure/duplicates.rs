@@ -11,7 +11,6 @@
 
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::Structure;
 use super::input::NewStructure;
@@ -62,8 +61,8 @@ pub(super) struct Duplicates {
     pub(super) faults: Vec<Fault>,
 }
 
-/// Looks for structures that may be the same as `new`, which sits in `place`.
-pub(super) async fn find(tx: &Tx<'_>, new: &NewStructure, place: Option<Uuid>) -> Result<Duplicates> {
+/// Looks for structures that may be the same as `new`.
+pub(super) async fn find(tx: &Tx<'_>, new: &NewStructure) -> Result<Duplicates> {
     let mut found = Duplicates::default();
     let unique = UniqueIdentifiers { siret: new.siret.clone(), rna: new.rna.clone(), uai: new.uai.clone() };
     for (column, reason, holder) in holders(tx, &unique).await? {
@@ -73,7 +72,7 @@ pub(super) async fn find(tx: &Tx<'_>, new: &NewStructure, place: Option<Uuid>) -
         found.candidates.push(DuplicateCandidate { score: 1.0, reasons: vec![reason], structure });
     }
     if found.faults.is_empty() && !new.input.allow_duplicate {
-        found.candidates = similar(tx, new, place).await?;
+        found.candidates = similar(tx, new).await?;
         if !found.candidates.is_empty() {
             let message = "these structures look the same: use one of them, or say `allowDuplicate: true`";
             found.faults.push(Fault::on("input.allowDuplicate", Code::Duplicate, message));
@@ -107,10 +106,10 @@ pub(super) async fn holders(
     Ok(found)
 }
 
-async fn similar(tx: &Tx<'_>, new: &NewStructure, place: Option<Uuid>) -> Result<Vec<DuplicateCandidate>> {
-    let name = fold(&new.input.name);
-    let domain = new.input.email.as_deref().and_then(email_domain);
-    let lookalikes = repo::lookalikes(tx, new.siren.as_deref(), place).await?;
+async fn similar(tx: &Tx<'_>, new: &NewStructure) -> Result<Vec<DuplicateCandidate>> {
+    let name = fold(&new.content.name);
+    let domain = new.content.details.email.as_deref().and_then(email_domain);
+    let lookalikes = repo::lookalikes(tx, new.siren.as_deref(), new.content.details.territory).await?;
     let mut candidates: Vec<_> = lookalikes
         .into_iter()
         .filter_map(|lookalike| {

@@ -1,6 +1,8 @@
 //! Structures: associations, companies and public bodies of the network and around it.
 
+mod content;
 mod create;
+mod details;
 mod duplicates;
 mod graphql;
 mod input;
@@ -9,15 +11,18 @@ mod mutation;
 mod place;
 mod repo;
 mod status;
+mod update;
 
 use crate::domain::record::conflict;
 
+pub use details::StructureDetailsInput;
 pub use graphql::{QualityLabel, Structure};
 pub use input::StructureInput;
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};
 pub use mutation::StructureMutation;
 pub use place::{place, place_those_in};
 pub use status::ChangeStructureStatusInput;
+pub use update::UpdateStructureInput;
 
 conflict! {
     /// What happened to a structure since the version that the caller named.

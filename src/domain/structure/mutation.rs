@@ -5,6 +5,7 @@ use async_graphql::{Context, Object, Result};
 use super::create::{CreateStructure, CreateStructurePayload};
 use super::input::StructureInput;
 use super::status::{ChangeStructureStatus, ChangeStructureStatusInput, ChangeStructureStatusPayload};
+use super::update::{UpdateStructure, UpdateStructureInput, UpdateStructurePayload};
 use crate::gql::mutation::mutate;
 
 /// Mutations on structures.
@@ -21,6 +22,16 @@ impl StructureMutation {
         #[graphql(desc = "The structure.")] input: StructureInput,
     ) -> Result<CreateStructurePayload> {
         mutate(ctx, CreateStructure { input }).await
+    }
+
+    /// Changes what a structure says of itself: a field that is absent stays as it is, one that is null is emptied. What
+    /// says nothing new makes no new version.
+    async fn update_structure(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which structure, and what changes.")] input: UpdateStructureInput,
+    ) -> Result<UpdateStructurePayload> {
+        mutate(ctx, UpdateStructure { input }).await
     }
 
     /// Takes a structure to the next step of its life. Its administrators propose it to the network and archive it;

@@ -1,14 +1,16 @@
 //! Structures in the database.
 
 use entities::{membership, structure};
-use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, EntityTrait};
 use uuid::Uuid;
 
+use super::content::{Content, Details};
 use super::duplicates::UniqueIdentifiers;
 use super::input::NewStructure;
-use super::model::{GeoPrecision, RegistryState, StructureStatus};
-use crate::access::{Granted, GrantedCreate};
+use super::model::{GeoPrecision, IdentifierWaiver, RegistryState, StructureKind, StructureStatus};
+use crate::access::{Edit, Granted, GrantedCreate};
+use crate::domain::record;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault, policy};
 
@@ -38,44 +40,80 @@ pub(super) async fn insert(
     _granted: &GrantedCreate,
     id: Uuid,
     new: &NewStructure,
-    place: Option<Uuid>,
     status: StructureStatus,
 ) -> Result<()> {
-    let input = new.input.clone();
     let row = structure::ActiveModel {
         id: Set(id),
-        kind: Set(input.kind.as_str().to_owned()),
-        name: Set(input.name.trim().to_owned()),
-        acronym: Set(input.acronym),
-        legal_name: Set(input.legal_name),
-        partner_id: NotSet,
-        parent_id: NotSet,
         is_branch: Set(false),
         siren: Set(new.siren.clone()),
         siret: Set(new.siret.clone()),
         rna: Set(new.rna.clone()),
         uai: Set(new.uai.clone()),
-        nda: Set(new.nda.clone()),
-        naf_code: Set(new.naf.clone()),
-        naf_version: Set(new.naf.as_ref().map(|_| "NAF2".to_owned())),
-        foreign_scheme: NotSet,
-        foreign_id: NotSet,
-        identifier_waiver: Set(input.identifier_waiver.map(|waiver| waiver.as_str().to_owned())),
-        description: Set(new.description.as_ref().map(|text| serde_json::json!(text))),
-        email: Set(input.email.map(|email| email.to_lowercase())),
-        phone: Set(input.phone),
-        website: Set(input.website),
-        address_line: Set(input.address_line),
-        postal_code: Set(input.postal_code),
-        territory_id: Set(place),
-        lat: Set(input.lat),
-        lon: Set(input.lon),
-        geo_precision: Set(input.geo_precision.unwrap_or(GeoPrecision::Commune).as_str().to_owned()),
         status: Set(status.as_str().to_owned()),
-        merged_into: NotSet,
         registry_state: Set(RegistryState::Unknown.as_str().to_owned()),
+        ..columns(&new.content)
     };
     structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// What a structure says of itself, as its row holds it.
+fn columns(content: &Content) -> structure::ActiveModel {
+    let details = content.details.clone();
+    structure::ActiveModel {
+        kind: Set(content.kind.as_str().to_owned()),
+        name: Set(content.name.clone()),
+        acronym: Set(details.acronym),
+        legal_name: Set(details.legal_name),
+        nda: Set(details.nda),
+        naf_version: Set(details.naf.as_ref().map(|_| "NAF2".to_owned())),
+        naf_code: Set(details.naf),
+        identifier_waiver: Set(details.identifier_waiver.map(|waiver| waiver.as_str().to_owned())),
+        description: Set(details.description.map(|text| serde_json::json!(text))),
+        email: Set(details.email),
+        phone: Set(details.phone),
+        website: Set(details.website),
+        address_line: Set(details.address_line),
+        postal_code: Set(details.postal_code),
+        territory_id: Set(details.territory),
+        lat: Set(details.lat),
+        lon: Set(details.lon),
+        geo_precision: Set(content.details.precision().as_str().to_owned()),
+        ..Default::default()
+    }
+}
+
+/// What a structure says of itself.
+pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Content> {
+    let row = row(tx, granted.id()).await?;
+    let unknown = || Error::Internal(format!("a structure's kind is none: {}", row.id));
+    Ok(Content {
+        kind: StructureKind::parse(&row.kind).ok_or_else(unknown)?,
+        name: row.name,
+        details: Details {
+            acronym: row.acronym,
+            legal_name: row.legal_name,
+            nda: row.nda,
+            naf: row.naf_code,
+            identifier_waiver: row.identifier_waiver.as_deref().and_then(IdentifierWaiver::parse),
+            description: row.description.map(record::read_text).transpose()?,
+            email: row.email,
+            phone: row.phone,
+            website: row.website,
+            address_line: row.address_line,
+            postal_code: row.postal_code,
+            territory: row.territory_id,
+            lat: row.lat,
+            lon: row.lon,
+            geo_precision: GeoPrecision::parse(&row.geo_precision),
+        },
+    })
+}
+
+/// Writes what a structure says of itself.
+pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
+    let row = structure::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
+    row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 
@@ -84,20 +122,29 @@ pub(super) async fn insert(
 pub(super) struct Standing {
     pub(super) status: StructureStatus,
     pub(super) identifiers: UniqueIdentifiers,
-    /// It has an identifier, or says why it has none.
-    pub(super) is_identified: bool,
+    /// It has a public identifier, or needs none.
+    pub(super) is_registered: bool,
+    /// It says why it has none.
+    pub(super) is_waived: bool,
+}
+
+impl Standing {
+    /// Whether it has an identifier, or says why it has none.
+    pub(super) const fn is_identified(&self) -> bool {
+        self.is_registered || self.is_waived
+    }
 }
 
 /// Where the structure stands.
 pub(super) async fn standing(tx: &Tx<'_>, id: Uuid) -> Result<Standing> {
-    let row = structure::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
-    let gone = || Error::Internal(format!("the structure {id} is gone, or its status is none"));
-    let row = row.ok_or_else(gone)?;
-    let status = StructureStatus::parse(&row.status).ok_or_else(gone)?;
-    let stated = [&row.siren, &row.rna, &row.uai, &row.foreign_id, &row.identifier_waiver];
-    let is_identified = row.is_branch || stated.into_iter().any(Option::is_some);
+    let row = row(tx, id).await?;
+    let unknown = || Error::Internal(format!("a structure's status is none: {id}"));
+    let status = StructureStatus::parse(&row.status).ok_or_else(unknown)?;
+    let stated = [&row.siren, &row.rna, &row.uai, &row.foreign_id];
+    let is_registered = row.is_branch || stated.into_iter().any(Option::is_some);
+    let is_waived = row.identifier_waiver.is_some();
     let identifiers = UniqueIdentifiers { siret: row.siret, rna: row.rna, uai: row.uai };
-    Ok(Standing { status, identifiers, is_identified })
+    Ok(Standing { status, identifiers, is_registered, is_waived })
 }
 
 /// Writes the structure's next status.
@@ -180,4 +227,9 @@ pub(super) async fn make_admin(
     };
     membership::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
+}
+
+async fn row(tx: &Tx<'_>, id: Uuid) -> Result<structure::Model> {
+    let row = structure::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    row.ok_or_else(|| Error::Internal(format!("the structure {id} has no row of its own")))
 }

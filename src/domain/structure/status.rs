@@ -95,7 +95,7 @@ impl ChangeStructureStatus {
 
 /// Checks what the next status asks of the structure.
 async fn fits(tx: &Tx<'_>, before: &Standing, step: &Step<StructureStatus>) -> Result<()> {
-    if step.to.needs_identifier() && !before.is_identified {
+    if step.to.needs_identifier() && !before.is_identified() {
         let message = "give it a public identifier, or say in `identifierWaiver` why it has none";
         return Err(Fault::on("input.to", Code::Required, message).into());
     }

@@ -1,0 +1,73 @@
+//! The people of projects in the database.
+
+use chrono::NaiveDate;
+use entities::project_member::{ActiveModel, Column, Entity};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::access::{Edit, Granted};
+use crate::domain::project::{ProjectMember, ProjectMemberRole};
+use crate::gql::plan::ObjectType;
+use crate::kernel::error::Result;
+use crate::store::{Tx, fault};
+
+/// A person to be brought into a project.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::domain::project) struct NewProjectMember {
+    pub(in crate::domain::project) member: Uuid,
+    pub(in crate::domain::project) role: ProjectMemberRole,
+    pub(in crate::domain::project) structure: Option<Uuid>,
+    pub(in crate::domain::project) since: NaiveDate,
+}
+
+/// Whether the person is in the project.
+pub(in crate::domain::project) async fn is_in(
+    tx: &Tx<'_>,
+    project: &Granted<Edit>,
+    member: Uuid,
+) -> Result<bool> {
+    let held = Entity::find().filter(Column::ProjectId.eq(project.id())).filter(Column::MemberId.eq(member));
+    Ok(held.count(tx.connection()).await.map_err(fault)? > 0)
+}
+
+/// Inserts a person of the project.
+pub(in crate::domain::project) async fn insert(
+    tx: &Tx<'_>,
+    project: &Granted<Edit>,
+    new: &NewProjectMember,
+) -> Result<Uuid> {
+    let id = tx.new_id();
+    let row = ActiveModel {
+        id: Set(id),
+        project_id: Set(project.id()),
+        member_id: Set(new.member),
+        role: Set(new.role.as_str().to_owned()),
+        structure_id: Set(new.structure),
+        since: Set(Some(new.since)),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(id)
+}
+
+/// The project in which somebody is so, if the viewer sees it.
+pub(in crate::domain::project) async fn project_of(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
+    let mut sql = tx.sql();
+    sql.push("select t.project_id from project_member t where t.id = ").bind(id).push(" and ");
+    ObjectType::of::<ProjectMember>().push_guard(&mut sql, tx.scene, None);
+    tx.all(sql).await?.first().map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
+}
+
+/// Takes somebody out of the project; answers whether anybody was there.
+pub(in crate::domain::project) async fn delete(
+    tx: &Tx<'_>,
+    project: &Granted<Edit>,
+    id: Uuid,
+) -> Result<bool> {
+    let gone = Entity::delete_by_id(id)
+        .filter(Column::ProjectId.eq(project.id()))
+        .exec(tx.connection())
+        .await
+        .map_err(fault)?;
+    Ok(gone.rows_affected > 0)
+}
