@@ -26,10 +26,10 @@ impl Rows<'_> {
     /// Appends ` from … where …` with the type's own guard.
     pub(crate) fn from(&self, sql: &mut Sql) {
         // Both databases leave out a table that is joined to the left and not read.
-        self.push_tables(sql, "left join");
+        self.tables(sql, "left join");
     }
 
-    fn push_tables(&self, sql: &mut Sql, record: &str) {
+    fn tables(&self, sql: &mut Sql, record: &str) {
         sql.push(" from ");
         match self.walk {
             Some(walk) => {
@@ -50,7 +50,7 @@ impl Rows<'_> {
     pub(crate) fn filtered(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
         // A list in an order of records begins with them.
         let by_record = self.walk.is_none() && list.ordering.order.sql.reads_record();
-        self.push_tables(sql, if by_record { "join" } else { "left join" });
+        self.tables(sql, if by_record { "join" } else { "left join" });
         if let Some(filter) = list.filter {
             sql.push(" and ");
             condition::push(sql, self.ty, filter, self.scene, self.walk)?;
