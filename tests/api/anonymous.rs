@@ -10,6 +10,7 @@ use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::funding_source::funding_source_id;
 use crate::support::project::{action_id, project_id};
+use crate::support::resource::resource_id;
 
 /// An input for each mutation of the schema, on records that everybody reads.
 async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
@@ -21,6 +22,9 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
     let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
     let source = funding_source_id(source);
+    let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
+    let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
+    let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
@@ -57,6 +61,11 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("createFundingSource", json!({ "owner": owner, "title": title, "aidType": "GRANT" })),
         ("updateFundingSource", json!({ "id": source, "maxRatePct": 50, "expectedVersion": 1 })),
         ("changeFundingSourceStatus", json!({ "id": source, "to": "IN_REVIEW", "expectedVersion": 1 })),
+        ("createResource", json!({ "owner": owner, "title": title })),
+        ("updateResource", json!({ "id": resource, "learningMinutes": 30, "expectedVersion": 1 })),
+        ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
+        ("relateResources", relation.clone()),
+        ("unrelateResources", relation),
         ("createAction", json!({ "project": project, "title": title })),
         ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
