@@ -205,3 +205,29 @@ on_both!(a_draft_without_a_funder_stays_a_draft, |hub| {
     let source = source.await;
     assert_eq!(refusals(&step(&hub, &editor, source, "IN_REVIEW", 1).await), ["REQUIRED input.to"]);
 });
+
+on_both!(a_draft_is_read_by_its_editors_until_it_is_published, |hub| {
+    let owner = hub.structure("Parc").await;
+    hub.commune("66124", "Font-Romeu").await;
+    let editor = hub.person("Aina", owner, Role::Editor).await;
+    let input = json!({ "owner": structure_id(owner), "title": { "fr": "Cantines" }, "aidType": "GRANT",
+        "recurrence": "PERMANENT", "funderName": "Fonds", "visibility": "PUBLIC",
+        "territories": [{ "kind": "COMMUNE", "code": "66124" }] });
+    let made = create(&hub, &editor, input).await;
+    let id = made["fundingSource"]["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    for (to, seen) in [("IN_REVIEW", 0), ("PUBLISHED", 1), ("CLOSED", 1)] {
+        let answer = hub.ask("{ fundingSources { totalCount } }", json!({})).await;
+        assert_eq!(answer["data"]["fundingSources"]["totalCount"], u64::from(to == "CLOSED"), "before {to}");
+        let version = match to {
+            "IN_REVIEW" => 1,
+            "PUBLISHED" => 2,
+            _ => 3,
+        };
+        let input = json!({ "id": id, "to": to, "expectedVersion": version });
+        let stepped =
+            hub.mutate(&editor, "changeFundingSourceStatus", input, "fundingSource { status }").await;
+        assert_eq!(stepped["fundingSource"]["status"], to, "{stepped}");
+        let answer = hub.ask("{ fundingSources { totalCount } }", json!({})).await;
+        assert_eq!(answer["data"]["fundingSources"]["totalCount"], seen, "after {to}");
+    }
+});

@@ -15,6 +15,7 @@ use crate::demo::plan::day;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
+use crate::store::record::NewRecord;
 use crate::store::{Tx, fault};
 
 /// What stands behind the names that sources use: `THEME:eau`, `DEPARTMENT:66`.
@@ -28,7 +29,9 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
         let granted = access::create(&tx.scene.viewer, Kind::FundingSource, owner, "demo")?;
         let name = source.title.get(Locale::Fr).unwrap_or_default();
         let visibility = Visibility::parse(&source.visibility);
+        let withheld = matches!(source.status.as_str(), "DRAFT" | "IN_REVIEW");
         let record = top(Kind::FundingSource, name, visibility, "funding_source.created");
+        let record = NewRecord { withheld, ..record };
         tx.insert_record(&granted, source_id(source), record).await?;
     }
     let rows: Vec<_> = demo.funding_sources.iter().map(|source| source_row(tx, source)).collect();

@@ -51,7 +51,7 @@ impl Act for CreateFundingSource {
             kind: Kind::FundingSource,
             visibility: input.visibility.map_or(Visibility::Team, Visibility::from),
             under: None,
-            withheld: false,
+            withheld: true,
             project: None,
             origin_partner: None,
             name: content.french_title(),
