@@ -1,11 +1,8 @@
 //! Texts in several languages, as the API shows them.
 
-use std::borrow::Cow;
-
 use async_graphql::{Enum, InputObject, SimpleObject};
 use sea_orm::sqlx::types::Json;
 use sea_orm::{DbErr, QueryResult};
-use serde::Deserialize;
 
 use super::plan::cell::{
     EmbeddedPart, EmbeddedType, FieldType, WriteCell, read, write_bool, write_plain, write_text,
@@ -13,7 +10,7 @@ use super::plan::cell::{
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::locale::Locale as KernelLocale;
-use crate::kernel::text::{Text as KernelText, TextFault, Wording};
+use crate::kernel::text::{StoredText, Text as KernelText, TextFault, Wording};
 
 /// A language of the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -101,7 +98,7 @@ fn write(
     parts: &[EmbeddedPart],
     out: &mut Vec<u8>,
 ) -> Result<(), DbErr> {
-    let Some(Json(text)) = read::<Json<Stored<'_>>>(row, at)? else {
+    let Some(Json(text)) = read::<Json<StoredText<'_>>>(row, at)? else {
         out.extend_from_slice(b"null");
         return Ok(());
     };
@@ -110,37 +107,8 @@ fn write(
     Ok(())
 }
 
-/// A text as a column holds it: it was checked when it was written.
-#[derive(Deserialize)]
-struct Stored<'r> {
-    #[serde(borrow)]
-    fr: Cow<'r, str>,
-    #[serde(borrow, default)]
-    ca: Option<Cow<'r, str>>,
-    #[serde(borrow, default)]
-    en: Option<Cow<'r, str>>,
-    #[serde(default)]
-    machine: Vec<KernelLocale>,
-}
-
-impl Stored<'_> {
-    fn get(&self, locale: KernelLocale) -> Option<&str> {
-        match locale {
-            KernelLocale::Fr => Some(&self.fr),
-            KernelLocale::Ca => self.ca.as_deref(),
-            KernelLocale::En => self.en.as_deref(),
-        }
-    }
-
-    /// The text in the first of the reader's languages that it has; in French if it has none.
-    fn pick(&self, preferred: &[KernelLocale]) -> (KernelLocale, &str) {
-        let found = preferred.iter().find_map(|locale| Some((*locale, self.get(*locale)?)));
-        found.unwrap_or((KernelLocale::Fr, &self.fr))
-    }
-}
-
 fn one(
-    text: &Stored<'_>,
+    text: &StoredText<'_>,
     locale: KernelLocale,
     value: &str,
     typename: &str,
@@ -157,14 +125,14 @@ fn one(
             None => write_plain(typename, out),
             Some(0) => write_text(value, out),
             Some(1) => write_plain(name(locale), out),
-            Some(2) => write_bool(text.machine.contains(&locale), out),
+            Some(2) => write_bool(text.is_machine(locale), out),
             Some(_) => all(text, &part.parts, out),
         }
     }
     out.push(b'}');
 }
 
-fn all(text: &Stored<'_>, parts: &[EmbeddedPart], out: &mut Vec<u8>) {
+fn all(text: &StoredText<'_>, parts: &[EmbeddedPart], out: &mut Vec<u8>) {
     out.push(b'[');
     let found = KernelLocale::ALL.into_iter().filter_map(|locale| Some((locale, text.get(locale)?)));
     for (position, (locale, value)) in found.enumerate() {
