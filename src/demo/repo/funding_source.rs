@@ -12,6 +12,7 @@ use super::{structure_id, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, FundingSource, id};
 use crate::demo::plan::day;
+use crate::domain::funding_source::FundingSourceStatus;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
@@ -29,7 +30,7 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
         let granted = access::create(&tx.scene.viewer, Kind::FundingSource, owner, "demo")?;
         let name = source.title.get(Locale::Fr).unwrap_or_default();
         let visibility = Visibility::parse(&source.visibility);
-        let withheld = matches!(source.status.as_str(), "DRAFT" | "IN_REVIEW");
+        let withheld = FundingSourceStatus::parse(&source.status).is_none_or(|status| !status.is_published());
         let record = top(Kind::FundingSource, name, visibility, "funding_source.created");
         let record = NewRecord { withheld, ..record };
         tx.insert_record(&granted, source_id(source), record).await?;

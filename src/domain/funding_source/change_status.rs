@@ -92,9 +92,8 @@ pub(super) async fn write(
     step: &Step<FundingSourceStatus>,
 ) -> Result<()> {
     repo::set_status(tx, granted, step.to).await?;
-    let is_published = !matches!(step.to, FundingSourceStatus::Draft | FundingSourceStatus::InReview);
     let change = Change { event: step.to.event(), fields: vec!["status"], name: None };
-    tx.publish(granted, change, is_published).await?;
+    tx.publish(granted, change, step.to.is_published()).await?;
     record::keep_step(tx, granted, "status", step).await?;
     let detail = serde_json::json!({ "from": step.from, "to": step.to });
     tx.audit("funding_source.change_status", Some(granted.id()), detail).await

@@ -91,6 +91,11 @@ impl State for FundingSourceStatus {
 }
 
 impl FundingSourceStatus {
+    /// Whether others than those who may change it read it.
+    pub(crate) const fn is_published(self) -> bool {
+        !matches!(self, Self::Draft | Self::InReview)
+    }
+
     /// What the log calls the step that led to this state.
     pub(super) const fn event(self) -> &'static str {
         match self {
