@@ -73,6 +73,17 @@ on_both!(two_administrators_who_leave_at_once_do_not_both, |hub| {
     assert_eq!(refused, [""; 0]);
 });
 
+on_both!(of_many_who_end_a_membership_at_once_one_does_and_the_others_are_told, |hub| {
+    let (structure, ada, _) = one_admin(&hub).await;
+    let member = hub.member("Edit").await;
+    let edit = hub.join(member, structure, Role::Editor).await;
+    let answers =
+        futures_util::future::join_all((0..8).map(|_| step(&hub, &ada, "endMembership", edit, 1))).await;
+    let stale =
+        answers.iter().filter(|answer| refusals(answer) == ["CONFLICT input.expectedVersion"]).count();
+    assert_eq!((stale, hub.events().await), (7, vec!["membership.ended".to_owned()]));
+});
+
 on_both!(a_stale_version_writes_nothing_and_says_who_was_there, |hub| {
     let (structure, ada, _) = one_admin(&hub).await;
     let member = hub.member("Edit").await;

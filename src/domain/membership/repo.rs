@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Membership;
 use super::model::{MembershipOrigin, MembershipRole, MembershipState};
 use super::party::Party;
-use crate::gql::plan::ObjectType;
+use crate::gql::plan;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
 
@@ -45,12 +45,10 @@ pub(super) struct NewMembership {
     pub(super) expires_at: Option<DateTime<Utc>>,
 }
 
-/// The membership, if there is one and the viewer sees it.
-pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
-    let mut sql = tx.sql();
-    sql.push("select 1 from membership t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<Membership>().push_guard(&mut sql, tx.scene, None);
-    if tx.all(sql).await?.is_empty() {
+/// The membership, if there is one and the viewer sees it; held until the end of the transaction, so that what was read
+/// of it stays true.
+pub(super) async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
+    if plan::hold::<Membership>(tx, id, "1").await?.is_none() {
         return Ok(None);
     }
     let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;

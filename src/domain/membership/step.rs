@@ -121,7 +121,7 @@ impl Act for TakeMembershipStep {
 pub(super) async fn both(tx: &Tx<'_>, given: &ID) -> Result<(Found, Facts)> {
     let absent = || Fault::on("input.id", Code::NotFound, "no such membership, or you may not see it");
     let id = record::row_named("membership", given).ok_or_else(absent)?;
-    let found = repo::find(tx, id).await?.ok_or_else(absent)?;
+    let found = repo::hold(tx, id).await?.ok_or_else(absent)?;
     let structure = tx.facts(found.structure).await?;
     let structure = structure.ok_or_else(|| Error::Internal(format!("the structure of {id} is gone")))?;
     Ok((found, structure))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::model::{ParticipationRole, ParticipationSide, ParticipationState};
 use super::side::Spokesperson;
 use super::{Participation, ParticipationConflict};
-use crate::gql::plan::ObjectType;
+use crate::gql::plan;
 use crate::kernel::error::{Error, Result};
 use crate::store::record::Since;
 use crate::store::{Tx, fault};
@@ -57,13 +57,7 @@ pub(super) struct Proposal {
 /// The participation, if there is one and the viewer sees it; held until the end of the transaction, so that what was
 /// read of it stays true.
 pub(super) async fn hold(tx: &Tx<'_>, id: Uuid) -> Result<Option<Found>> {
-    let mut sql = tx.sql();
-    sql.push("select 1 from participation t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<Participation>().push_guard(&mut sql, tx.scene, None);
-    if sql.is_postgres() {
-        sql.push(" for update of t");
-    }
-    if tx.all(sql).await?.is_empty() {
+    if plan::hold::<Participation>(tx, id, "1").await?.is_none() {
         return Ok(None);
     }
     let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;

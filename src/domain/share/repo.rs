@@ -10,7 +10,7 @@ use super::Share;
 use super::grantee::Grantee;
 use super::model::ShareLevel;
 use crate::access::{Granted, Manage};
-use crate::gql::plan::ObjectType;
+use crate::gql::plan;
 use crate::kernel::error::Result;
 use crate::store::{Tx, fault};
 
@@ -63,10 +63,8 @@ pub(super) async fn put(tx: &Tx<'_>, granted: &Granted<Manage>, new: &NewShare) 
 
 /// The record that the share is about, if there is one and the viewer sees it.
 pub(super) async fn record_of(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
-    let mut sql = tx.sql();
-    sql.push("select t.record_id from share t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<Share>().push_guard(&mut sql, tx.scene, None);
-    tx.all(sql).await?.first().map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
+    let held = plan::hold::<Share>(tx, id, "t.record_id").await?;
+    held.map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
 }
 
 /// Takes a share of the record back.

@@ -71,7 +71,7 @@ impl ObjectType {
 
     /// Appends the condition under which the viewer sees the row `t`. `seen` is a column whose record the viewer is
     /// known to see: that of the parent whose rows are read.
-    pub fn push_guard(&self, sql: &mut Sql, scene: &Scene, seen: Option<&str>) {
+    pub(super) fn push_guard(&self, sql: &mut Sql, scene: &Scene, seen: Option<&str>) {
         sql.push("(");
         self.guard.render(sql, scene);
         for Belonging { column, level } in self.belongs_to.iter().filter(|to| seen != Some(to.column)) {

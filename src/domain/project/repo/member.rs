@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::access::{Edit, Granted};
 use crate::domain::project::{ProjectMember, ProjectMemberRole};
-use crate::gql::plan::ObjectType;
+use crate::gql::plan;
 use crate::kernel::error::Result;
 use crate::store::{Tx, fault};
 
@@ -52,10 +52,8 @@ pub(in crate::domain::project) async fn insert(
 
 /// The project in which somebody is so, if the viewer sees it.
 pub(in crate::domain::project) async fn project_of(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
-    let mut sql = tx.sql();
-    sql.push("select t.project_id from project_member t where t.id = ").bind(id).push(" and ");
-    ObjectType::of::<ProjectMember>().push_guard(&mut sql, tx.scene, None);
-    tx.all(sql).await?.first().map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
+    let held = plan::hold::<ProjectMember>(tx, id, "t.project_id").await?;
+    held.map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
 }
 
 /// Takes somebody out of the project; answers whether anybody was there.
