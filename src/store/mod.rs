@@ -15,6 +15,6 @@ pub mod transaction;
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
 pub use reader::Reader;
-pub use rows::{Packing, Row, Rows};
+pub use rows::{Form, Row, Rows};
 pub use sql::Sql;
 pub use transaction::Tx;

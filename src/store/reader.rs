@@ -2,15 +2,17 @@
 //! statement would ask the database each time whether the connection still lives.
 
 use sea_orm::error::ConnAcquireErr;
+use sea_orm::sqlx::Row as _;
 use sea_orm::sqlx::pool::PoolConnection;
+use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{AssertSqlSafe, Error as SqlxError, Postgres, Sqlite, query_scalar_with, query_with};
 use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
-use super::rows::{Packed, Packing, Rows};
+use super::rows::{Form, Packed, Rows};
 use super::{Sql, Store, fault};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Result;
 
 /// The reads of one operation.
 #[derive(Debug)]
@@ -56,25 +58,26 @@ impl<'a> Reader<'a> {
         rows.map_err(|error| fault(convert(error)))
     }
 
-    /// Every row of a statement: on SQLite, of one that packs rows of `width` cells into one text.
+    /// The rows that a statement packs into its one value.
     ///
     /// # Errors
-    /// When the database refuses it, or no connection is free in time.
-    pub async fn rows(&self, sql: Sql, packing: Packing, width: usize) -> Result<Rows> {
+    /// When the database refuses it, no connection is free in time, or the value is built in another form.
+    pub async fn rows(&self, sql: Sql, form: &Form) -> Result<Rows> {
         let (query, values) = self.started(sql);
         let mut held = self.held.lock().await;
-        match self.connection(&mut held).await? {
+        let packed = match self.connection(&mut held).await? {
             Held::Postgres(connection) => {
-                let rows = query_with(query, values).fetch_all(&mut **connection).await;
-                rows.map(Rows::of_postgres).map_err(|error| fault(convert(error)))
+                let row = query_with(query, values).fetch_one(&mut **connection).await;
+                row.and_then(|row| bytes(&row).map(|bytes| Packed::Postgres(bytes.into())))
             }
             Held::Sqlite(connection) => {
-                let text = query_scalar_with(query, values).fetch_one(&mut **connection).await;
-                let text: String = text.map_err(|error| fault(convert(error)))?;
-                let packed = Packed::read(text, packing, width);
-                packed.map(Rows::of_sqlite).map_err(|error| Error::Internal(format!("packed rows: {error}")))
+                let text =
+                    query_scalar_with::<_, String, _>(query, values).fetch_one(&mut **connection).await;
+                text.map(|text| Packed::Sqlite(text.into()))
             }
-        }
+        };
+        drop(held);
+        Rows::unpack(packed.map_err(|error| fault(convert(error)))?, form)
     }
 
     fn started(&self, sql: Sql) -> (AssertSqlSafe<String>, SqlxValues) {
@@ -99,6 +102,11 @@ impl<'a> Reader<'a> {
             _ => Held::Postgres(connection.get_postgres_connection_pool().acquire().await?),
         })
     }
+}
+
+/// The first column of a row, as the database sent it.
+fn bytes(row: &PgRow) -> Result<&[u8], SqlxError> {
+    row.try_get_raw(0)?.as_bytes().map_err(SqlxError::Decode)
 }
 
 fn convert(error: SqlxError) -> DbErr {

@@ -27,7 +27,7 @@ on_both!(a_source_is_found_by_identifier_and_slug_with_what_it_names, |hub| {
         "themes": [{ "scheme": "THEME", "code": "cantine" }],
         "territories": { "totalCount": 1, "nodes": [{ "name": "Font-Romeu" }] } });
     assert_eq!(found, expected, "{answer}");
-    assert_eq!(statements, 4);
+    assert_eq!(statements, 1);
     let query = "query($slug: String!) { fundingSource(slug: $slug) { id } }";
     let answer = hub.ask(query, json!({ "slug": slug })).await;
     assert_eq!(answer["data"]["fundingSource"]["id"], funding_source_id(id));
@@ -108,7 +108,7 @@ on_both!(a_structure_shows_what_it_gives_and_a_source_hides_a_funder_that_is_hid
         { "title": { "value": "Don" }, "funder": null },
     ] });
     assert_eq!(answer["data"]["fundingSources"], all);
-    assert_eq!(statements, 4);
+    assert_eq!(statements, 3);
 });
 
 on_both!(the_last_day_counts_whole_in_the_time_of_the_network, |hub| {

@@ -167,7 +167,7 @@ on_both!(me_is_the_person_who_asks, |hub| {
     let memberships = json!({ "nodes": [{ "role": "ADMIN", "structure": { "name": "Cal Forn" } }] });
     let me = json!({ "displayName": "Ada", "email": "ada@example.org", "memberships": memberships });
     assert_eq!(answer, json!({ "data": { "me": me, "structures": { "totalCount": 1 } } }));
-    assert_eq!(statements, 4);
+    assert_eq!(statements, 3);
     let nobody = hub.ask(query, json!({})).await;
     assert_eq!(nobody, json!({ "data": { "me": null, "structures": { "totalCount": 0 } } }));
 });

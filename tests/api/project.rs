@@ -73,7 +73,7 @@ on_both!(the_public_sheet_is_read_in_catalan_where_there_is_catalan, |hub| {
         ] },
     });
     assert_eq!(answer, json!({ "data": { "project": expected } }));
-    assert_eq!(statements, 7);
+    assert_eq!(statements, 4);
 });
 
 on_both!(the_public_sheet_is_read_in_french, |hub| {
@@ -113,7 +113,7 @@ on_both!(a_structure_has_each_of_its_projects_once, |hub| {
     let (answer, statements) = hub.statements(hub.ask(query, json!({}))).await;
     let nodes = json!([{ "title": { "value": "Ouvert" }, "status": "IN_PROGRESS", "isLate": false }]);
     assert_eq!(answer["data"]["structure"]["projects"], json!({ "totalCount": 1, "nodes": nodes }));
-    assert_eq!(statements, 2);
+    assert_eq!(statements, 1);
 });
 
 on_both!(a_project_is_late_the_day_after_its_last_unless_it_is_over, |hub| {

@@ -1,4 +1,4 @@
-//! A compiled selection: a tree of levels, each of which one SQL statement fetches.
+//! A compiled selection: a tree of levels.
 
 use std::sync::Arc;
 
@@ -28,6 +28,14 @@ pub(crate) struct Level {
 impl Level {
     pub(crate) const fn new(ty: Arc<ObjectType>) -> Self {
         Self { ty, columns: Vec::new(), joined: Vec::new(), shapes: Vec::new(), children: Vec::new() }
+    }
+
+    /// The lists of rows under its rows.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &Many> {
+        self.children.iter().filter_map(|child| match child {
+            Child::Many(many) => Some(&**many),
+            Child::One { .. } | Child::Tally { .. } => None,
+        })
     }
 
     /// The column of an expression, selected once however often it is asked for.
@@ -80,6 +88,8 @@ pub(crate) struct Wants {
     pub(crate) rows: bool,
     pub(crate) total: bool,
     pub(crate) cursors: bool,
+    /// Whether there is a row after the page.
+    pub(crate) more: bool,
 }
 
 /// What is written for an object, in the order of the selection.

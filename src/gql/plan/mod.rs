@@ -1,5 +1,5 @@
-//! Planned reads: a selection on records becomes one SQL statement for each level, and its rows become the answer's
-//! bytes, with no future and no intermediate value for each field.
+//! Planned reads: a selection on records becomes few SQL statements, lists within lists one, and their rows become the
+//! answer's bytes, with no future and no intermediate value for each field.
 //!
 //! A noun declares its fields once ([`Noun::declare`]): that declaration is what async-graphql publishes
 //! (`publish`), what a selection is compiled against (`compile`), what is fetched (`fetch`) and how it is
@@ -10,15 +10,16 @@ mod arguments;
 mod builder;
 mod catalog;
 pub mod cell;
-mod columns;
 pub(crate) mod compile;
 mod condition;
 mod declare;
 pub(crate) mod fetch;
+mod fetched;
 mod hold;
 mod level;
 mod named;
 pub(crate) mod operation;
+mod packed;
 mod publish;
 mod publish_roots;
 mod record_ref;

@@ -10,7 +10,8 @@ use async_graphql::Value;
 use uuid::Uuid;
 
 use super::compile::{Compiler, Selected};
-use super::fetch::{Fetched, Fetcher};
+use super::fetch::Fetcher;
+use super::fetched::Fetched;
 use super::level::Level;
 use super::write::{Writer, joined};
 use crate::kernel::error::Result;

@@ -1,12 +1,12 @@
-//! The statements of a level: one for a look-up by ids, one for a list, one for a page of rows for each parent.
+//! Which rows of a type a statement reads, under which conditions, in which order.
 
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
-use super::columns::Wanted;
 use super::condition::{self, Walk, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
-use super::level::{FIXED, Level, Wants};
+use super::level::{FIXED, Many};
+use super::packed::Packed;
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
@@ -17,7 +17,7 @@ const LEFT: &str = " left join ";
 const INNER: &str = " join ";
 
 /// Which rows of a type: those that the viewer sees, under the conditions of a list.
-pub(crate) struct Rows<'a> {
+pub(crate) struct RowSet<'a> {
     pub(crate) ty: &'a ObjectType,
     pub(crate) link: Option<Link>,
     /// The table that gives the rows in the list's order, where there is one.
@@ -27,7 +27,12 @@ pub(crate) struct Rows<'a> {
     pub(crate) scene: &'a Scene,
 }
 
-impl Rows<'_> {
+impl<'a> RowSet<'a> {
+    /// Those of a list under a row.
+    pub(super) fn under(many: &'a Many, scene: &'a Scene) -> Self {
+        Self { ty: &many.level.ty, link: Some(many.link), walk: None, seen: false, scene }
+    }
+
     /// Appends ` from … where …` with the type's own guard; `join` is how their records are joined, where they are read.
     pub(crate) fn from(&self, sql: &mut Sql, join: Option<&str>) {
         sql.push(" from ");
@@ -56,19 +61,19 @@ impl Rows<'_> {
         (reads_record || self.ty.guard.reads_record).then_some(LEFT)
     }
 
-    /// Appends ` from … where …` with the conditions of a list too; `wanted` is what is selected of its rows, if anything.
+    /// Appends ` from … where …` with the conditions of a list too; `packed` is what is selected of its rows, if anything.
     fn filtered(
         &self,
         sql: &mut Sql,
         list: &ListArguments<'_>,
-        wanted: Option<&Wanted<'_>>,
+        packed: Option<&Packed<'_>>,
     ) -> Result<(), Fault> {
-        let join = match wanted {
+        let join = match packed {
             // A list in an order of records begins with them.
             Some(_) if self.walk.is_none() && list.ordering.order.sql.reads_record => Some(INNER),
             // Both databases leave out a table that is joined to the left and not read.
             _ if list.filter.is_some() => Some(LEFT),
-            Some(wanted) => self.join(wanted.reads_record()),
+            Some(packed) => self.join(packed.reads_record()),
             None => self.join(false),
         };
         self.from(sql, join);
@@ -85,33 +90,26 @@ impl Rows<'_> {
         self.filtered(sql, list, None)
     }
 
-    /// Appends the statement for sums over the rows of each parent, which they name in the column `by`; answers how many
-    /// cells a row has, of which the first is the parent.
-    pub(crate) fn sums(
-        &self,
-        sql: &mut Sql,
-        by: &'static str,
-        columns: &[Template],
-        parents: &[Uuid],
-    ) -> usize {
-        let is_packed = !sql.is_postgres();
-        if is_packed {
-            sql.push("select json_group_array(json_array(hex(c.c0)");
-            for number in FIXED..FIXED + columns.len() {
-                sql.push(", c.c").push_number(number);
-            }
-            sql.push(")) from (");
+    /// Appends the value that packs sums over the rows of each parent, which they name in the column `by`; the first cell
+    /// is the parent.
+    pub(crate) fn sums(&self, sql: &mut Sql, by: &'static str, columns: &[Template], parents: &[Uuid]) {
+        let is_postgres = sql.is_postgres();
+        sql.push(if is_postgres {
+            "array(select row(c.c0"
+        } else {
+            "(select json_group_array(json_array(hex(c.c0)"
+        });
+        for number in FIXED..FIXED + columns.len() {
+            sql.push(", c.c").push_number(number);
         }
-        sql.push("select ").push(by).push(" as c0");
+        sql.push(if is_postgres { ") from (select " } else { ")) from (select " }).push(by).push(" as c0");
         for (number, column) in (FIXED..).zip(columns) {
             sql.push(", ");
             column.render(sql, self.scene);
             sql.push(" as c").push_number(number);
         }
         self.from(sql, Some(LEFT));
-        sql.push(" and ").any_id(by, parents).push(" group by ").push(by);
-        sql.push(if is_packed { ") c" } else { "" });
-        FIXED + columns.len()
+        sql.push(" and ").any_id(by, parents).push(" group by ").push(by).push(") c)");
     }
 
     /// Appends what an order compares: its expression, and the id that breaks ties.
@@ -147,39 +145,15 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// Appends the statement for one page of a list, with one row more than asked for; answers how many cells a row has.
-    pub(crate) fn page(
-        &self,
-        sql: &mut Sql,
-        level: &Level,
-        list: &ListArguments<'_>,
-        cursors: bool,
-    ) -> Result<usize, Fault> {
-        // A join does not promise to keep the order of its rows: PostgreSQL's are put in order again.
-        let sorts_again = sql.is_postgres() && !level.joined.is_empty();
-        let ordering = (cursors || sorts_again).then_some(list.ordering);
-        let wanted = Wanted { level, ordering, scene: self.scene };
-        wanted.push(sql, |sql| {
-            self.listed(sql, list, &wanted, |_| ())?;
-            sql.push(" limit ").push_number(list.page.limit() as usize + 1);
-            Ok(())
-        })?;
-        if sorts_again {
-            let direction = list.direction();
-            sql.push(" order by c.k").push(direction).push(", c.c0").push(direction);
-        }
-        Ok(wanted.width())
-    }
-
     /// Appends ` from … where … order by …`; `and` appends a condition more.
-    fn listed(
+    pub(super) fn listed(
         &self,
         sql: &mut Sql,
         list: &ListArguments<'_>,
-        wanted: &Wanted<'_>,
+        packed: &Packed<'_>,
         and: impl FnOnce(&mut Sql),
     ) -> Result<(), Fault> {
-        self.filtered(sql, list, Some(wanted))?;
+        self.filtered(sql, list, Some(packed))?;
         and(sql);
         self.within_page(sql, list)?;
         sql.push(" order by ");
@@ -196,88 +170,4 @@ fn bind_cursor(sql: &mut Sql, key: KeyType, cursor: &Cursor) -> Option<()> {
         _ => return None,
     };
     bind_key(sql, key, &value)
-}
-
-/// What a page of rows for each parent needs beside its rows.
-pub(crate) struct Each<'a> {
-    pub(crate) list: &'a ListArguments<'a>,
-    pub(crate) parents: &'a [Uuid],
-    pub(crate) link: Link,
-    /// How many rows at most.
-    pub(crate) limit: u32,
-    pub(crate) wants: Wants,
-}
-
-impl Each<'_> {
-    /// The cell that holds the parent; the total follows it.
-    pub(crate) const fn parent_at(level: &Level, wants: Wants) -> usize {
-        FIXED + level.columns.len() + wants.cursors as usize
-    }
-
-    /// Appends the statement for a page of rows for each parent; answers how many cells a row has. The last two are the
-    /// parent and the total, when it is wanted: a parent without rows then has one row, whose id is null.
-    ///
-    /// PostgreSQL takes the page of each parent by a lateral join; SQLite, which has none, by a query for the parent's
-    /// value, as its rows come packed. Both stop at the limit, parent by parent.
-    pub(crate) fn page(&self, sql: &mut Sql, rows: &Rows<'_>, level: &Level) -> Result<usize, Fault> {
-        let ordering = self.wants.cursors.then_some(self.list.ordering);
-        let wanted = Wanted { level, ordering, scene: rows.scene };
-        if sql.is_postgres() {
-            self.lateral(sql, rows, &wanted)?
-        } else {
-            self.packed(sql, rows, &wanted)?
-        }
-        Ok(Self::parent_at(level, self.wants) + 2)
-    }
-
-    fn lateral(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
-        sql.push("select c.c0");
-        for number in FIXED..FIXED + wanted.level.columns.len() {
-            sql.push(", c.c").push_number(number);
-        }
-        sql.push(if self.wants.cursors { ", c.k, p.id" } else { ", p.id" });
-        sql.push(if self.wants.total { ", n.total from " } else { " from " }).id_table(self.parents, "p");
-        if self.wants.total {
-            sql.push(" cross join lateral (");
-            self.total(sql, rows)?;
-            sql.push(") n left");
-        }
-        sql.push(" join lateral (");
-        self.page_of_parent(sql, rows, wanted)?;
-        sql.push(") c on true");
-        Ok(())
-    }
-
-    fn packed(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
-        sql.push("select json_group_array(json_array(hex(p.id), ");
-        if self.wants.total {
-            sql.push("(");
-            self.total(sql, rows)?;
-            sql.push("), (");
-        } else {
-            sql.push("null, (");
-        }
-        self.page_of_parent(sql, rows, wanted)?;
-        sql.push("))) from ").id_table(self.parents, "p");
-        Ok(())
-    }
-
-    fn page_of_parent(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
-        wanted.push(sql, |sql| {
-            rows.listed(sql, self.list, wanted, |sql| self.of_parent(sql))?;
-            sql.push(" limit ").push_number(self.limit as usize);
-            Ok(())
-        })
-    }
-
-    fn total(&self, sql: &mut Sql, rows: &Rows<'_>) -> Result<(), Fault> {
-        rows.total(sql, self.list)?;
-        self.of_parent(sql);
-        Ok(())
-    }
-
-    fn of_parent(&self, sql: &mut Sql) {
-        sql.push(" and ");
-        self.link.push(sql, "p.id");
-    }
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::cell::{Cells, write_bool, write_integer, write_plain};
-use super::fetch::{Cursors, Fetched, FetchedChild, Group};
+use super::fetched::{Cursors, Fetched, FetchedChild, Group};
 use super::level::{Child, ConnectionPart, ConnectionSlot, EdgePart, Level, PagePart, Shape, SlotValue};
 use crate::access::Scene;
 use crate::kernel::error::{Error, Result};
@@ -113,7 +113,7 @@ impl Writer<'_> {
         else {
             return Err(lost("list"));
         };
-        let group = groups.get(&row.id()?).copied().unwrap_or_default();
+        let group = groups.get(row.at).copied().unwrap_or_default();
         Ok((Writer { level: &many.level, fetched, scene: self.scene }, group, cursors))
     }
 

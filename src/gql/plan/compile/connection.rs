@@ -33,9 +33,12 @@ impl<'d> Compiler<'_, 'd> {
                     ConnectionPart::Edges(self.edges(&mut level, &mut wants, &selected.sets())?)
                 }
                 "pageInfo" => {
+                    let parts = self.page_info(&selected.sets());
+                    let cursor = |part| matches!(part, PagePart::Start | PagePart::End);
                     wants.rows = true;
-                    wants.cursors = true;
-                    ConnectionPart::PageInfo(self.page_info(&selected.sets()))
+                    wants.cursors |= parts.iter().any(|(_, part)| cursor(*part));
+                    wants.more |= parts.iter().any(|(_, part)| !cursor(*part));
+                    ConnectionPart::PageInfo(parts)
                 }
                 _ => ConnectionPart::Typename(format!("{target}Connection")),
             };
