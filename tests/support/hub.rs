@@ -59,7 +59,7 @@ impl TestHub {
             GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() };
         match self.pipeline.prepare(request) {
             Ok(call) => {
-                let reply = self.pipeline.execute(call, caller).await;
+                let reply = Box::pin(self.pipeline.execute(call, caller)).await;
                 serde_json::from_slice(&reply.body).unwrap_or_else(|error| {
                     panic!("not JSON ({error}): {}", String::from_utf8_lossy(&reply.body))
                 })
