@@ -4,6 +4,7 @@ use respyrem::access::Visibility;
 use respyrem::kernel::actor::{Actor, Role};
 use respyrem::kernel::id;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::on_both;
 use crate::support::TestHub;
@@ -26,16 +27,13 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
     let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
     let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
-    let path = hub.training_path(owner, "Cuisine").visibility(Visibility::Public).await;
-    let (stages, modules) = hub.outline(path).await;
-    let (path, stage, module) = (training_path_id(path), stage_id(stages[0]), module_id(modules[0]));
-    let prerequisite = json!({ "module": module, "requires": module, "expectedVersion": 1 });
+    let training = training(hub, owner).await;
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
     let step = json!({ "id": membership, "expectedVersion": 1 });
     let decision = json!({ "id": participation, "expectedVersion": 1 });
-    vec![
+    let mut inputs = vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
         ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
@@ -71,6 +69,26 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
         ("relateResources", relation.clone()),
         ("unrelateResources", relation),
+        ("createAction", json!({ "project": project, "title": title })),
+        ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
+        ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
+        (
+            "setActionStepDone",
+            json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
+        ),
+    ];
+    inputs.extend(training);
+    inputs
+}
+
+/// Those on training paths of `owner`.
+async fn training(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
+    let path = hub.training_path(owner, "Cuisine").visibility(Visibility::Public).await;
+    let (stages, modules) = hub.outline(path).await;
+    let (path, stage, module) = (training_path_id(path), stage_id(stages[0]), module_id(modules[0]));
+    let prerequisite = json!({ "module": module, "requires": module, "expectedVersion": 1 });
+    let (owner, title) = (structure_id(owner), json!({ "fr": "Titre" }));
+    vec![
         ("createTrainingPath", json!({ "owner": owner, "title": title, "modality": "ONSITE" })),
         ("updateTrainingPath", json!({ "id": path, "code": "C-1", "expectedVersion": 1 })),
         (
@@ -90,13 +108,6 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("removePathModule", json!({ "id": module, "expectedVersion": 1 })),
         ("addModulePrerequisite", prerequisite.clone()),
         ("removeModulePrerequisite", prerequisite),
-        ("createAction", json!({ "project": project, "title": title })),
-        ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
-        ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
-        (
-            "setActionStepDone",
-            json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
-        ),
     ]
 }
 

@@ -19,6 +19,7 @@ mod structure;
 mod structure_by_siret;
 mod structure_status;
 mod training_path;
+mod training_path_operations;
 mod training_path_outline;
 mod training_path_revision;
 mod training_path_writes;

@@ -1,10 +1,10 @@
 //! Training paths: finding and listing them with what they teach, and what nobody but their editors sees of a draft.
 
-use entities::path_module;
+use entities::module_prerequisite;
 use respyrem::access::Visibility;
 use respyrem::kernel::actor::{Actor, Role};
-use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, EntityTrait};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,21 +16,9 @@ use crate::support::training_path::{module_id, stage_id, training_path_id};
 
 /// Says that a module requires another one.
 async fn require(hub: &TestHub, module: Uuid, required: Uuid) {
-    let row =
-        entities::module_prerequisite::ActiveModel { module_id: Set(module), requires_id: Set(required) };
-    let insert = entities::module_prerequisite::Entity::insert(row);
+    let row = module_prerequisite::ActiveModel { module_id: Set(module), requires_id: Set(required) };
+    let insert = module_prerequisite::Entity::insert(row);
     insert.exec_without_returning(hub.connection()).await.expect("a prerequisite");
-}
-
-/// Gives a module a resource to work with.
-async fn work_with(hub: &TestHub, module: Uuid, resource: Uuid) {
-    let row = path_module::ActiveModel {
-        id: Unchanged(module),
-        kind: Set("RESOURCE".to_owned()),
-        resource_id: Set(Some(resource)),
-        ..Default::default()
-    };
-    row.update(hub.connection()).await.expect("a module");
 }
 
 on_both!(a_path_reads_with_its_stages_and_modules_in_their_order, |hub| {
@@ -41,7 +29,7 @@ on_both!(a_path_reads_with_its_stages_and_modules_in_their_order, |hub| {
     let path = path.marked(hub.sector("alimentation").await).marked(hub.theme("cuisine").await).await;
     let (_, modules) = hub.outline(path).await;
     require(&hub, modules[2], modules[0]).await;
-    work_with(&hub, modules[1], resource).await;
+    hub.work_with(modules[1], resource).await;
     let query = "query($id: ID!) { trainingPath(id: $id) { title { value } provider { name } status modality orderPolicy
         certification languages totalMinutes isCrossSector revision changedSinceRevision allowedTransitions
         sectors { code } themes { code } audiences { code }
@@ -139,7 +127,7 @@ on_both!(a_draft_is_there_for_its_editors_only, |hub| {
     let resource = hub.resource(owner, "Mallette").visibility(Visibility::Public).await;
     let draft = hub.training_path(owner, "Brouillon").draft().await;
     let (stages, modules) = hub.outline(draft).await;
-    work_with(&hub, modules[0], resource).await;
+    hub.work_with(modules[0], resource).await;
     let query = "query($id: ID!, $stage: ID!, $module: ID!, $resource: ID!) {
         node(id: $id) { id } stage: node(id: $stage) { id } module: node(id: $module) { id }
         trainingPath(id: $id) { id } trainingPaths { totalCount nodes { id } }
@@ -167,7 +155,7 @@ on_both!(a_resource_that_one_may_not_see_is_not_told_by_the_path, |hub| {
     let hidden = hub.resource(owner, "Interne").await;
     let path = hub.training_path(owner, "Cuisine").visibility(Visibility::Public).await;
     let (_, modules) = hub.outline(path).await;
-    work_with(&hub, modules[0], hidden).await;
+    hub.work_with(modules[0], hidden).await;
     let query = "query($id: ID!) { trainingPath(id: $id) { stages { modules { kind resource { id } } } } }";
     let answer = hub.ask(query, json!({ "id": training_path_id(path) })).await;
     let expected = json!([{ "modules": [{ "kind": "RESOURCE", "resource": null }] }]);

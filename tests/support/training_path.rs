@@ -7,8 +7,8 @@ use futures_util::future::BoxFuture;
 use respyrem::access::Visibility;
 use respyrem::kernel::id;
 use respyrem::kernel::kind::Kind;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -61,6 +61,17 @@ impl TestHub {
             modules.extend(found.into_iter().map(|module| module.id));
         }
         (stages, modules)
+    }
+
+    /// Gives a module a resource to work with.
+    pub(crate) async fn work_with(&self, module: Uuid, resource: Uuid) {
+        let row = path_module::ActiveModel {
+            id: Unchanged(module),
+            kind: Set("RESOURCE".to_owned()),
+            resource_id: Set(Some(resource)),
+            ..Default::default()
+        };
+        row.update(self.connection()).await.expect("a module");
     }
 
     /// A word of the vocabulary of trades.
