@@ -180,3 +180,15 @@ on_both!(every_fault_of_a_module_is_told_at_once, |hub| {
         ["INVALID input.resource"]
     );
 });
+
+on_both!(of_ten_at_once_one_adds_its_stage, |hub| {
+    let (editor, path, _, _) = draft(&hub).await;
+    let add = json!({ "path": training_path_id(path), "title": { "fr": "Trois" }, "expectedVersion": 1 });
+    let adds = (0..10).map(|_| hub.mutate(&editor, "addPathStage", add.clone(), CHANGED));
+    let answers = futures_util::future::join_all(adds).await;
+    let (done, stale): (Vec<_>, Vec<_>) =
+        answers.iter().partition(|answer| answer["userErrors"] == json!([]));
+    assert_eq!((done.len(), stale.len()), (1, 9));
+    assert!(stale.iter().all(|answer| answer["conflict"]["current"]["version"] == 2), "{stale:?}");
+    assert_eq!(hub.outline(path).await.0.len(), 3);
+});

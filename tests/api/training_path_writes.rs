@@ -1,7 +1,9 @@
 //! Making, changing and publishing training paths.
 
+use std::collections::BTreeSet;
+
 use respyrem::access::Visibility;
-use respyrem::kernel::actor::{Actor, Role};
+use respyrem::kernel::actor::{Actor, ClientActor, Role, Scope};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -153,4 +155,21 @@ on_both!(who_may_not_change_a_path_is_told_so_only_if_it_sees_it, |hub| {
         let refused = hub.mutate(&viewer, "addPathStage", input, CHANGED).await;
         assert_eq!(refusals(&refused), [format!("{code} input.path")]);
     }
+});
+
+on_both!(a_program_writes_paths_when_its_key_says_so, |hub| {
+    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).await;
+    let make = async |scope: Scope| {
+        let client = ClientActor {
+            client: hub.new_id(),
+            partner: hub.new_id(),
+            structures: vec![owner],
+            scopes: BTreeSet::from([scope]),
+        };
+        let input =
+            json!({ "owner": structure_id(owner), "title": { "fr": "Cuisine" }, "modality": "ONSITE" });
+        refusals(&hub.mutate(&Actor::Client(client), "createTrainingPath", input, SHOWN).await)
+    };
+    assert_eq!(make(Scope::WriteResources).await, ["FORBIDDEN input.owner"]);
+    assert_eq!(make(Scope::WriteTraining).await, [""; 0]);
 });
