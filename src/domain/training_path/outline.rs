@@ -196,4 +196,19 @@ mod tests {
             assert_eq!(refused.field, ["input", "position"]);
         }
     }
+
+    #[test]
+    fn a_path_does_not_grow_without_end() {
+        let mut path = Outline::default();
+        let stages = u128::try_from(MAX_STAGES).unwrap();
+        for number in 1..=stages {
+            path.put_stage(Stage { id: id(number), modules: Vec::new() }, None).unwrap();
+        }
+        let refused = path.put_stage(Stage { id: id(0), modules: Vec::new() }, None).unwrap_err();
+        assert_eq!(refused.code, Code::TooMany);
+        for number in (1..).take(MAX_MODULES) {
+            path.put_module(id(1 + number % stages), module(1_000 + number, &[]), None).unwrap();
+        }
+        assert_eq!(path.put_module(id(1), module(1, &[]), None).unwrap_err().code, Code::TooMany);
+    }
 }
