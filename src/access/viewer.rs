@@ -93,6 +93,7 @@ impl Viewer {
             (Scope::WriteResources, &[Kind::Resource]),
             (Scope::WriteMembers, &[Kind::Member]),
             (Scope::WriteFunding, &[Kind::FundingSource]),
+            (Scope::WriteTraining, &[Kind::TrainingPath]),
         ];
         let kinds: Vec<Kind> = written
             .into_iter()

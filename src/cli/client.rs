@@ -41,7 +41,7 @@ pub(super) struct Create {
     #[arg(long)]
     name: String,
     /// What its key opens: read:network, read:team, write:structures, write:projects, write:resources,
-    /// write:members, write:funding
+    /// write:members, write:funding, write:training
     #[arg(long = "scopes", value_name = "SCOPES", value_delimiter = ',', value_parser = scope)]
     #[arg(default_value = "read:network")]
     scopes: Vec<Scope>,

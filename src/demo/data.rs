@@ -1,5 +1,7 @@
 //! The files of `demo/`, and the identifiers of what they tell.
 
+pub(super) mod training_path;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -7,6 +9,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use self::training_path::TrainingPath;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::text::Text;
 
@@ -22,8 +25,10 @@ pub(super) struct Demo {
     pub(super) projects: Vec<Project>,
     /// The actions of the projects of each theme.
     pub(super) actions: BTreeMap<String, Vec<Action>>,
-    pub(super) themes: Vec<Theme>,
+    pub(super) themes: Vec<Word>,
     pub(super) funding_sources: Vec<FundingSource>,
+    pub(super) sectors: Vec<Word>,
+    pub(super) training_paths: Vec<TrainingPath>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,10 +124,10 @@ pub(super) struct Action {
     pub(super) steps: Vec<String>,
 }
 
-/// A word of the vocabulary of themes.
+/// A word of a vocabulary.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Theme {
+pub(super) struct Word {
     pub(super) code: String,
     pub(super) label: Text,
 }
@@ -171,6 +176,8 @@ impl Demo {
             actions: parse(include_str!("../../demo/actions.json"))?,
             themes: parse(include_str!("../../demo/themes.json"))?,
             funding_sources: parse(include_str!("../../demo/funding_sources.json"))?,
+            sectors: parse(include_str!("../../demo/sectors.json"))?,
+            training_paths: parse(include_str!("../../demo/training_paths.json"))?,
         })
     }
 }
@@ -198,6 +205,7 @@ mod tests {
         assert_eq!((demo.partners.len(), demo.structures.len(), demo.members.len()), (4, 40, 12));
         assert_eq!((count(false), count(true)), (3, 25));
         assert_eq!((demo.themes.len(), demo.funding_sources.len()), (8, 30));
+        assert_eq!((demo.sectors.len(), demo.training_paths.len()), (8, 15));
         assert!(demo.actions.values().all(|actions| actions.len() == 6));
     }
 

@@ -73,6 +73,7 @@ impl Act for Load {
             repo::action::insert(tx, demo, project).await?;
         }
         repo::funding_source::insert(tx, demo).await?;
+        repo::training_path::insert(tx, demo).await?;
         tx.audit("demo.load", None, serde_json::json!({})).await?;
         Ok(Outcome::Loaded)
     }

@@ -15,3 +15,4 @@ pub mod share;
 pub mod structure;
 pub mod term;
 pub mod territory;
+pub mod training_path;

@@ -78,11 +78,13 @@ pub enum Scope {
     WriteMembers,
     /// Writes funding sources.
     WriteFunding,
+    /// Writes training paths.
+    WriteTraining,
 }
 
 impl Scope {
     /// All scopes, reading first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadNetwork,
         Self::ReadTeam,
         Self::WriteStructures,
@@ -90,6 +92,7 @@ impl Scope {
         Self::WriteResources,
         Self::WriteMembers,
         Self::WriteFunding,
+        Self::WriteTraining,
     ];
 
     /// The name that people and the database write.
@@ -103,6 +106,7 @@ impl Scope {
             Self::WriteResources => "write:resources",
             Self::WriteMembers => "write:members",
             Self::WriteFunding => "write:funding",
+            Self::WriteTraining => "write:training",
         }
     }
 

@@ -21,12 +21,21 @@ pub enum Kind {
     FundingSource,
     /// Something to teach or to learn with.
     Resource,
+    /// A way of learning, stage by stage.
+    TrainingPath,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 6] =
-        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource, Self::Resource];
+    pub const ALL: [Self; 7] = [
+        Self::Structure,
+        Self::Member,
+        Self::Project,
+        Self::Action,
+        Self::FundingSource,
+        Self::Resource,
+        Self::TrainingPath,
+    ];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -38,6 +47,7 @@ impl Kind {
             Self::Action => "ACTION",
             Self::FundingSource => "FUNDING_SOURCE",
             Self::Resource => "RESOURCE",
+            Self::TrainingPath => "TRAINING_PATH",
         }
     }
 
@@ -51,6 +61,7 @@ impl Kind {
             Self::Action => "action",
             Self::FundingSource => "fundingsource",
             Self::Resource => "resource",
+            Self::TrainingPath => "trainingpath",
         }
     }
 

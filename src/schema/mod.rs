@@ -24,6 +24,7 @@ use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
 use crate::domain::term::Term;
 use crate::domain::territory::Territory;
+use crate::domain::training_path::{PathModule, PathRevision, PathStage, TrainingPath};
 use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
 use crate::gql::pipeline::Pipeline;
@@ -48,6 +49,10 @@ pub fn catalog() -> Catalog {
         .with::<ResourceLink>()
         .with::<ResourceContribution>()
         .with::<ResourceRelation>()
+        .with::<TrainingPath>()
+        .with::<PathRevision>()
+        .with::<PathStage>()
+        .with::<PathModule>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()

@@ -11,6 +11,7 @@ use crate::domain::record::RecordMutation;
 use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
+use crate::domain::training_path::TrainingPathMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
 #[derive(Debug, Default, MergedObject)]
@@ -22,6 +23,7 @@ pub(super) struct Mutation(
     ActionMutation,
     FundingSourceMutation,
     ResourceMutation,
+    TrainingPathMutation,
     ShareMutation,
     RecordMutation,
 );

@@ -139,6 +139,7 @@ async fn subject(
             id
         }
         Kind::FundingSource => hub.funding_source(houses.owner, &name).visibility(level).await,
+        Kind::TrainingPath => hub.training_path(houses.owner, &name).visibility(level).await,
     }
 }
 

@@ -4,6 +4,7 @@ use respyrem::access::Visibility;
 use respyrem::kernel::actor::{Actor, Role};
 use respyrem::kernel::id;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::on_both;
 use crate::support::TestHub;
@@ -11,6 +12,7 @@ use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::funding_source::funding_source_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
+use crate::support::training_path::{module_id, stage_id, training_path_id};
 
 /// An input for each mutation of the schema, on records that everybody reads.
 async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
@@ -25,12 +27,13 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
     let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
     let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
+    let training = training(hub, owner).await;
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
     let step = json!({ "id": membership, "expectedVersion": 1 });
     let decision = json!({ "id": participation, "expectedVersion": 1 });
-    vec![
+    let mut inputs = vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
         ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
@@ -73,6 +76,38 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
             "setActionStepDone",
             json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
         ),
+    ];
+    inputs.extend(training);
+    inputs
+}
+
+/// Those on training paths of `owner`.
+async fn training(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
+    let path = hub.training_path(owner, "Cuisine").visibility(Visibility::Public).await;
+    let (stages, modules) = hub.outline(path).await;
+    let (path, stage, module) = (training_path_id(path), stage_id(stages[0]), module_id(modules[0]));
+    let prerequisite = json!({ "module": module, "requires": module, "expectedVersion": 1 });
+    let (owner, title) = (structure_id(owner), json!({ "fr": "Titre" }));
+    vec![
+        ("createTrainingPath", json!({ "owner": owner, "title": title, "modality": "ONSITE" })),
+        ("updateTrainingPath", json!({ "id": path, "code": "C-1", "expectedVersion": 1 })),
+        (
+            "changeTrainingPathStatus",
+            json!({ "id": path, "to": "ARCHIVED", "reason": "fini", "expectedVersion": 1 }),
+        ),
+        ("addPathStage", json!({ "path": path, "title": title, "expectedVersion": 1 })),
+        ("updatePathStage", json!({ "id": stage, "title": title, "expectedVersion": 1 })),
+        ("movePathStage", json!({ "id": stage, "position": 1, "expectedVersion": 1 })),
+        ("removePathStage", json!({ "id": stage, "expectedVersion": 1 })),
+        (
+            "addPathModule",
+            json!({ "stage": stage, "kind": "LESSON", "title": title, "minutes": 30, "expectedVersion": 1 }),
+        ),
+        ("updatePathModule", json!({ "id": module, "minutes": 45, "expectedVersion": 1 })),
+        ("movePathModule", json!({ "id": module, "position": 1, "expectedVersion": 1 })),
+        ("removePathModule", json!({ "id": module, "expectedVersion": 1 })),
+        ("addModulePrerequisite", prerequisite.clone()),
+        ("removeModulePrerequisite", prerequisite),
     ]
 }
 

@@ -28,7 +28,7 @@ on_both!(the_demonstration_is_loaded_once, |hub| {
     assert!(count::<participation::Entity>(&hub).await > 28);
     assert!(count::<action_step::Entity>(&hub).await > 300);
     let [_, records, changes, _] = counts(&hub.store).await;
-    assert_eq!((records, changes), (40 + 12 + 28 + 150 + 30, records), "each record is in the log");
+    assert_eq!((records, changes), (40 + 12 + 28 + 150 + 30 + 15, records), "each record is in the log");
 
     assert_eq!(demo::load(&hub.store).await.expect("it loads"), Outcome::AlreadyThere);
     assert_eq!(counts(&hub.store).await[2], changes);
@@ -43,11 +43,17 @@ on_both!(the_demonstration_shows_every_level, |hub| {
     let query = "{ projects(filter: { kind: [PROJECT] }) { totalCount nodes { title { value } isLate } }
         fundingSources(filter: { isOpen: true, eligibleFor: { kind: ASSOCIATIVE, inseeCode: \"66124\", themes: [\"education-alimentaire\"] } }) {
             nodes { title { value } daysLeft } }
+        trainingPaths(first: 1, filter: { crossSector: true, audiences: [\"PUBLIC\"] }) { totalCount
+            nodes { revision totalMinutes revisions { nodes { totalMinutes } } } }
         structures(first: 1, filter: { territory: { kind: PNR, code: \"pyrenees-catalanes\" } }) { totalCount } }";
     let answer = hub.ask(query, json!({})).await;
     assert_eq!(answer["data"]["projects"]["totalCount"], 15, "{answer}");
     assert!(answer["data"]["structures"]["totalCount"].as_u64() > Some(20), "{answer}");
     let sources = answer["data"]["fundingSources"]["nodes"].as_array().expect("sources");
     assert!(sources.iter().any(|source| source["daysLeft"] == 0), "{answer}");
+    let paths = &answer["data"]["trainingPaths"];
+    let path = &paths["nodes"][0];
+    assert_eq!((&paths["totalCount"], &path["revision"]), (&json!(3), &json!(1)), "{answer}");
+    assert_eq!(path["totalMinutes"], path["revisions"]["nodes"][0]["totalMinutes"], "{answer}");
     hub.assert_placed().await;
 });

@@ -8,6 +8,7 @@ pub(crate) mod process;
 pub(crate) mod project;
 pub(crate) mod resource;
 pub(crate) mod structure;
+pub(crate) mod training_path;
 
 pub(crate) use database::Backend;
 pub(crate) use hub::TestHub;

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{structure_id, top};
+use super::{structure_id, top, words};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, FundingSource, id};
 use crate::demo::plan::day;
@@ -19,7 +19,7 @@ use crate::kernel::locale::Locale;
 use crate::store::record::NewRecord;
 use crate::store::{Tx, fault};
 
-/// What stands behind the names that sources use: `THEME:eau`, `DEPARTMENT:66`.
+/// What stands behind the names that sources use: `DEPARTMENT:66`.
 type Named = HashMap<String, Uuid>;
 
 /// Inserts them all.
@@ -104,9 +104,7 @@ async fn insert_places(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
 }
 
 async fn insert_words(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
-    let words = term::Entity::find().all(tx.connection()).await.map_err(fault)?;
-    let words: Named =
-        words.into_iter().map(|word| (format!("{}:{}", word.scheme, word.code), word.id)).collect();
+    let words = words(tx).await?;
     let mut rows = Vec::new();
     for source in &demo.funding_sources {
         let audiences = source.audiences.iter().map(|code| format!("AUDIENCE:{code}"));

@@ -38,6 +38,25 @@ impl Checks {
         read(given).map_err(|message| self.that(false, field, &message)).ok()
     }
 
+    /// A language by its ISO 639 code, in small letters.
+    pub fn language(&mut self, field: &str, given: &str) -> Option<String> {
+        let code = given.trim().to_ascii_lowercase();
+        let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|letter| letter.is_ascii_lowercase());
+        self.that(is_code, field, "a language is an ISO 639 code of two or three letters, as in `fr`");
+        is_code.then_some(code)
+    }
+
+    /// At most ten languages, each once.
+    pub fn languages(&mut self, field: &str, given: &[String]) -> Vec<String> {
+        self.that(given.len() <= 10, field, "at most 10 languages");
+        let mut kept: Vec<String> = Vec::with_capacity(given.len().min(10));
+        for (at, code) in given.iter().enumerate() {
+            let code = self.language(&format!("{field}.{at}"), code);
+            kept.extend(code.filter(|code| !kept.contains(code)));
+        }
+        kept
+    }
+
     /// The last day, given in `field`, does not come before the first.
     pub fn in_order(&mut self, field: &str, first: Option<Date>, last: Option<Date>) {
         let in_order = first.zip(last).is_none_or(|(first, last)| first.0 <= last.0);

@@ -40,7 +40,7 @@ impl Content {
         let title = checks.text("input.title", title, 200);
         let description =
             map(&input.description, |text| checks.text("input.description", Some(text.clone()), 20_000));
-        let languages = map(&input.languages, |codes| languages(&mut checks, codes));
+        let languages = map(&input.languages, |codes| Some(checks.languages("input.languages", codes)));
         let url = map(&input.url, |url| address(&mut checks, "input.url", url));
         let licence = map(&input.licence, |licence| licence_of(&mut checks, licence));
         let copyright_note =
@@ -92,23 +92,6 @@ fn map<T, U>(given: &MaybeUndefined<T>, check: impl FnOnce(&T) -> Option<U>) -> 
     }
 }
 
-fn languages(checks: &mut Checks, codes: &[String]) -> Option<Vec<String>> {
-    checks.that(codes.len() <= 10, "input.languages", "at most 10 languages");
-    let mut kept: Vec<String> = Vec::with_capacity(codes.len());
-    for (at, code) in codes.iter().enumerate() {
-        let code = language(checks, &format!("input.languages.{at}"), code);
-        kept.extend(code.filter(|code| !kept.contains(code)));
-    }
-    Some(kept)
-}
-
-fn language(checks: &mut Checks, field: &str, code: &str) -> Option<String> {
-    let code = code.trim().to_ascii_lowercase();
-    let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|letter| letter.is_ascii_lowercase());
-    checks.that(is_code, field, "a language is an ISO 639 code of two or three letters, as in `fr`");
-    is_code.then_some(code)
-}
-
 fn address(checks: &mut Checks, field: &str, url: &str) -> Option<String> {
     let url = checks.line(field, Some(url), 2_000)?;
     let is_web =
@@ -140,7 +123,7 @@ fn links(checks: &mut Checks, given: &[ResourceLinkInput]) -> Option<Vec<NewLink
             url: url?,
             title: checks.line(&field("title"), link.title.as_deref(), 200),
             mime,
-            language: link.language.as_ref().and_then(|code| language(checks, &field("language"), code)),
+            language: link.language.as_ref().and_then(|code| checks.language(&field("language"), code)),
             alt_text: checks.text(&field("altText"), link.alt_text.clone(), 500),
         })
     };

@@ -8,6 +8,7 @@ use super::model::{
 use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
 use crate::domain::record::{self, State, StatusChange};
 use crate::domain::term::Term;
+use crate::domain::training_path::TrainingPath;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
 use crate::gql::text::{TEXT, Text};
@@ -55,6 +56,13 @@ impl Noun for TeachingResource {
             "relatedFrom",
             Link::By("t.to_id"),
             "What other resources are to it.",
+        );
+        t.connection::<TrainingPath>(
+            "usedInPaths",
+            Link::Among(
+                "t.id in (select l.path_id from path_module l where l.revision_id is null and l.resource_id = ",
+            ),
+            "The training paths in which one works with it.",
         );
         filters(t);
         roots(t);

@@ -1,0 +1,238 @@
+//! How training paths read.
+
+use async_graphql::InputType;
+use serde_json::Value;
+
+use super::model::{Certification, Modality, OrderPolicy, TrainingPathStatus};
+use super::{PathRevision, PathStage};
+use crate::access::Scene;
+use crate::domain::record::{self, State, StatusChange};
+use crate::domain::structure::Structure;
+use crate::domain::term::Term;
+use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
+use crate::gql::scalar::Cents;
+use crate::gql::text::{TEXT, Text};
+use crate::kernel::error::Fault;
+use crate::kernel::kind::Kind;
+use crate::store::Sql;
+
+/// A training path.
+pub struct TrainingPath;
+
+/// It is of more than one trade.
+const IS_CROSS_SECTOR: &str = "((select count(*) from record_term l join term m on m.id = l.term_id \
+    where l.record_id = t.id and m.scheme = 'SECTOR') > 1)";
+
+impl Noun for TrainingPath {
+    const NAME: &'static str = "TrainingPath";
+
+    fn declare(t: &mut TypeBuilder) {
+        t.record(
+            Kind::TrainingPath,
+            "training_path",
+            "A way of learning: stages one after the other, each of modules side by side. Until it is published, and once it is suspended or archived, only those who may change it read it.",
+        );
+        record::declare(t);
+        content(t);
+        status(t);
+        words(t);
+        t.field::<i32>(
+            "totalMinutes",
+            "(select cast(coalesce(sum(m.minutes), 0) as integer) from path_module m where m.path_id = t.id and m.revision_id is null)",
+            "How long all its modules take together, in minutes.",
+        );
+        t.list::<PathStage>(
+            "stages",
+            Link::Among(
+                "t.revision_id is null and t.id in (select l.id from path_stage l where l.path_id = ",
+            ),
+            "Its stages, in their order.",
+        );
+        revisions(t);
+        filters(t);
+        roots(t);
+    }
+}
+
+/// What a path says of itself, which its revisions keep under the same names.
+pub(super) fn content(t: &mut TypeBuilder) {
+    t.field::<Option<String>>("code", "t.code", "What its provider calls it.");
+    t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
+    t.embedded::<Option<Text>>(TEXT, "summary", "t.summary", "What it is.");
+    t.embedded::<Option<Text>>(TEXT, "objectives", "t.objectives", "What one can do at its end.");
+    t.one::<Structure>("provider", "t.provider_id", "The structure that gives it.");
+    t.field::<OrderPolicy>("orderPolicy", "t.order_policy", "Whether its stages are taken in their order.");
+    t.field::<Modality>("modality", "t.modality", "Where it is taken.");
+    t.field::<Certification>("certification", "t.certification", "What one has in hand at its end.");
+    t.field::<Option<String>>(
+        "certificationCode",
+        "t.certification_code",
+        "The number of that certification in its directory: `RNCP35974`, `RS5787`.",
+    );
+    t.field::<Option<i32>>(
+        "euLevel",
+        "t.eu_level",
+        "Its level in the European Qualifications Framework, from 1 to 8.",
+    );
+    t.field::<Option<Cents>>("price", "t.price", "What it costs who takes it; 0 is free, null is not said.");
+    t.field::<Vec<String>>(
+        "languages",
+        "t.languages",
+        "In which languages it is given (ISO 639): `fr`, `ca`.",
+    );
+}
+
+fn status(t: &mut TypeBuilder) {
+    t.field::<TrainingPathStatus>("status", "t.status", "Where it stands in its life here.");
+    t.computed::<Vec<TrainingPathStatus>>(
+        "allowedTransitions",
+        &["t.status"],
+        |cells, _, out| {
+            let status: String = cells.get(0)?;
+            let next = TrainingPathStatus::parse(&status).map_or(&[][..], TrainingPathStatus::next);
+            TrainingPathStatus::write_list(next, out);
+            Ok(())
+        },
+        "The states that may follow.",
+    );
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
+}
+
+fn words(t: &mut TypeBuilder) {
+    t.list::<Term>(
+        "sectors",
+        Link::Among(
+            "t.scheme = 'SECTOR' and t.id in (select l.term_id from record_term l where l.record_id = ",
+        ),
+        "The trades that it is of.",
+    );
+    t.list::<Term>(
+        "audiences",
+        Link::Among(
+            "t.scheme = 'AUDIENCE' and t.id in (select l.term_id from record_term l where l.record_id = ",
+        ),
+        "For whom it is; anyone when nothing is said.",
+    );
+    t.list::<Term>(
+        "themes",
+        Link::Among(
+            "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
+        ),
+        "What it is about.",
+    );
+    t.field::<bool>("isCrossSector", IS_CROSS_SECTOR, "It is of two trades at least.");
+}
+
+fn revisions(t: &mut TypeBuilder) {
+    t.field::<i32>(
+        "revision",
+        "t.revision",
+        "The number of its last revision; 0 until it is first published.",
+    );
+    t.field::<bool>(
+        "changedSinceRevision",
+        "t.changed",
+        "It says something else than its last revision: publishing it makes the next one. Never so while it is PUBLISHED.",
+    );
+    t.connection::<PathRevision>(
+        "revisions",
+        Link::By("t.path_id"),
+        "What it said each time it was published: none of them ever changes.",
+    );
+}
+
+fn filters(t: &mut TypeBuilder) {
+    t.filter(
+        "status",
+        <Option<Vec<TrainingPathStatus>>>::create_type_info,
+        FilterSql::OneOf("t.status"),
+        "It stands in one of these states.",
+    );
+    t.filter(
+        "modality",
+        <Option<Vec<Modality>>>::create_type_info,
+        FilterSql::OneOf("t.modality"),
+        "It is taken in one of these ways.",
+    );
+    t.filter(
+        "certification",
+        <Option<Vec<Certification>>>::create_type_info,
+        FilterSql::OneOf("t.certification"),
+        "One has one of these in hand at its end.",
+    );
+    t.filter(
+        "languages",
+        <Option<Vec<String>>>::create_type_info,
+        FilterSql::AnyOf("t.languages"),
+        "It is given in one of these languages.",
+    );
+    t.filter(
+        "crossSector",
+        <Option<bool>>::create_type_info,
+        FilterSql::Flag(IS_CROSS_SECTOR),
+        "It is of two trades at least, or it is not.",
+    );
+    t.filter(
+        "sectors",
+        <Option<Vec<String>>>::create_type_info,
+        FilterSql::Custom(|codes, sql, _| said("SECTOR", codes, sql)),
+        "It is of one of these trades: codes of `terms` of the scheme SECTOR.",
+    );
+    t.filter(
+        "audiences",
+        <Option<Vec<String>>>::create_type_info,
+        FilterSql::Custom(|codes, sql, _| said("AUDIENCE", codes, sql)),
+        "It says that it is for one of these: codes of `terms` of the scheme AUDIENCE.",
+    );
+    t.filter(
+        "themes",
+        <Option<Vec<String>>>::create_type_info,
+        FilterSql::Custom(|codes, sql, _| said("THEME", codes, sql)),
+        "It is about one of these: codes of `terms` of the scheme THEME.",
+    );
+    t.filter(
+        "provider",
+        <Option<Vec<async_graphql::ID>>>::create_type_info,
+        FilterSql::Linked {
+            from: "record rp where rp.id = t.provider_id and rp.deleted_at is null and {visible:rp}",
+            id: "rp.id",
+        },
+        "One of these structures gives it.",
+    );
+    t.filter(
+        "maxMinutes",
+        <Option<i32>>::create_type_info,
+        FilterSql::Custom(max_minutes),
+        "It takes at most so many minutes.",
+    );
+}
+
+/// One of the words of a vocabulary is said of it.
+fn said(scheme: &'static str, codes: &Value, sql: &mut Sql) -> Result<(), Fault> {
+    let codes = codes.as_array().map(Vec::as_slice).unwrap_or_else(|| std::slice::from_ref(codes));
+    let codes: Vec<String> = codes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    sql.push("exists (select 1 from record_term l join term m on m.id = l.term_id where l.record_id = t.id");
+    sql.push(" and m.scheme = '").push(scheme).push("' and ").any_text("m.code", &codes).push(")");
+    Ok(())
+}
+
+fn max_minutes(minutes: &Value, sql: &mut Sql, _: &Scene) -> Result<(), Fault> {
+    sql.push("(select coalesce(sum(m.minutes), 0) from path_module m where m.path_id = t.id and m.revision_id is null) <= ");
+    sql.bind(minutes.as_i64().unwrap_or_default());
+    Ok(())
+}
+
+fn roots(t: &mut TypeBuilder) {
+    t.single(
+        "trainingPath",
+        "One training path, by identifier or slug; null when there is none, or none that you may see.",
+    );
+    t.lookup(
+        "slug",
+        <Option<String>>::create_type_info,
+        "r.slug",
+        |slug| Ok(slug.to_owned()),
+        "What stands for it in addresses of web pages.",
+    );
+    t.plural("trainingPaths", "Training paths.");
+}

@@ -1,0 +1,103 @@
+//! Saying which modules have to be done before which.
+
+use async_graphql::{ID, InputObject};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::change::{ChangeTrainingPathPayload, Named, Opened, Taught, taught};
+use super::outline::Outline;
+use super::repo;
+use crate::access::{Edit, Granted};
+use crate::domain::record;
+use crate::kernel::error::{Code, Fault, Result};
+use crate::store::Tx;
+use crate::store::transaction::Act;
+
+/// That a module has to be done before another one of the same path.
+#[derive(Clone, Debug, InputObject)]
+pub struct ModulePrerequisiteInput {
+    /// The module that requires the other one.
+    pub module: ID,
+    /// The one that has to be done before: of the same stage, or of an earlier one.
+    pub requires: ID,
+    /// The version of the training path that you read.
+    pub expected_version: i32,
+}
+
+/// Says that a module requires another one.
+pub(super) struct AddModulePrerequisite {
+    pub(super) input: ModulePrerequisiteInput,
+}
+
+/// Says so no longer.
+pub(super) struct RemoveModulePrerequisite {
+    pub(super) input: ModulePrerequisiteInput,
+}
+
+/// Two modules of a path that may be changed.
+struct Pair {
+    granted: Granted<Edit>,
+    outline: Outline,
+    module: Uuid,
+    required: Uuid,
+}
+
+enum Ends {
+    Found(Pair),
+    Stale(ChangeTrainingPathPayload),
+}
+
+impl Act for AddModulePrerequisite {
+    type Outcome = ChangeTrainingPathPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
+        let mut pair = match ends(tx, &self.input).await? {
+            Ends::Found(pair) => pair,
+            Ends::Stale(payload) => return Ok(payload),
+        };
+        let module = pair.outline.module(pair.module);
+        if module.is_some_and(|module| !module.requires.insert(pair.required)) {
+            return Err(Fault::on("input.requires", Code::Duplicate, "it requires that already").into());
+        }
+        pair.outline.check("input.requires")?;
+        repo::parts::require(tx, &pair.granted, pair.module, pair.required).await?;
+        pair.end(tx, "training_path.add_prerequisite").await
+    }
+}
+
+impl Act for RemoveModulePrerequisite {
+    type Outcome = ChangeTrainingPathPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
+        let mut pair = match ends(tx, &self.input).await? {
+            Ends::Found(pair) => pair,
+            Ends::Stale(payload) => return Ok(payload),
+        };
+        let module = pair.outline.module(pair.module);
+        if !module.is_some_and(|module| module.requires.contains(&pair.required)) {
+            return Err(Fault::on("input.requires", Code::NotFound, "it does not require that").into());
+        }
+        repo::parts::unrequire(tx, &pair.granted, pair.module, pair.required).await?;
+        pair.end(tx, "training_path.remove_prerequisite").await
+    }
+}
+
+async fn ends(tx: &Tx<'_>, input: &ModulePrerequisiteInput) -> Result<Ends> {
+    let named = Named { id: &input.module, field: "input.module", expected_version: input.expected_version };
+    let (module, granted) = match named.module(tx).await? {
+        (module, Opened::Granted(granted)) => (module, granted),
+        (_, Opened::Stale(payload)) => return Ok(Ends::Stale(payload)),
+    };
+    let outline = repo::outline::load(tx, &granted).await?;
+    let required = record::row_named("pathmodule", &input.requires).unwrap_or_default();
+    Ok(Ends::Found(Pair { granted, outline, module, required }))
+}
+
+impl Pair {
+    async fn end(self, tx: &mut Tx<'_>, act: &'static str) -> Result<ChangeTrainingPathPayload> {
+        let detail = json!({ "module": self.module, "requires": self.required });
+        let what = Taught { act, fields: vec!["stages"], name: None, detail };
+        taught(tx, &self.granted, what).await?;
+        Ok(ChangeTrainingPathPayload::of_module(&self.granted, self.module))
+    }
+}
