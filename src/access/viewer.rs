@@ -15,7 +15,7 @@ use crate::kernel::kind::Kind;
 /// | TEAM | the owner is in `team_of`; or the project has the member or an ACCEPTED structure of `team_of`, observers apart; or as PRIVATE |
 /// | PRIVATE | created by the member or the program itself, or the owner is in `admin_of` |
 ///
-/// Of these, who reads a record that is withheld (not published yet, or no more) is who may also change it.
+/// Of these, who reads a record that is withheld (not published yet, or no more) or archived is who may also change it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
     /// The hub itself: reads and writes everything.

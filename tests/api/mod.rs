@@ -2,11 +2,13 @@
 
 mod action;
 mod anonymous;
+mod archive;
 mod contact;
 mod declare_structure;
 mod funding_eligibility;
 mod funding_source;
 mod funding_source_writes;
+mod hand_over;
 mod membership;
 mod membership_step;
 mod participation;

@@ -96,7 +96,8 @@ pub(super) async fn kept(tx: &Tx<'_>, id: Uuid) -> Result<Kept> {
 pub(super) async fn past(tx: &Tx<'_>, limit: usize) -> Result<Vec<Uuid>> {
     let mut sql = tx.sql();
     sql.push("select t.id from funding_source t join record r on r.id = t.id where t.status = 'PUBLISHED' and t.closes_on < ");
-    sql.bind(tx.scene.today).push(" and t.recurrence <> 'PERMANENT' and r.deleted_at is null");
+    sql.bind(tx.scene.today)
+        .push(" and t.recurrence <> 'PERMANENT' and r.deleted_at is null and r.archived_at is null");
     sql.push(&format!(" order by t.closes_on, t.id limit {limit}"));
     tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
 }

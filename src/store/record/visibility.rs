@@ -73,7 +73,7 @@ impl Tx<'_> {
     }
 
     /// What a record at its own `level` is read as.
-    async fn effective(&self, id: Uuid, level: Visibility, withheld: bool) -> Result<Visibility> {
+    pub(super) async fn effective(&self, id: Uuid, level: Visibility, withheld: bool) -> Result<Visibility> {
         let parent = match self.record_row(id).await?.parent_id {
             Some(parent) => Visibility::parse(&self.record_row(parent).await?.effective_visibility),
             None => Visibility::Public,
@@ -98,7 +98,8 @@ impl Tx<'_> {
                 .map_err(fault)?;
             for child in children {
                 let before = Visibility::parse(&child.effective_visibility);
-                let after = Visibility::parse(&child.visibility).under(level).while_withheld(child.withheld);
+                let held_back = child.withheld || child.archived_at.is_some();
+                let after = Visibility::parse(&child.visibility).under(level).while_withheld(held_back);
                 if before == after {
                     continue;
                 }
@@ -119,6 +120,7 @@ impl Tx<'_> {
 fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Result<Entry> {
     let kind = Kind::parse(&child.kind)
         .ok_or_else(|| Error::Internal(format!("a record of kind {}", child.kind)))?;
+    let held_back = child.withheld || child.archived_at.is_some();
     Ok(Entry {
         event: "record.visibility_changed",
         record: child.id,
@@ -127,7 +129,7 @@ fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Res
         owner: child.owner_id,
         project: child.project_id,
         changed_fields: vec!["visibility"],
-        before: Some(before.logged(child.withheld)),
-        after: Some(after.logged(child.withheld)),
+        before: Some(before.logged(held_back)),
+        after: Some(after.logged(held_back)),
     })
 }
