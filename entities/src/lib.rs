@@ -14,6 +14,7 @@ pub mod funding_source_territory;
 pub mod idempotency;
 pub mod member;
 pub mod membership;
+pub mod note;
 pub mod outbox;
 pub mod participation;
 pub mod partner;

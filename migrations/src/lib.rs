@@ -59,6 +59,7 @@ impl MigratorTrait for Migrator {
             "0009_source",
             "0010_funding_source",
             "0011_teaching_resource",
+            "0013_note",
         ]
     }
 }

@@ -70,9 +70,12 @@ pub struct Edit;
 /// To say who reads it: editors of the owner, and a person for the own record; not those it was lent to.
 #[derive(Debug)]
 pub struct Manage;
-/// To take it out of use and back, or to delete it: as [`Manage`].
+/// To take it out of use and back: as [`Manage`].
 #[derive(Debug)]
 pub struct Archive;
+/// To delete it for good: as [`Manage`], and who made it while it may change it.
+#[derive(Debug)]
+pub struct Remove;
 /// To manage the people of a structure: its administrators.
 #[derive(Debug)]
 pub struct Administer;
@@ -105,6 +108,15 @@ impl Right for Archive {
     }
     const REFUSAL: &'static str =
         "only editors of the structure it belongs to may archive this record, and restore it";
+}
+
+impl Right for Remove {
+    fn holds(viewer: &Viewer, facts: &Facts) -> bool {
+        let made_it = facts.created_by.is_some() && facts.created_by == viewer.creator();
+        facts.manageable || (facts.editable && made_it)
+    }
+    const REFUSAL: &'static str =
+        "only who made it, and editors of the structure it belongs to, may remove it";
 }
 
 impl Right for Administer {

@@ -84,15 +84,15 @@ impl Viewer {
     }
 
     /// The least of the key's scopes, its structures and the partner's rights. Of what is private, a program reads only
-    /// what it made.
+    /// what it made. Notes come with what they tell of: a note is written by who may write that.
     fn of_client(actor: &ClientActor) -> Self {
         let holds = |scope: Scope| actor.scopes.contains(&scope);
         let written = [
-            (Scope::WriteStructures, [Kind::Structure].as_slice()),
-            (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
-            (Scope::WriteResources, &[Kind::Resource]),
+            (Scope::WriteStructures, [Kind::Structure, Kind::Note].as_slice()),
+            (Scope::WriteProjects, &[Kind::Project, Kind::Action, Kind::Note]),
+            (Scope::WriteResources, &[Kind::Resource, Kind::Note]),
             (Scope::WriteMembers, &[Kind::Member]),
-            (Scope::WriteFunding, &[Kind::FundingSource]),
+            (Scope::WriteFunding, &[Kind::FundingSource, Kind::Note]),
         ];
         let kinds: Vec<Kind> = written
             .into_iter()

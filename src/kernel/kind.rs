@@ -21,12 +21,21 @@ pub enum Kind {
     FundingSource,
     /// Something to teach or to learn with.
     Resource,
+    /// What is told of another record.
+    Note,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 6] =
-        [Self::Structure, Self::Member, Self::Project, Self::Action, Self::FundingSource, Self::Resource];
+    pub const ALL: [Self; 7] = [
+        Self::Structure,
+        Self::Member,
+        Self::Project,
+        Self::Action,
+        Self::FundingSource,
+        Self::Resource,
+        Self::Note,
+    ];
 
     /// The name in the database and in the API (`STRUCTURE`).
     #[must_use]
@@ -38,6 +47,7 @@ impl Kind {
             Self::Action => "ACTION",
             Self::FundingSource => "FUNDING_SOURCE",
             Self::Resource => "RESOURCE",
+            Self::Note => "NOTE",
         }
     }
 
@@ -51,6 +61,7 @@ impl Kind {
             Self::Action => "action",
             Self::FundingSource => "fundingsource",
             Self::Resource => "resource",
+            Self::Note => "note",
         }
     }
 

@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use crate::domain::action::ActionMutation;
 use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::membership::MembershipMutation;
+use crate::domain::note::NoteMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
@@ -22,6 +23,7 @@ pub(super) struct Mutation(
     ActionMutation,
     FundingSourceMutation,
     ResourceMutation,
+    NoteMutation,
     ShareMutation,
     RecordMutation,
 );

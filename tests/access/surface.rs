@@ -88,6 +88,7 @@ pub(super) const fn roots(kind: Kind) -> (&'static str, &'static str) {
         Kind::Action => ("action", "actions"),
         Kind::FundingSource => ("fundingSource", "fundingSources"),
         Kind::Resource => ("resource", "resources"),
+        Kind::Note => ("note", "notes"),
     }
 }
 
@@ -99,5 +100,6 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::Action => "Action",
         Kind::FundingSource => "FundingSource",
         Kind::Resource => "TeachingResource",
+        Kind::Note => "Note",
     }
 }

@@ -9,6 +9,7 @@ use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::funding_source::funding_source_id;
+use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
 
@@ -20,6 +21,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let membership = id::global("membership", hub.join(ada, owner, Role::Admin).await);
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
+    let note = note_id(hub.note(project, "Il neige.", Visibility::Public).await);
     let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
     let source = funding_source_id(source);
     let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
@@ -69,6 +71,9 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
         ("relateResources", relation.clone()),
         ("unrelateResources", relation),
+        ("addNote", json!({ "record": project, "body": title })),
+        ("updateNote", json!({ "id": note, "kind": "RISK", "expectedVersion": 1 })),
+        ("removeNote", json!({ "id": note, "expectedVersion": 1 })),
         ("createAction", json!({ "project": project, "title": title })),
         ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),

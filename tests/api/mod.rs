@@ -11,6 +11,7 @@ mod funding_source_writes;
 mod hand_over;
 mod membership;
 mod membership_step;
+mod note;
 mod participation;
 mod project;
 mod project_member;

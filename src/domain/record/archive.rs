@@ -116,6 +116,6 @@ const fn stays_in_use(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Structure => Some("a structure is archived by a step of its status: see changeStructureStatus"),
         Kind::Member => Some("a person is not archived: end the person's memberships instead"),
-        Kind::Project | Kind::Action | Kind::FundingSource | Kind::Resource => None,
+        Kind::Project | Kind::Action | Kind::FundingSource | Kind::Resource | Kind::Note => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod archive;
 mod change;
+mod delete;
 mod facts;
 mod insert;
 mod visibility;
