@@ -4,7 +4,9 @@ pub(super) mod action;
 pub(super) mod funding_source;
 pub(super) mod member;
 pub(super) mod project;
+pub(super) mod resource;
 pub(super) mod structure;
+pub(super) mod term;
 
 use entities::record;
 use sea_orm::EntityTrait;

@@ -1,7 +1,5 @@
 //! Funding sources in the database.
 
-use std::collections::BTreeSet;
-
 use entities::{funding_source, funding_source_territory};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
@@ -129,8 +127,8 @@ fn columns(content: &Content) -> funding_source::ActiveModel {
 }
 
 async fn write_lists(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
-    let terms: BTreeSet<Uuid> = content.audiences.union(&content.themes).copied().collect();
-    term::mark(tx, id, &terms).await?;
+    term::mark(tx, id, TermScheme::Audience, &content.audiences).await?;
+    term::mark(tx, id, TermScheme::Theme, &content.themes).await?;
     funding_source_territory::Entity::delete_many()
         .filter(funding_source_territory::Column::FundingSourceId.eq(id))
         .exec(tx.connection())

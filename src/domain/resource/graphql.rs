@@ -48,6 +48,13 @@ impl Noun for TeachingResource {
             ),
             "What it is about.",
         );
+        t.list::<Term>(
+            "skills",
+            Link::Among(
+                "t.scheme = 'SKILL' and t.id in (select l.term_id from record_term l where l.record_id = ",
+            ),
+            "What one learns to do by it.",
+        );
         t.connection::<ResourceRelation>(
             "relations",
             Link::By("t.from_id"),
