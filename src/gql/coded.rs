@@ -33,7 +33,7 @@ macro_rules! coded {
             }
         }
 
-        $crate::cell!($name, &str, |value, out| $crate::gql::plan::cell::write_plain(value, out));
+        $crate::cell!($name, std::borrow::Cow<'_, str>, |value, out| $crate::gql::plan::cell::write_plain(&value, out));
 
         impl $name {
             /// Writes a list of codes as JSON.

@@ -134,7 +134,7 @@ macro_rules! identifier_scalar {
             }
         }
 
-        cell!($name, &str, |value, out| write_plain(value, out));
+        cell!($name, std::borrow::Cow<'_, str>, |value, out| write_plain(&value, out));
     };
 }
 

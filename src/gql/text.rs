@@ -1,16 +1,17 @@
 //! Texts in several languages, as the API shows them.
 
 use async_graphql::{Enum, InputObject, SimpleObject};
-use sea_orm::sqlx::types::Json;
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::DbErr;
 
 use super::plan::cell::{
-    EmbeddedPart, EmbeddedType, FieldType, WriteCell, read, write_bool, write_plain, write_text,
+    EmbeddedPart, EmbeddedType, FieldType, WriteCell, write_bool, write_plain, write_text,
 };
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::locale::Locale as KernelLocale;
 use crate::kernel::text::{StoredText, Text as KernelText, TextFault, Wording};
+use crate::store::Row;
+use crate::store::rows::JsonText;
 
 /// A language of the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -92,16 +93,18 @@ pub const TEXT: EmbeddedType = EmbeddedType {
 };
 
 fn write(
-    row: &QueryResult,
+    row: Row<'_>,
     at: usize,
     scene: &Scene,
     parts: &[EmbeddedPart],
     out: &mut Vec<u8>,
 ) -> Result<(), DbErr> {
-    let Some(Json(text)) = read::<Json<StoredText<'_>>>(row, at)? else {
+    let Some(JsonText(document)) = row.find(at)? else {
         out.extend_from_slice(b"null");
         return Ok(());
     };
+    let text: StoredText<'_> =
+        serde_json::from_str(&document).map_err(|error| DbErr::Type(format!("column {at}: {error}")))?;
     let (locale, value) = text.pick(&scene.locales);
     one(&text, locale, value, "Text", parts, out);
     Ok(())

@@ -8,11 +8,13 @@ pub mod log;
 pub mod policy;
 mod reader;
 pub mod record;
+pub mod rows;
 pub mod sql;
 pub mod transaction;
 
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
 pub use reader::Reader;
+pub use rows::{Packing, Row, Rows};
 pub use sql::Sql;
 pub use transaction::Tx;

@@ -3,13 +3,14 @@
 
 use sea_orm::error::ConnAcquireErr;
 use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::{AssertSqlSafe, Error as SqlxError, Postgres, Sqlite, query_with};
-use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Statement, Values};
+use sea_orm::sqlx::{AssertSqlSafe, Error as SqlxError, Postgres, Sqlite, query_scalar_with, query_with};
+use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
+use super::rows::{Packed, Packing, Rows};
 use super::{Sql, Store, fault};
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 
 /// The reads of one operation.
 #[derive(Debug)]
@@ -40,13 +41,55 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When the database refuses it, or no connection is free in time.
     pub async fn all(&self, sql: Sql) -> Result<Vec<QueryResult>> {
-        self.store.observe();
+        let (query, values) = self.started(sql);
         let mut held = self.held.lock().await;
+        let rows = match self.connection(&mut held).await? {
+            Held::Postgres(connection) => query_with(query, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|rows| rows.into_iter().map(QueryResult::from).collect()),
+            Held::Sqlite(connection) => query_with(query, values)
+                .fetch_all(&mut **connection)
+                .await
+                .map(|rows| rows.into_iter().map(QueryResult::from).collect()),
+        };
+        rows.map_err(|error| fault(convert(error)))
+    }
+
+    /// Every row of a statement: on SQLite, of one that packs rows of `width` cells into one text.
+    ///
+    /// # Errors
+    /// When the database refuses it, or no connection is free in time.
+    pub async fn rows(&self, sql: Sql, packing: Packing, width: usize) -> Result<Rows> {
+        let (query, values) = self.started(sql);
+        let mut held = self.held.lock().await;
+        match self.connection(&mut held).await? {
+            Held::Postgres(connection) => {
+                let rows = query_with(query, values).fetch_all(&mut **connection).await;
+                rows.map(Rows::of_postgres).map_err(|error| fault(convert(error)))
+            }
+            Held::Sqlite(connection) => {
+                let text = query_scalar_with(query, values).fetch_one(&mut **connection).await;
+                let text: String = text.map_err(|error| fault(convert(error)))?;
+                let packed = Packed::read(text, packing, width);
+                packed.map(Rows::of_sqlite).map_err(|error| Error::Internal(format!("packed rows: {error}")))
+            }
+        }
+    }
+
+    fn started(&self, sql: Sql) -> (AssertSqlSafe<String>, SqlxValues) {
+        self.store.observe();
+        let statement = sql.finish();
+        (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
+    }
+
+    /// The operation's connection, taken at its first statement.
+    async fn connection<'h>(&self, held: &'h mut Option<Held>) -> Result<&'h mut Held> {
         let connection = match held.take() {
             Some(connection) => connection,
             None => self.take().await.map_err(|error| fault(convert(error)))?,
         };
-        read(held.insert(connection), sql.finish()).await.map_err(|error| fault(convert(error)))
+        Ok(held.insert(connection))
     }
 
     async fn take(&self) -> Result<Held, SqlxError> {
@@ -56,21 +99,6 @@ impl<'a> Reader<'a> {
             _ => Held::Postgres(connection.get_postgres_connection_pool().acquire().await?),
         })
     }
-}
-
-async fn read(held: &mut Held, statement: Statement) -> Result<Vec<QueryResult>, SqlxError> {
-    let values = SqlxValues(statement.values.unwrap_or(Values(Vec::new())));
-    let query = AssertSqlSafe(statement.sql);
-    Ok(match held {
-        Held::Postgres(connection) => {
-            let rows = query_with(query, values).fetch_all(&mut **connection).await?;
-            rows.into_iter().map(QueryResult::from).collect()
-        }
-        Held::Sqlite(connection) => {
-            let rows = query_with(query, values).fetch_all(&mut **connection).await?;
-            rows.into_iter().map(QueryResult::from).collect()
-        }
-    })
 }
 
 fn convert(error: SqlxError) -> DbErr {

@@ -32,6 +32,12 @@ impl Sql {
         self
     }
 
+    /// Appends a number.
+    pub fn push_number(&mut self, number: usize) -> &mut Self {
+        let _ = write!(self.text, "{number}");
+        self
+    }
+
     /// Appends a parameter that holds `value`.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());

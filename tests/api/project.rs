@@ -73,7 +73,7 @@ on_both!(the_public_sheet_is_read_in_catalan_where_there_is_catalan, |hub| {
         ] },
     });
     assert_eq!(answer, json!({ "data": { "project": expected } }));
-    assert_eq!(statements, 8);
+    assert_eq!(statements, 7);
 });
 
 on_both!(the_public_sheet_is_read_in_french, |hub| {

@@ -99,7 +99,7 @@ on_both!(a_resource_reads_with_what_hangs_on_it, |hub| {
         "relatedFrom": { "totalCount": 0 },
     });
     assert_eq!(answer, json!({ "data": { "resource": expected } }));
-    assert_eq!(statements, 9);
+    assert_eq!(statements, 8);
 });
 
 on_both!(a_draft_is_there_for_its_editors_only, |hub| {

@@ -87,7 +87,7 @@ fn days(t: &mut TypeBuilder) {
         "daysLeft",
         &["t.closes_on"],
         |cells, scene, out| {
-            let last: Option<NaiveDate> = cells.get(0)?;
+            let last: Option<NaiveDate> = cells.find(0)?;
             let left = last.map(|last| (last - scene.today).num_days()).filter(|left| *left >= 0);
             match left {
                 Some(left) => write_integer(left, out),

@@ -43,19 +43,25 @@ impl Noun for Note {
     }
 }
 
-/// The record behind `record_id` is looked for among its kind only.
+/// The record that it tells of, when it is of this kind: the key of a reference names a row of its own type.
+macro_rules! told_of {
+    ($kind:literal) => {
+        concat!("(select ro.id from record ro where ro.id = t.record_id and ro.kind = '", $kind, "')")
+    };
+}
+
 fn told_of(t: &mut TypeBuilder) {
-    t.one::<Structure>("structure", "t.record_id", "The structure that it tells of, if it is one.");
-    t.one::<Project>("project", "t.record_id", "The project that it tells of, if it is one.");
-    t.one::<Action>("action", "t.record_id", "The action that it tells of, if it is one.");
+    t.one::<Structure>("structure", told_of!("STRUCTURE"), "The structure that it tells of, if it is one.");
+    t.one::<Project>("project", told_of!("PROJECT"), "The project that it tells of, if it is one.");
+    t.one::<Action>("action", told_of!("ACTION"), "The action that it tells of, if it is one.");
     t.one::<FundingSource>(
         "fundingSource",
-        "t.record_id",
+        told_of!("FUNDING_SOURCE"),
         "The funding source that it tells of, if it is one.",
     );
     t.one::<TeachingResource>(
         "resource",
-        "t.record_id",
+        told_of!("RESOURCE"),
         "The teaching resource that it tells of, if it is one.",
     );
 }

@@ -13,8 +13,8 @@ pub struct Participation;
 
 /// Seen by who sees both its sides; one that is not in force, only by the structure's members, the members of the
 /// project's owner and those who may change the project.
-const GUARD: &str = "(t.state = 'ACCEPTED' or {member_of:t.structure_id} \
-    or exists (select 1 from record rp where rp.id = t.project_id and ({member_of:rp.owner_id} or {edit:rp})))";
+const GUARD: &str = "(t.state = 'ACCEPTED'{beyond_public} or {member_of:t.structure_id} \
+    or exists (select 1 from record rp where rp.id = t.project_id and ({member_of:rp.owner_id} or {edit:rp})){end})";
 
 impl Noun for Participation {
     const NAME: &'static str = "Participation";

@@ -26,7 +26,7 @@ pub enum Visibility {
     Private,
 }
 
-cell!(Visibility, &str, |value, out| write_plain(value, out));
+cell!(Visibility, std::borrow::Cow<'_, str>, |value, out| write_plain(&value, out));
 
 coded! {
     /// Why the viewer may not do something.

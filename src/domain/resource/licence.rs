@@ -47,7 +47,7 @@ impl ScalarType for Licence {
     }
 }
 
-cell!(Licence, &str, |value, out| write_plain(value, out));
+cell!(Licence, std::borrow::Cow<'_, str>, |value, out| write_plain(&value, out));
 
 impl Licence {
     /// The identifier as it is kept, whatever the case in which it was given.

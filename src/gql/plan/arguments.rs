@@ -34,6 +34,11 @@ pub(crate) struct ListArguments<'a> {
 }
 
 impl<'a> ListArguments<'a> {
+    /// In which direction its rows are fetched: backwards for the last rows of a list.
+    pub(crate) fn direction(&self) -> &'static str {
+        if self.ordering.descending == self.page.is_backward() { "" } else { " desc" }
+    }
+
     /// Reads the arguments of a list of `ty`.
     pub(crate) fn read(ty: &'a ObjectType, arguments: &'a Map<String, Value>) -> Result<Self, Fault> {
         let ordering = read_order(ty, arguments.get("orderBy"))?;

@@ -107,7 +107,7 @@ impl TypeBuilder {
         &mut self,
         name: &'static str,
         columns: &[&'static str],
-        write: fn(&Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), sea_orm::DbErr>,
+        write: fn(Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), sea_orm::DbErr>,
         description: &'static str,
     ) {
         let columns = columns.iter().map(|sql| self.template(sql)).collect();
@@ -145,7 +145,7 @@ impl TypeBuilder {
 
     /// The row of another type whose id `key` gives; null where there is none, or none that the viewer sees.
     pub fn one<N: Noun>(&mut self, name: &'static str, key: &'static str, description: &'static str) {
-        let source = Source::One { key: self.template(key), target: N::NAME };
+        let source = Source::One { key: self.template(key).id(), target: N::NAME };
         self.push(name, description, publish::optional::<Ref<N>>, source);
     }
 

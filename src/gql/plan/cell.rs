@@ -2,31 +2,40 @@
 
 use async_graphql::OutputType;
 use async_graphql::registry::Registry;
-use sea_orm::sqlx::{Decode, Postgres, Row, Sqlite, Type};
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::DbErr;
 
 use crate::access::Scene;
+use crate::store::Row;
+use crate::store::rows::{Cell, JsonText};
 
 /// Writes one column of a row as JSON.
-pub type WriteCell = fn(&QueryResult, usize, &Scene, &mut Vec<u8>) -> Result<(), DbErr>;
+pub type WriteCell = fn(Row<'_>, usize, &Scene, &mut Vec<u8>) -> Result<(), DbErr>;
 
 /// Writes one value made from several columns of a row.
-pub type WriteComputed = fn(&Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), DbErr>;
+pub type WriteComputed = fn(Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), DbErr>;
 
 /// The columns that a computed field asked for, in its own order.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Cells<'a> {
-    pub(crate) row: &'a QueryResult,
+    pub(crate) row: Row<'a>,
     pub(crate) at: &'a [usize],
 }
 
-impl Cells<'_> {
-    /// The value of the field's `index`th expression.
+impl<'a> Cells<'a> {
+    /// The value of the field's `index`th expression; `None` for null.
     ///
     /// # Errors
     /// When the column holds another type.
-    pub fn get<T: sea_orm::TryGetable>(&self, index: usize) -> Result<T, DbErr> {
-        self.row.try_get_by_index(self.at.get(index).copied().unwrap_or(usize::MAX))
+    pub fn find<T: Cell<'a>>(self, index: usize) -> Result<Option<T>, DbErr> {
+        self.row.find(self.at.get(index).copied().unwrap_or(usize::MAX))
+    }
+
+    /// The value of the field's `index`th expression, which is never null.
+    ///
+    /// # Errors
+    /// When the column is null, or holds another type.
+    pub fn get<T: Cell<'a>>(self, index: usize) -> Result<T, DbErr> {
+        self.row.get(self.at.get(index).copied().unwrap_or(usize::MAX))
     }
 }
 
@@ -44,8 +53,7 @@ macro_rules! cell {
     ($type:ty, $raw:ty, |$value:ident, $out:ident| $write:expr) => {
         impl $crate::gql::plan::cell::FieldType for $type {
             const WRITE: $crate::gql::plan::cell::WriteCell = |row, at, _, $out| {
-                let $value: $raw = $crate::gql::plan::cell::read(row, at)?
-                    .ok_or_else(|| sea_orm::DbErr::Type(format!("column {at} is null")))?;
+                let $value: $raw = row.get(at)?;
                 $write;
                 Ok(())
             };
@@ -55,7 +63,7 @@ macro_rules! cell {
         }
         impl $crate::gql::plan::cell::FieldType for Option<$type> {
             const WRITE: $crate::gql::plan::cell::WriteCell = |row, at, _, $out| {
-                match $crate::gql::plan::cell::read::<$raw>(row, at)? {
+                match row.find::<$raw>(at)? {
                     Some($value) => $write,
                     None => $out.extend_from_slice(b"null"),
                 }
@@ -66,30 +74,6 @@ macro_rules! cell {
             }
         }
     };
-}
-
-/// A type that both databases can lend out of a row.
-pub trait Lent<'r>:
-    Type<Postgres> + Decode<'r, Postgres> + Type<Sqlite> + Decode<'r, Sqlite> + Send + Unpin
-{
-}
-
-impl<'r, T> Lent<'r> for T where
-    T: Type<Postgres> + Decode<'r, Postgres> + Type<Sqlite> + Decode<'r, Sqlite> + Send + Unpin
-{
-}
-
-/// The value of a column, borrowed from the row where it can be; `None` for null.
-///
-/// # Errors
-/// When the column holds another type.
-pub fn read<'r, T: Lent<'r>>(row: &'r QueryResult, at: usize) -> Result<Option<T>, DbErr> {
-    let read = match (row.try_as_pg_row(), row.try_as_sqlite_row()) {
-        (Some(row), _) => row.try_get(at),
-        (None, Some(row)) => row.try_get(at),
-        (None, None) => return Err(DbErr::Custom("a row of an unknown database".to_owned())),
-    };
-    read.map_err(|error| DbErr::Type(format!("column {at}: {error}")))
 }
 
 /// Writes a JSON string.
@@ -115,7 +99,7 @@ pub fn write_bool(value: bool, out: &mut Vec<u8>) {
     out.extend_from_slice(if value { b"true" } else { b"false" });
 }
 
-cell!(String, &str, |value, out| write_text(value, out));
+cell!(String, std::borrow::Cow<'_, str>, |value, out| write_text(&value, out));
 cell!(i32, i32, |value, out| write_integer(i64::from(value), out));
 cell!(bool, bool, |value, out| write_bool(value, out));
 cell!(f64, f64, |value, out| {
@@ -126,8 +110,8 @@ cell!(f64, f64, |value, out| {
 /// Lists of texts are kept as JSON, and written as they are kept.
 impl FieldType for Vec<String> {
     const WRITE: WriteCell = |row, at, _, out| {
-        let value: serde_json::Value = row.try_get_by_index(at)?;
-        let _ = serde_json::to_writer(out, &value);
+        let document: JsonText<'_> = row.get(at)?;
+        out.extend_from_slice(document.0.as_bytes());
         Ok(())
     };
     fn publish(registry: &mut Registry) -> String {
@@ -155,7 +139,7 @@ pub struct EmbeddedType {
 }
 
 /// Writes the parts asked for of what a column holds.
-pub type WriteEmbedded = fn(&QueryResult, usize, &Scene, &[EmbeddedPart], &mut Vec<u8>) -> Result<(), DbErr>;
+pub type WriteEmbedded = fn(Row<'_>, usize, &Scene, &[EmbeddedPart], &mut Vec<u8>) -> Result<(), DbErr>;
 
 /// The position of a field in its embedded type.
 pub type EmbeddedField = u8;

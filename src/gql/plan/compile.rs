@@ -2,6 +2,7 @@
 //! compiled operation serves every set of variables (but for `@skip` and `@include`, which shape the tree).
 
 mod connection;
+mod row;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -12,9 +13,10 @@ use apollo_compiler::executable::{ExecutableDocument, Field as AstField, Selecti
 use serde_json::{Map, Value};
 
 use super::Catalog;
-use super::cell::{EmbeddedPart, EmbeddedType};
-use super::declare::{Field, Link, ObjectType, Paging, Source};
-use super::level::{Child, FIXED, Level, Many, Shape, Slot, SlotValue, Wants, column};
+use super::declare::{Link, ObjectType, Paging, Source};
+use super::level::{Child, Joined, Level, Many, Shape, Slot, SlotValue, Wants};
+
+use self::row::{Columns, Subject};
 use super::template::Template;
 use crate::kernel::error::{Error, Result};
 
@@ -131,27 +133,27 @@ impl<'a, 'd> Compiler<'a, 'd> {
 
     fn add_shape(&self, level: &mut Level, sets: &[&'d SelectionSet]) -> Result<usize> {
         let ty = Arc::clone(&level.ty);
-        let selected = self.collect(sets, &|condition| ty.is_a(condition));
-        let shape = selected
-            .iter()
-            .map(|selected| Ok(Slot { key: selected.json_key(), value: self.slot(level, &ty, selected)? }))
-            .collect::<Result<Shape>>()?;
+        let shape = self.shape(level, &Subject { ty: &ty, joined: None }, sets)?;
         level.shapes.push(shape);
         Ok(level.shapes.len() - 1)
     }
 
-    fn slot(&self, level: &mut Level, ty: &ObjectType, selected: &Selected<'d>) -> Result<SlotValue> {
+    fn shape(&self, level: &mut Level, subject: &Subject<'_>, sets: &[&'d SelectionSet]) -> Result<Shape> {
+        let selected = self.collect(sets, &|condition| subject.ty.is_a(condition));
+        let slots = selected.iter().map(|selected| {
+            Ok(Slot { key: selected.json_key(), value: self.slot(level, subject, selected)? })
+        });
+        slots.collect()
+    }
+
+    fn slot(&self, level: &mut Level, subject: &Subject<'_>, selected: &Selected<'d>) -> Result<SlotValue> {
+        let ty = subject.ty;
         if selected.name() == "__typename" {
             return Ok(SlotValue::Typename(ty.name.into()));
         }
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
-            Source::One { key, target } => {
-                let seen = ty.belongs_to.iter().any(|to| Template::parse(to.column, None) == *key);
-                let key = level.column(key);
-                let child = self.level(self.catalog.get(target)?, &selected.sets())?;
-                SlotValue::One { child: add(level, Child::One { key, seen, level: child }) }
-            }
+            Source::One { key, target } => self.one(level, ty, (key, target), selected)?,
             Source::Many { link, target, paging: Paging::List } => {
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
                 let wants = Wants { rows: true, ..Wants::default() };
@@ -165,87 +167,49 @@ impl<'a, 'd> Compiler<'a, 'd> {
             }
             Source::Tally { by, target, fields } => {
                 let mut columns = Vec::new();
-                let shape = self.row_shape(&mut columns, 1, fields, selected)?;
+                let shape = self.row_shape(&mut Columns::of_sums(&mut columns), fields, selected)?;
                 let ty = Arc::clone(self.catalog.get(target)?);
                 SlotValue::Tally { child: add(level, Child::Tally { by, ty, columns, shape }) }
             }
-            Source::Inline { present, fields } => {
-                let present = present.as_ref().map(|present| level.column(present));
-                SlotValue::Inline {
-                    present,
-                    shape: self.row_shape(&mut level.columns, FIXED, fields, selected)?,
-                }
-            }
             Source::Embedded { sql, object } => SlotValue::Embedded {
-                at: level.column(sql),
+                at: subject.columns(level).at(sql),
                 object: *object,
                 parts: self.embedded(object, &selected.sets())?,
             },
-            Source::Id => SlotValue::Id(ty.prefix),
-            Source::Cell { .. } | Source::Computed { .. } => {
-                simple(&mut level.columns, FIXED, field, selected)?
+            Source::Id => SlotValue::Id { at: subject.id(level), prefix: ty.prefix },
+            Source::Inline { .. } | Source::Cell { .. } | Source::Computed { .. } => {
+                self.of_row(&mut subject.columns(level), field, selected)?
             }
         })
     }
 
-    /// The shape of an object whose fields are expressions of the row it stands in.
-    fn row_shape(
+    /// The one row behind a field: read with its parent where every viewer of the one sees the other and nothing hangs on
+    /// it; else by a statement of its own.
+    fn one(
         &self,
-        columns: &mut Vec<Template>,
-        offset: usize,
-        fields: &[Field],
+        level: &mut Level,
+        ty: &ObjectType,
+        (key, target): (&Template, &str),
         selected: &Selected<'d>,
-    ) -> Result<Shape> {
-        let type_name = type_name_of(selected);
-        let mut shape = Vec::new();
-        for selected in self.collect(&selected.sets(), &|_| true) {
-            let field = fields.iter().find(|field| field.name == selected.name());
-            let value = match field {
-                Some(Field { source: Source::Inline { present, fields }, .. }) => {
-                    let present = present.as_ref().map(|present| column(columns, present, offset));
-                    SlotValue::Inline { present, shape: self.row_shape(columns, offset, fields, &selected)? }
-                }
-                Some(field) => simple(columns, offset, field, &selected)?,
-                None if selected.name() == "__typename" => SlotValue::Typename(type_name.into()),
-                None => return Err(unknown(type_name, selected.name())),
-            };
-            shape.push(Slot { key: selected.json_key(), value });
+    ) -> Result<SlotValue> {
+        let seen = ty.belongs_to.iter().any(|to| Template::parse(to.column, None).id() == *key);
+        let key = level.column(key);
+        let target = self.catalog.get(target)?;
+        if !seen || !self.is_plain(target, &selected.sets()) {
+            let child = self.level(target, &selected.sets())?;
+            return Ok(SlotValue::One { child: add(level, Child::One { key, seen, level: child }) });
         }
-        Ok(shape)
+        level.joined.push(Joined { key, ty: Arc::clone(target) });
+        let subject = Subject { ty: target, joined: Some(level.joined.len() - 1) };
+        Ok(SlotValue::Joined { key, shape: self.shape(level, &subject, &selected.sets())? })
     }
 
-    fn embedded(&self, object: &EmbeddedType, sets: &[&'d SelectionSet]) -> Result<Vec<EmbeddedPart>> {
-        let selected = self.collect(sets, &|_| true);
-        let parts = selected.iter().map(|selected| {
-            let field = match selected.name() {
-                "__typename" => None,
-                name => Some((object.select)(name).ok_or_else(|| unknown(object.name, name))?),
-            };
-            Ok(EmbeddedPart {
-                key: selected.json_key(),
-                field,
-                parts: self.embedded(object, &selected.sets())?,
-            })
-        });
-        parts.collect()
-    }
-}
-
-fn simple(
-    columns: &mut Vec<Template>,
-    offset: usize,
-    field: &Field,
-    selected: &Selected<'_>,
-) -> Result<SlotValue> {
-    match &field.source {
-        Source::Cell { sql, write } => {
-            Ok(SlotValue::Cell { at: column(columns, sql, offset), write: *write })
-        }
-        Source::Computed { columns: needed, write } => {
-            let at = needed.iter().map(|sql| column(columns, sql, offset)).collect();
-            Ok(SlotValue::Computed { at, write: *write })
-        }
-        _ => Err(unknown(field.name, selected.name())),
+    /// Whether the selection asks for the row's own values alone.
+    fn is_plain(&self, ty: &ObjectType, sets: &[&'d SelectionSet]) -> bool {
+        self.collect(sets, &|condition| ty.is_a(condition)).iter().all(|selected| {
+            let source = ty.field(selected.name()).map(|field| &field.source);
+            !matches!(source, Some(Source::One { .. } | Source::Many { .. } | Source::Tally { .. }))
+        })
     }
 }
 
@@ -257,10 +221,6 @@ fn many(link: Link, paging: Paging, selected: &Selected<'_>, wants: Wants, level
 fn add(level: &mut Level, child: Child) -> usize {
     level.children.push(child);
     level.children.len() - 1
-}
-
-fn type_name_of<'d>(selected: &Selected<'d>) -> &'d str {
-    selected.fields.first().map_or("", |field| field.selection_set.ty.as_str())
 }
 
 /// A validated document asked for what no declaration has: the schema and the declarations disagree.

@@ -60,15 +60,6 @@ impl ObjectType {
         builder.finish()
     }
 
-    /// What its rows are selected from: `t` is its table, joined `on` a condition when it is not the first, `r` its
-    /// record.
-    pub(crate) fn tables(&self, on: Option<&str>, join: &str) -> String {
-        let on = on.map(|on| format!(" on {on}")).unwrap_or_default();
-        let record =
-            if self.kind.is_some() { format!(" {join} record r on r.id = t.id") } else { String::new() };
-        format!("{} t{on}{record}", self.table)
-    }
-
     /// Appends the condition under which the viewer sees the row `t`. `seen` is a column whose record the viewer is
     /// known to see: that of the parent whose rows are read.
     pub(super) fn push_guard(&self, sql: &mut Sql, scene: &Scene, seen: Option<&str>) {

@@ -4,29 +4,29 @@ use std::collections::HashMap;
 
 use apollo_compiler::Schema;
 use futures_util::future::BoxFuture;
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
+use super::columns::Wanted;
 use super::condition;
 use super::declare::{KeyType, Link, ObjectType, Paging};
 use super::level::{Child, FIXED, Level, Many, Wants};
 use super::named;
-use super::statement::{self, Each, Rows};
+use super::statement::{Each, Rows};
 use super::template::Template;
 use crate::access::Scene;
 use crate::gql::document::{Variables, arguments};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::page::{Cursor, CursorValue};
-use crate::store::{Reader, fault};
+use crate::store::{self, Packing, Reader, Row, Sql, fault};
 
 /// Rows that a list which is not paged gives for each parent, at most.
 const LIST_LIMIT: u32 = 200;
 
 /// The rows of a level, with those of its children.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Fetched {
-    pub(crate) rows: Vec<QueryResult>,
+    pub(crate) rows: store::Rows,
     pub(crate) children: Vec<FetchedChild>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Fetched {
 pub(crate) enum FetchedChild {
     One { by_id: HashMap<Uuid, usize>, fetched: Fetched },
     Many { groups: HashMap<Uuid, Group>, fetched: Fetched, cursors: Cursors },
-    Tally { by_parent: HashMap<Uuid, usize>, rows: Vec<QueryResult> },
+    Tally { by_parent: HashMap<Uuid, usize>, rows: store::Rows },
 }
 
 /// The rows of one parent: a run of the child's rows.
@@ -62,28 +62,21 @@ impl Cursors {
     }
 
     /// The cursor of a row.
-    pub(crate) fn of(&self, row: &QueryResult) -> Result<String> {
+    pub(crate) fn of(&self, row: Row<'_>) -> Result<String> {
         use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
         let value = match self.key {
-            Some(KeyType::Int) => {
-                CursorValue::Int(row.try_get_by_index::<i32>(self.at).map_err(fault)?.into())
-            }
+            Some(KeyType::Int) => CursorValue::Int(row.get::<i32>(self.at).map_err(fault)?.into()),
             Some(KeyType::Date) => {
-                CursorValue::Text(row.try_get_by_index::<NaiveDate>(self.at).map_err(fault)?.to_string())
+                CursorValue::Text(row.get::<NaiveDate>(self.at).map_err(fault)?.to_string())
             }
             Some(KeyType::Time) => {
-                let at: DateTime<Utc> = row.try_get_by_index(self.at).map_err(fault)?;
+                let at: DateTime<Utc> = row.get(self.at).map_err(fault)?;
                 CursorValue::Text(at.to_rfc3339_opts(SecondsFormat::Micros, true))
             }
-            _ => CursorValue::Text(row.try_get_by_index(self.at).map_err(fault)?),
+            _ => CursorValue::Text(row.get(self.at).map_err(fault)?),
         };
-        Ok(Cursor { order: self.label.clone(), values: vec![value], id: row_id(row)? }.encode())
+        Ok(Cursor { order: self.label.clone(), values: vec![value], id: row.id()? }.encode())
     }
-}
-
-/// The id of a row of any level.
-pub(crate) fn row_id(row: &QueryResult) -> Result<Uuid> {
-    row.try_get_by_index(0).map_err(fault)
 }
 
 /// Executes levels for one operation.
@@ -106,26 +99,41 @@ impl Fetcher<'_> {
 
     async fn among(&self, level: &Level, rows: Rows<'_>, ids: &[Uuid]) -> Result<Fetched> {
         if ids.is_empty() {
-            return self.with_children(level, Vec::new()).await;
+            return self.with_children(level, store::Rows::none()).await;
         }
-        let mut sql = self.reader.sql();
-        statement::select(&mut sql, level, "t.id", None, self.scene);
-        rows.from(&mut sql);
-        sql.push(" and ").any_id("t.id", ids);
-        let rows = self.reader.all(sql).await?;
-        self.with_children(level, rows).await
+        let found = self.some(level, &rows, false, |sql| {
+            sql.push(" and ").any_id("t.id", ids);
+        });
+        self.with_children(level, found.await?).await
     }
 
     /// The one row that the viewer sees for which `condition` equals `value`.
     pub(crate) async fn by_key(&self, level: &Level, condition: &Template, value: String) -> Result<Fetched> {
+        let rows = self.rows(&level.ty, None);
+        let found = self.some(level, &rows, condition.reads_record, |sql| {
+            sql.push(" and ");
+            condition.render(sql, self.scene);
+            sql.push(" = ").bind(value).push(" limit 1");
+        });
+        self.with_children(level, found.await?).await
+    }
+
+    /// The rows that meet the condition that `and` appends, which may read their record.
+    async fn some(
+        &self,
+        level: &Level,
+        rows: &Rows<'_>,
+        reads_record: bool,
+        and: impl FnOnce(&mut Sql),
+    ) -> Result<store::Rows> {
+        let wanted = Wanted { level, ordering: None, scene: self.scene };
         let mut sql = self.reader.sql();
-        statement::select(&mut sql, level, "t.id", None, self.scene);
-        self.rows(&level.ty, None).from(&mut sql);
-        sql.push(" and ");
-        condition.render(&mut sql, self.scene);
-        sql.push(" = ").bind(value).push(" limit 1");
-        let rows = self.reader.all(sql).await?;
-        self.with_children(level, rows).await
+        wanted.push(&mut sql, |sql| {
+            rows.from(sql, rows.join(reads_record || wanted.reads_record()));
+            and(sql);
+            Ok::<_, Error>(())
+        })?;
+        self.reader.rows(sql, Packing::Rows, wanted.width()).await
     }
 
     /// One page of the list of all rows that the viewer sees.
@@ -138,21 +146,16 @@ impl Fetcher<'_> {
         named::check(&self.reader, &level.ty, list.filter).await?;
         let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
         let rows = Rows { walk, ..self.rows(&level.ty, None) };
-        let mut found = Vec::new();
+        let mut found = store::Rows::none();
         if wants.rows {
             let mut sql = self.reader.sql();
-            statement::select(&mut sql, level, "t.id", wants.cursors.then_some(list.ordering), self.scene);
-            rows.filtered(&mut sql, list)?;
-            rows.within_page(&mut sql, list)?;
-            rows.order_by(&mut sql, list);
-            sql.push(&format!(" limit {}", list.page.limit() + 1));
-            found = self.reader.all(sql).await?;
+            let width = rows.page(&mut sql, level, list, wants.cursors)?;
+            found = self.reader.rows(sql, Packing::Rows, width).await?;
         }
         let mut total = 0;
         if wants.total {
             let mut sql = self.reader.sql();
-            sql.push("select cast(count(*) as integer)");
-            rows.filtered(&mut sql, list)?;
+            rows.total(&mut sql, list)?;
             let counted = self.reader.all(sql).await?;
             total = counted.first().map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(fault)?;
         }
@@ -162,12 +165,12 @@ impl Fetcher<'_> {
     }
 
     /// Completes rows with their children.
-    async fn with_children(&self, level: &Level, rows: Vec<QueryResult>) -> Result<Fetched> {
+    async fn with_children(&self, level: &Level, rows: store::Rows) -> Result<Fetched> {
         let mut children = Vec::with_capacity(level.children.len());
         let mut ids = Vec::new();
         if !level.children.is_empty() {
             // The same row comes once under each of its parents; its own children are fetched once.
-            ids = rows.iter().map(row_id).collect::<Result<Vec<_>>>()?;
+            ids = rows.iter().map(Row::id).collect::<Result<Vec<_>>>()?;
             ids.sort_unstable();
             ids.dedup();
         }
@@ -180,21 +183,21 @@ impl Fetcher<'_> {
     fn child<'b>(
         &'b self,
         child: &'b Child,
-        rows: &'b [QueryResult],
+        rows: &'b store::Rows,
         ids: &'b [Uuid],
     ) -> BoxFuture<'b, Result<FetchedChild>> {
         Box::pin(async move {
             match child {
                 Child::One { key, seen, level } => {
                     let mut keys = Vec::with_capacity(rows.len());
-                    for row in rows {
-                        keys.extend(row.try_get_by_index::<Option<Uuid>>(*key).map_err(fault)?);
+                    for row in rows.iter() {
+                        keys.extend(row.find::<Uuid>(*key).map_err(fault)?);
                     }
                     keys.sort_unstable();
                     keys.dedup();
                     let rows = Rows { seen: *seen, ..self.rows(&level.ty, None) };
                     let fetched = self.among(level, rows, &keys).await?;
-                    let by_id = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
+                    let by_id = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row.id()?, at)));
                     Ok(FetchedChild::One { by_id: by_id.collect::<Result<_>>()?, fetched })
                 }
                 Child::Many(many) => self.many(many, ids).await,
@@ -209,7 +212,7 @@ impl Fetcher<'_> {
         let list = ListArguments::read(&many.level.ty, &given)?;
         let cursors = Cursors::new(list.ordering, &many.level);
         if parents.is_empty() {
-            let fetched = self.with_children(&many.level, Vec::new()).await?;
+            let fetched = self.with_children(&many.level, store::Rows::none()).await?;
             return Ok(FetchedChild::Many { groups: HashMap::new(), fetched, cursors });
         }
         named::check(&self.reader, &many.level.ty, list.filter).await?;
@@ -220,8 +223,8 @@ impl Fetcher<'_> {
         };
         let each = Each { list: &list, parents, link: many.link, limit, wants: many.wants };
         let mut sql = self.reader.sql();
-        statement::page_of_each(&mut sql, &self.rows(&many.level.ty, Some(many.link)), &many.level, &each)?;
-        let found = self.reader.all(sql).await?;
+        let width = each.page(&mut sql, &self.rows(&many.level.ty, Some(many.link)), &many.level)?;
+        let found = self.reader.rows(sql, Packing::Pages, width).await?;
         let (groups, rows) = grouped(found, many, &list)?;
         let fetched = self.with_children(&many.level, rows).await?;
         Ok(FetchedChild::Many { groups, fetched, cursors })
@@ -234,16 +237,14 @@ impl Fetcher<'_> {
         columns: &[Template],
         parents: &[Uuid],
     ) -> Result<FetchedChild> {
-        let mut sql = self.reader.sql();
-        sql.push("select ").push(by);
-        for column in columns {
-            sql.push(", ");
-            column.render(&mut sql, self.scene);
+        let mut rows = store::Rows::none();
+        if !parents.is_empty() {
+            let mut sql = self.reader.sql();
+            let each = self.rows(ty, Some(Link::By(by)));
+            let width = each.sums(&mut sql, by, columns, parents);
+            rows = self.reader.rows(sql, Packing::Rows, width).await?;
         }
-        self.rows(ty, Some(Link::By(by))).from(&mut sql);
-        sql.push(" and ").any_id(by, parents).push(" group by ").push(by);
-        let rows = if parents.is_empty() { Vec::new() } else { self.reader.all(sql).await? };
-        let by_parent = rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
+        let by_parent = rows.iter().enumerate().map(|(at, row)| Ok((row.id()?, at)));
         Ok(FetchedChild::Tally { by_parent: by_parent.collect::<Result<_>>()?, rows })
     }
 }
@@ -266,36 +267,27 @@ fn group(start: usize, found: usize, list: &ListArguments<'_>, total: i32) -> Gr
 /// Splits the rows of all parents, which come one parent after the other, into pages; drops the rows that were only
 /// fetched to know whether there are more.
 fn grouped(
-    found: Vec<QueryResult>,
+    mut found: store::Rows,
     many: &Many,
     list: &ListArguments<'_>,
-) -> Result<(HashMap<Uuid, Group>, Vec<QueryResult>)> {
-    let total_at = FIXED + many.level.columns.len() + usize::from(many.wants.cursors);
+) -> Result<(HashMap<Uuid, Group>, store::Rows)> {
+    let parent_at = Each::parent_at(&many.level, many.wants);
     let paged = many.paging == Paging::Connection;
     let limit = if paged { usize::try_from(list.page.limit()).unwrap_or(usize::MAX) } else { usize::MAX };
     let mut groups: HashMap<Uuid, Group> = HashMap::new();
-    let mut counts: HashMap<Uuid, usize> = HashMap::new();
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
-        let parent: Uuid = row.try_get_by_index(1).map_err(fault)?;
-        let count = counts.entry(parent).or_default();
-        if *count == 0 {
-            let total = if many.wants.total { row.try_get_by_index(total_at).map_err(fault)? } else { 0 };
-            groups.insert(parent, Group { start: rows.len(), total, ..Group::default() });
-        }
-        if row.try_get_by_index::<Option<Uuid>>(0).map_err(fault)?.is_none() {
-            continue;
-        }
-        *count += 1;
-        if *count <= limit {
-            rows.push(row);
-        }
+    let (mut kept, mut start) = (Vec::with_capacity(found.len()), 0);
+    for row in found.iter() {
+        let parent: Uuid = row.get(parent_at).map_err(fault)?;
+        let total = if many.wants.total { row.get(parent_at + 1).map_err(fault)? } else { 0 };
+        let group = groups.entry(parent).or_insert(Group { start, total, ..Group::default() });
+        let is_row = row.find::<Uuid>(0).map_err(fault)?.is_some();
+        group.length += usize::from(is_row);
+        kept.push(is_row && group.length <= limit);
+        start += usize::from(is_row && group.length <= limit);
     }
-    for (parent, found) in counts {
-        if let Some(known) = groups.get_mut(&parent) {
-            let page = group(known.start, found, list, known.total);
-            *known = if paged { page } else { Group { length: found, ..*known } };
-        }
+    if paged {
+        groups.values_mut().for_each(|known| *known = group(known.start, known.length, list, known.total));
     }
-    Ok((groups, rows))
+    found.keep(&kept);
+    Ok((groups, found))
 }

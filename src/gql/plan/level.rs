@@ -9,8 +9,8 @@ use super::cell::{EmbeddedPart, EmbeddedType, WriteCell, WriteComputed};
 use super::declare::{Link, ObjectType, Paging};
 use super::template::Template;
 
-/// Columns that every statement of a level begins with: the row's id and its parent's.
-pub(crate) const FIXED: usize = 2;
+/// Columns that every statement of a level begins with: the row's id.
+pub(crate) const FIXED: usize = 1;
 
 /// Rows of one type, with what hangs on them.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct Level {
     pub(crate) ty: Arc<ObjectType>,
     /// Expressions to select; the first one is column [`FIXED`].
     pub(crate) columns: Vec<Template>,
+    /// Rows of other types that are read with each row.
+    pub(crate) joined: Vec<Joined>,
     /// What is written for a row: the selections of `nodes` and of `edges.node` are two shapes of the same rows.
     pub(crate) shapes: Vec<Shape>,
     pub(crate) children: Vec<Child>,
@@ -25,7 +27,7 @@ pub(crate) struct Level {
 
 impl Level {
     pub(crate) const fn new(ty: Arc<ObjectType>) -> Self {
-        Self { ty, columns: Vec::new(), shapes: Vec::new(), children: Vec::new() }
+        Self { ty, columns: Vec::new(), joined: Vec::new(), shapes: Vec::new(), children: Vec::new() }
     }
 
     /// The column of an expression, selected once however often it is asked for.
@@ -41,6 +43,13 @@ pub(crate) fn column(columns: &mut Vec<Template>, template: &Template, offset: u
         columns.len() - 1
     });
     offset + found
+}
+
+/// A row of another type that is read with a row, which holds its id in column `key`: who sees the one sees the other.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) key: usize,
+    pub(crate) ty: Arc<ObjectType>,
 }
 
 /// What hangs on the rows of a level.
@@ -88,15 +97,46 @@ pub(crate) struct Slot {
 #[derive(Debug)]
 pub(crate) enum SlotValue {
     Typename(Box<str>),
-    Id(&'static str),
-    Cell { at: usize, write: WriteCell },
-    Computed { at: Vec<usize>, write: WriteComputed },
-    Embedded { at: usize, object: EmbeddedType, parts: Vec<EmbeddedPart> },
-    Inline { present: Option<usize>, shape: Shape },
-    One { child: usize },
-    List { child: usize },
-    Connection { child: usize, parts: Vec<ConnectionSlot> },
-    Tally { child: usize },
+    /// A global identifier with this prefix; the UUID stands in column `at`.
+    Id {
+        at: usize,
+        prefix: &'static str,
+    },
+    Cell {
+        at: usize,
+        write: WriteCell,
+    },
+    Computed {
+        at: Vec<usize>,
+        write: WriteComputed,
+    },
+    Embedded {
+        at: usize,
+        object: EmbeddedType,
+        parts: Vec<EmbeddedPart>,
+    },
+    Inline {
+        present: Option<usize>,
+        shape: Shape,
+    },
+    /// A row read with this one, when column `key` is not null.
+    Joined {
+        key: usize,
+        shape: Shape,
+    },
+    One {
+        child: usize,
+    },
+    List {
+        child: usize,
+    },
+    Connection {
+        child: usize,
+        parts: Vec<ConnectionSlot>,
+    },
+    Tally {
+        child: usize,
+    },
 }
 
 /// One selected field of a connection.

@@ -10,6 +10,7 @@ mod arguments;
 mod builder;
 mod catalog;
 pub mod cell;
+mod columns;
 pub(crate) mod compile;
 mod condition;
 mod declare;

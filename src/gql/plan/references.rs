@@ -10,7 +10,7 @@ use async_graphql::Value;
 use uuid::Uuid;
 
 use super::compile::{Compiler, Selected};
-use super::fetch::{Fetched, Fetcher, row_id};
+use super::fetch::{Fetched, Fetcher};
 use super::level::Level;
 use super::write::{Writer, joined};
 use crate::kernel::error::Result;
@@ -55,7 +55,7 @@ pub(crate) async fn write(
         };
         let level = compiler.level(ty, &found.selected.sets())?;
         let fetched = fetcher.by_ids(&level, &found.ids).await?;
-        let at = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row_id(row)?, at)));
+        let at = fetched.rows.iter().enumerate().map(|(at, row)| Ok((row.id()?, at)));
         let at = at.collect::<Result<_>>()?;
         resolved.insert(place, Resolved { level, fetched, at });
     }

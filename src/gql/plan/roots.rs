@@ -13,7 +13,7 @@ use super::Catalog;
 use super::arguments::ListArguments;
 use super::compile::{Compiler, Selected};
 use super::declare::{LookupBy, ObjectType};
-use super::fetch::{Cursors, Fetcher, row_id};
+use super::fetch::{Cursors, Fetcher};
 use super::level::{ConnectionSlot, Level, Wants};
 use super::template::Template;
 use super::write::{Writer, joined};
@@ -183,7 +183,7 @@ async fn by_any_id(
         for (at, row) in fetched.rows.iter().enumerate() {
             let mut out = Vec::new();
             writer.row(at, 0, &mut out)?;
-            found.insert(row_id(row)?, out);
+            found.insert(row.id()?, out);
         }
     }
     Ok(parsed.into_iter().map(|parsed| parsed.and_then(|(_, id)| found.get(&id).cloned())).collect())

@@ -3,13 +3,18 @@
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
+use super::columns::Wanted;
 use super::condition::{self, Walk, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
 use super::level::{FIXED, Level, Wants};
+use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::page::{Cursor, CursorValue};
 use crate::store::Sql;
+
+const LEFT: &str = " left join ";
+const INNER: &str = " join ";
 
 /// Which rows of a type: those that the viewer sees, under the conditions of a list.
 pub(crate) struct Rows<'a> {
@@ -17,27 +22,27 @@ pub(crate) struct Rows<'a> {
     pub(crate) link: Option<Link>,
     /// The table that gives the rows in the list's order, where there is one.
     pub(crate) walk: Option<&'a Walk>,
-    /// The viewer is known to see them: no condition, and their records are joined only where they are read.
+    /// The viewer is known to see them: no condition.
     pub(crate) seen: bool,
     pub(crate) scene: &'a Scene,
 }
 
 impl Rows<'_> {
-    /// Appends ` from … where …` with the type's own guard.
-    pub(crate) fn from(&self, sql: &mut Sql) {
-        // Both databases leave out a table that is joined to the left and not read.
-        self.tables(sql, "left join");
-    }
-
-    fn tables(&self, sql: &mut Sql, record: &str) {
+    /// Appends ` from … where …` with the type's own guard; `join` is how their records are joined, where they are read.
+    pub(crate) fn from(&self, sql: &mut Sql, join: Option<&str>) {
         sql.push(" from ");
         match self.walk {
-            Some(walk) => {
-                let on = format!("t.id = {}", walk.id);
-                sql.push(walk.table).push(" walk join ").push(&self.ty.tables(Some(&on), record))
-            }
-            None => sql.push(&self.ty.tables(None, record)),
+            Some(walk) => sql
+                .push(walk.table)
+                .push(" walk join ")
+                .push(self.ty.table)
+                .push(" t on t.id = ")
+                .push(walk.id),
+            None => sql.push(self.ty.table).push(" t"),
         };
+        if let Some(join) = join.filter(|_| self.ty.kind.is_some()) {
+            sql.push(join).push("record r on r.id = t.id");
+        }
         sql.push(" where ");
         if self.seen {
             sql.push("1 = 1");
@@ -46,16 +51,67 @@ impl Rows<'_> {
         }
     }
 
-    /// Appends ` from … where …` with the conditions of a list too.
-    pub(crate) fn filtered(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
-        // A list in an order of records begins with them.
-        let by_record = self.walk.is_none() && list.ordering.order.sql.reads_record();
-        self.tables(sql, if by_record { "join" } else { "left join" });
+    /// How records are joined to rows that are found by something else.
+    pub(crate) fn join(&self, reads_record: bool) -> Option<&'static str> {
+        (reads_record || self.ty.guard.reads_record).then_some(LEFT)
+    }
+
+    /// Appends ` from … where …` with the conditions of a list too; `wanted` is what is selected of its rows, if anything.
+    fn filtered(
+        &self,
+        sql: &mut Sql,
+        list: &ListArguments<'_>,
+        wanted: Option<&Wanted<'_>>,
+    ) -> Result<(), Fault> {
+        let join = match wanted {
+            // A list in an order of records begins with them.
+            Some(_) if self.walk.is_none() && list.ordering.order.sql.reads_record => Some(INNER),
+            // Both databases leave out a table that is joined to the left and not read.
+            _ if list.filter.is_some() => Some(LEFT),
+            Some(wanted) => self.join(wanted.reads_record()),
+            None => self.join(false),
+        };
+        self.from(sql, join);
         if let Some(filter) = list.filter {
             sql.push(" and ");
             condition::push(sql, self.ty, filter, self.scene, self.walk)?;
         }
         Ok(())
+    }
+
+    /// Appends `select <how many>` of the rows of a list.
+    pub(crate) fn total(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
+        sql.push("select cast(count(*) as integer) as total");
+        self.filtered(sql, list, None)
+    }
+
+    /// Appends the statement for sums over the rows of each parent, which they name in the column `by`; answers how many
+    /// cells a row has, of which the first is the parent.
+    pub(crate) fn sums(
+        &self,
+        sql: &mut Sql,
+        by: &'static str,
+        columns: &[Template],
+        parents: &[Uuid],
+    ) -> usize {
+        let is_packed = !sql.is_postgres();
+        if is_packed {
+            sql.push("select json_group_array(json_array(hex(c.c0)");
+            for number in FIXED..FIXED + columns.len() {
+                sql.push(", c.c").push_number(number);
+            }
+            sql.push(")) from (");
+        }
+        sql.push("select ").push(by).push(" as c0");
+        for (number, column) in (FIXED..).zip(columns) {
+            sql.push(", ");
+            column.render(sql, self.scene);
+            sql.push(" as c").push_number(number);
+        }
+        self.from(sql, Some(LEFT));
+        sql.push(" and ").any_id(by, parents).push(" group by ").push(by);
+        sql.push(if is_packed { ") c" } else { "" });
+        FIXED + columns.len()
     }
 
     /// Appends what an order compares: its expression, and the id that breaks ties.
@@ -72,7 +128,7 @@ impl Rows<'_> {
     }
 
     /// Appends ` and <after the cursor>` for both ends of a page.
-    pub(crate) fn within_page(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
+    fn within_page(&self, sql: &mut Sql, list: &ListArguments<'_>) -> Result<(), Fault> {
         let ends = [
             ("after", &list.page.after, list.ordering.descending),
             ("before", &list.page.before, !list.ordering.descending),
@@ -91,33 +147,45 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// Appends ` order by …`; backwards for the last rows of a list.
-    pub(crate) fn order_by(&self, sql: &mut Sql, list: &ListArguments<'_>) {
+    /// Appends the statement for one page of a list, with one row more than asked for; answers how many cells a row has.
+    pub(crate) fn page(
+        &self,
+        sql: &mut Sql,
+        level: &Level,
+        list: &ListArguments<'_>,
+        cursors: bool,
+    ) -> Result<usize, Fault> {
+        // A join does not promise to keep the order of its rows: PostgreSQL's are put in order again.
+        let sorts_again = sql.is_postgres() && !level.joined.is_empty();
+        let ordering = (cursors || sorts_again).then_some(list.ordering);
+        let wanted = Wanted { level, ordering, scene: self.scene };
+        wanted.push(sql, |sql| {
+            self.listed(sql, list, &wanted, |_| ())?;
+            sql.push(" limit ").push_number(list.page.limit() as usize + 1);
+            Ok(())
+        })?;
+        if sorts_again {
+            let direction = list.direction();
+            sql.push(" order by c.k").push(direction).push(", c.c0").push(direction);
+        }
+        Ok(wanted.width())
+    }
+
+    /// Appends ` from … where … order by …`; `and` appends a condition more.
+    fn listed(
+        &self,
+        sql: &mut Sql,
+        list: &ListArguments<'_>,
+        wanted: &Wanted<'_>,
+        and: impl FnOnce(&mut Sql),
+    ) -> Result<(), Fault> {
+        self.filtered(sql, list, Some(wanted))?;
+        and(sql);
+        self.within_page(sql, list)?;
         sql.push(" order by ");
-        self.push_order(sql, list);
-    }
-
-    fn push_order(&self, sql: &mut Sql, list: &ListArguments<'_>) {
-        let direction = if list.ordering.descending == list.page.is_backward() { "" } else { " desc" };
-        self.order_key(sql, list.ordering, direction);
-        sql.push(direction);
-    }
-}
-
-/// Appends `select <id>, <parent>, <columns>` of a level, each under the name `c<n>`.
-pub(crate) fn select(
-    sql: &mut Sql,
-    level: &Level,
-    parent: &str,
-    ordering: Option<Ordering<'_>>,
-    scene: &Scene,
-) {
-    sql.push("select t.id as c0, ").push(parent).push(" as c1");
-    let expressions = level.columns.iter().chain(ordering.map(|ordering| &ordering.order.sql));
-    for (number, expression) in (FIXED..).zip(expressions) {
-        sql.push(", ");
-        expression.render(sql, scene);
-        sql.push(&format!(" as c{number}"));
+        self.order_key(sql, list.ordering, list.direction());
+        sql.push(list.direction());
+        Ok(())
     }
 }
 
@@ -140,81 +208,76 @@ pub(crate) struct Each<'a> {
     pub(crate) wants: Wants,
 }
 
-impl<'a> Each<'a> {
-    /// The order whose key is selected too, for cursors.
-    fn ordering(&self) -> Option<Ordering<'a>> {
-        self.wants.cursors.then_some(self.list.ordering)
+impl Each<'_> {
+    /// The cell that holds the parent; the total follows it.
+    pub(crate) const fn parent_at(level: &Level, wants: Wants) -> usize {
+        FIXED + level.columns.len() + wants.cursors as usize
     }
-}
 
-/// Appends the statement for a page of rows for each parent. Its columns are those of [`select`], and last the total
-/// when it is wanted: a parent without rows then has one row, whose id is null.
-///
-/// PostgreSQL takes the page of each parent by a lateral join; SQLite, which has none, by the ids that a correlated
-/// query finds. Both stop at the limit, parent by parent.
-pub(crate) fn page_of_each(
-    sql: &mut Sql,
-    rows: &Rows<'_>,
-    level: &Level,
-    each: &Each<'_>,
-) -> Result<(), Fault> {
-    if sql.is_postgres() { lateral(sql, rows, level, each) } else { correlated(sql, rows, level, each) }
-}
-
-fn lateral(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
-    sql.push("select c.c0, p.id");
-    for number in FIXED..FIXED + level.columns.len() + usize::from(each.wants.cursors) {
-        sql.push(&format!(", c.c{number}"));
+    /// Appends the statement for a page of rows for each parent; answers how many cells a row has. The last two are the
+    /// parent and the total, when it is wanted: a parent without rows then has one row, whose id is null.
+    ///
+    /// PostgreSQL takes the page of each parent by a lateral join; SQLite, which has none, by a query for the parent's
+    /// value, as its rows come packed. Both stop at the limit, parent by parent.
+    pub(crate) fn page(&self, sql: &mut Sql, rows: &Rows<'_>, level: &Level) -> Result<usize, Fault> {
+        let ordering = self.wants.cursors.then_some(self.list.ordering);
+        let wanted = Wanted { level, ordering, scene: rows.scene };
+        if sql.is_postgres() {
+            self.lateral(sql, rows, &wanted)?
+        } else {
+            self.packed(sql, rows, &wanted)?
+        }
+        Ok(Self::parent_at(level, self.wants) + 2)
     }
-    sql.push(if each.wants.total { ", k.total from " } else { " from " }).id_table(each.parents, "p");
-    if each.wants.total {
-        sql.push(" cross join lateral ");
-        total(sql, rows, each)?;
-        sql.push(" k left");
-    }
-    sql.push(" join lateral (");
-    select(sql, level, "p.id", each.ordering(), rows.scene);
-    page(sql, rows, each)?;
-    sql.push(") c on true");
-    Ok(())
-}
 
-fn correlated(sql: &mut Sql, rows: &Rows<'_>, level: &Level, each: &Each<'_>) -> Result<(), Fault> {
-    select(sql, level, "p.id", each.ordering(), rows.scene);
-    if each.wants.total {
-        sql.push(", ");
-        total(sql, rows, each)?;
+    fn lateral(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
+        sql.push("select c.c0");
+        for number in FIXED..FIXED + wanted.level.columns.len() {
+            sql.push(", c.c").push_number(number);
+        }
+        sql.push(if self.wants.cursors { ", c.k, p.id" } else { ", p.id" });
+        sql.push(if self.wants.total { ", n.total from " } else { " from " }).id_table(self.parents, "p");
+        if self.wants.total {
+            sql.push(" cross join lateral (");
+            self.total(sql, rows)?;
+            sql.push(") n left");
+        }
+        sql.push(" join lateral (");
+        self.page_of_parent(sql, rows, wanted)?;
+        sql.push(") c on true");
+        Ok(())
     }
-    sql.push(" from ").id_table(each.parents, "p");
-    let join = if each.wants.total { " left join " } else { " cross join " };
-    sql.push(join).push(rows.ty.table).push(" t on t.id in (select t.id");
-    page(sql, rows, each)?;
-    sql.push(")");
-    if rows.ty.kind.is_some() {
-        sql.push(" left join record r on r.id = t.id");
+
+    fn packed(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
+        sql.push("select json_group_array(json_array(hex(p.id), ");
+        if self.wants.total {
+            sql.push("(");
+            self.total(sql, rows)?;
+            sql.push("), (");
+        } else {
+            sql.push("null, (");
+        }
+        self.page_of_parent(sql, rows, wanted)?;
+        sql.push("))) from ").id_table(self.parents, "p");
+        Ok(())
     }
-    sql.push(" order by p.id, ");
-    rows.push_order(sql, each.list);
-    Ok(())
-}
 
-/// Appends ` from … where … order by … limit …` for the page of the parent `p`.
-fn page(sql: &mut Sql, rows: &Rows<'_>, each: &Each<'_>) -> Result<(), Fault> {
-    rows.filtered(sql, each.list)?;
-    sql.push(" and ");
-    each.link.push(sql, "p.id");
-    rows.within_page(sql, each.list)?;
-    rows.order_by(sql, each.list);
-    sql.push(&format!(" limit {}", each.limit));
-    Ok(())
-}
+    fn page_of_parent(&self, sql: &mut Sql, rows: &Rows<'_>, wanted: &Wanted<'_>) -> Result<(), Fault> {
+        wanted.push(sql, |sql| {
+            rows.listed(sql, self.list, wanted, |sql| self.of_parent(sql))?;
+            sql.push(" limit ").push_number(self.limit as usize);
+            Ok(())
+        })
+    }
 
-/// Appends `(select count(*) as total …)` for the parent `p`.
-fn total(sql: &mut Sql, rows: &Rows<'_>, each: &Each<'_>) -> Result<(), Fault> {
-    sql.push("(select cast(count(*) as integer) as total");
-    rows.filtered(sql, each.list)?;
-    sql.push(" and ");
-    each.link.push(sql, "p.id");
-    sql.push(")");
-    Ok(())
+    fn total(&self, sql: &mut Sql, rows: &Rows<'_>) -> Result<(), Fault> {
+        rows.total(sql, self.list)?;
+        self.of_parent(sql);
+        Ok(())
+    }
+
+    fn of_parent(&self, sql: &mut Sql) {
+        sql.push(" and ");
+        self.link.push(sql, "p.id");
+    }
 }

@@ -1,15 +1,14 @@
 //! From fetched rows to the bytes of the answer.
 
-use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::cell::{Cells, write_bool, write_integer, write_plain};
-use super::fetch::{Cursors, Fetched, FetchedChild, Group, row_id};
+use super::fetch::{Cursors, Fetched, FetchedChild, Group};
 use super::level::{Child, ConnectionPart, ConnectionSlot, EdgePart, Level, PagePart, Shape, SlotValue};
 use crate::access::Scene;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::write_global;
-use crate::store::fault;
+use crate::store::{Row, fault};
 
 /// Writes what was fetched for one level.
 #[derive(Clone, Copy)]
@@ -28,31 +27,35 @@ impl Writer<'_> {
         self.shape(row, shape, out)
     }
 
-    fn shape(&self, row: &QueryResult, shape: &Shape, out: &mut Vec<u8>) -> Result<()> {
+    fn shape(&self, row: Row<'_>, shape: &Shape, out: &mut Vec<u8>) -> Result<()> {
         joined(b"{}", shape, out, |slot, out| {
             out.extend_from_slice(&slot.key);
             self.slot(row, &slot.value, out)
         })
     }
 
-    fn slot(&self, row: &QueryResult, value: &SlotValue, out: &mut Vec<u8>) -> Result<()> {
+    fn slot(&self, row: Row<'_>, value: &SlotValue, out: &mut Vec<u8>) -> Result<()> {
         match value {
             SlotValue::Typename(name) => write_plain(name, out),
-            SlotValue::Id(prefix) => {
+            SlotValue::Id { at, prefix } => {
                 out.push(b'"');
-                write_global(prefix, row_id(row)?, out);
+                write_global(prefix, row.get(*at).map_err(fault)?, out);
                 out.push(b'"');
             }
             SlotValue::Cell { at, write } => write(row, *at, self.scene, out).map_err(fault)?,
-            SlotValue::Computed { at, write } => write(&Cells { row, at }, self.scene, out).map_err(fault)?,
+            SlotValue::Computed { at, write } => write(Cells { row, at }, self.scene, out).map_err(fault)?,
             SlotValue::Embedded { at, object, parts } => {
                 (object.write)(row, *at, self.scene, parts, out).map_err(fault)?;
             }
             SlotValue::Inline { present, shape } => {
                 let there = match present {
-                    Some(at) => row.try_get_by_index::<Option<bool>>(*at).map_err(fault)?.unwrap_or_default(),
+                    Some(at) => row.find::<bool>(*at).map_err(fault)?.unwrap_or_default(),
                     None => true,
                 };
+                if there { self.shape(row, shape, out)? } else { out.extend_from_slice(b"null") }
+            }
+            SlotValue::Joined { key, shape } => {
+                let there = row.find::<Uuid>(*key).map_err(fault)?.is_some();
                 if there { self.shape(row, shape, out)? } else { out.extend_from_slice(b"null") }
             }
             SlotValue::One { child } => self.one(row, *child, out)?,
@@ -69,13 +72,13 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn one(&self, row: &QueryResult, child: usize, out: &mut Vec<u8>) -> Result<()> {
+    fn one(&self, row: Row<'_>, child: usize, out: &mut Vec<u8>) -> Result<()> {
         let (Some(Child::One { key, level, .. }), Some(FetchedChild::One { by_id, fetched })) =
             (self.level.children.get(child), self.fetched.children.get(child))
         else {
             return Err(lost("child"));
         };
-        let id = row.try_get_by_index::<Option<Uuid>>(*key).map_err(fault)?;
+        let id = row.find::<Uuid>(*key).map_err(fault)?;
         match id.and_then(|id| by_id.get(&id)) {
             Some(at) => Writer { level, fetched, scene: self.scene }.row(*at, 0, out),
             None => {
@@ -85,13 +88,13 @@ impl Writer<'_> {
         }
     }
 
-    fn tally(&self, row: &QueryResult, child: usize, out: &mut Vec<u8>) -> Result<()> {
+    fn tally(&self, row: Row<'_>, child: usize, out: &mut Vec<u8>) -> Result<()> {
         let (Some(Child::Tally { shape, .. }), Some(FetchedChild::Tally { by_parent, rows })) =
             (self.level.children.get(child), self.fetched.children.get(child))
         else {
             return Err(lost("tally"));
         };
-        if let Some(sums) = by_parent.get(&row_id(row)?).and_then(|at| rows.get(*at)) {
+        if let Some(sums) = by_parent.get(&row.id()?).and_then(|at| rows.get(*at)) {
             return self.shape(sums, shape, out);
         }
         joined(b"{}", shape, out, |slot, out| {
@@ -104,13 +107,13 @@ impl Writer<'_> {
         })
     }
 
-    fn many<'b>(&'b self, row: &QueryResult, child: usize) -> Result<(Writer<'b>, Group, &'b Cursors)> {
+    fn many<'b>(&'b self, row: Row<'_>, child: usize) -> Result<(Writer<'b>, Group, &'b Cursors)> {
         let (Some(Child::Many(many)), Some(FetchedChild::Many { groups, fetched, cursors })) =
             (self.level.children.get(child), self.fetched.children.get(child))
         else {
             return Err(lost("list"));
         };
-        let group = groups.get(&row_id(row)?).copied().unwrap_or_default();
+        let group = groups.get(&row.id()?).copied().unwrap_or_default();
         Ok((Writer { level: &many.level, fetched, scene: self.scene }, group, cursors))
     }
 
