@@ -45,7 +45,9 @@ follow_level(participation, structure_id, structure, level, structure_level);
 create unique index participation_once on participation (project_id, structure_id, role) where state in ('PROPOSED', 'ACCEPTED');
 create unique index participation_lead on participation (project_id) where role = 'LEAD' and state = 'ACCEPTED';
 create index participation_structure on participation (structure_id, state, project_id);
-create index participation_project on participation (project_id, state, created_at, id);
+-- With what a sheet shows of a participation: a page of them is read from the index alone.
+create index participation_project
+  on participation (project_id, state, created_at, id, structure_level, structure_id, role);
 
 create table project_member (
   id uuid primary key,
