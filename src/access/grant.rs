@@ -42,14 +42,6 @@ pub struct Facts {
     pub administered: bool,
 }
 
-impl Facts {
-    /// Whether only those who may change it read it, for one reason or the other.
-    #[must_use]
-    pub const fn held_back(&self) -> bool {
-        self.withheld || self.archived
-    }
-}
-
 /// A kind of right over one record.
 pub trait Right {
     /// Whether it is there over a record that is archived too.
