@@ -15,6 +15,7 @@ pub mod idempotency;
 pub mod member;
 pub mod membership;
 pub mod module_prerequisite;
+pub mod note;
 pub mod outbox;
 pub mod participation;
 pub mod partner;

@@ -15,6 +15,8 @@ pub struct Model {
     pub owner_id: Option<Uuid>,
     pub origin_partner_id: Option<Uuid>,
     pub withheld: bool,
+    pub archived_at: Option<DateTimeUtc>,
+    pub archived_with: Option<Uuid>,
     pub slug: Option<String>,
     pub sort_name: String,
     pub version: i32,

@@ -27,6 +27,9 @@ create table record (
   -- Not published yet, or no more: of those who would read it, only who may change it does, and it is never wider than
   -- SHARED.
   withheld boolean not null default false,
+  -- Out of use since then, with that record: itself, or one that it lies under. Read as what is withheld is.
+  archived_at timestamptz,
+  archived_with uuid references record (id),
   slug text,
   -- The French name or title, folded: what lists are ordered by.
   sort_name sortkey not null,
@@ -37,7 +40,8 @@ create table record (
   updated_by uuid,
   deleted_at timestamptz,
   check ((effective_visibility = 'NONE') = (deleted_at is not null)),
-  check (not withheld or effective_visibility not in ('PUBLIC', 'NETWORK'))
+  check ((archived_at is null) = (archived_with is null)),
+  check (not (withheld or archived_at is not null) or effective_visibility not in ('PUBLIC', 'NETWORK'))
 );
 -- A row of a kind's own table says its record's level too (`follow_level`), so that what is public is read without its
 -- record; the database keeps both the same.
@@ -49,6 +53,7 @@ create index record_by_creation on record (kind, created_at, id) where deleted_a
 create index record_owner on record (owner_id);
 create index record_parent on record (parent_id);
 create index record_project on record (project_id);
+create index record_archived_with on record (archived_with);
 
 create table record_term (
   record_id uuid not null references record (id),

@@ -60,6 +60,7 @@ impl MigratorTrait for Migrator {
             "0010_funding_source",
             "0011_teaching_resource",
             "0012_training_path",
+            "0013_note",
         ]
     }
 }

@@ -30,6 +30,8 @@ pub struct Facts {
     pub effective: Visibility,
     /// Only those who may change it read it.
     pub withheld: bool,
+    /// Out of use: only those who may change it read it, and nobody does until it is restored.
+    pub archived: bool,
     /// The viewer reads it.
     pub visible: bool,
     /// The viewer may change its content.
@@ -42,6 +44,8 @@ pub struct Facts {
 
 /// A kind of right over one record.
 pub trait Right {
+    /// Whether it is there over a record that is archived too.
+    const OVER_ARCHIVED: bool = false;
     /// Whether the viewer has it, as the facts are.
     fn holds(viewer: &Viewer, facts: &Facts) -> bool;
     /// What the caller is told who does not have it.
@@ -58,6 +62,12 @@ pub struct Edit;
 /// To say who reads it: editors of the owner, and a person for the own record; not those it was lent to.
 #[derive(Debug)]
 pub struct Manage;
+/// To take it out of use and back: as [`Manage`].
+#[derive(Debug)]
+pub struct Archive;
+/// To delete it for good: as [`Manage`], and who made it while it may change it.
+#[derive(Debug)]
+pub struct Remove;
 /// To manage the people of a structure: its administrators.
 #[derive(Debug)]
 pub struct Administer;
@@ -81,6 +91,24 @@ impl Right for Manage {
         facts.manageable
     }
     const REFUSAL: &'static str = "only editors of the structure it belongs to, and the person it is about, may say who reads this record";
+}
+
+impl Right for Archive {
+    const OVER_ARCHIVED: bool = true;
+    fn holds(_: &Viewer, facts: &Facts) -> bool {
+        facts.manageable
+    }
+    const REFUSAL: &'static str =
+        "only editors of the structure it belongs to may archive this record, and restore it";
+}
+
+impl Right for Remove {
+    fn holds(viewer: &Viewer, facts: &Facts) -> bool {
+        let made_it = facts.created_by.is_some() && facts.created_by == viewer.creator();
+        facts.manageable || (facts.editable && made_it)
+    }
+    const REFUSAL: &'static str =
+        "only who made it, and editors of the structure it belongs to, may remove it";
 }
 
 impl Right for Administer {
@@ -137,8 +165,18 @@ pub fn seen(facts: Option<Facts>, field: &str) -> Result<Facts, Fault> {
     facts.ok_or_else(|| Fault::on(field, Code::NotFound, "no such record, or you may not see it"))
 }
 
+/// That a record is not archived.
+///
+/// # Errors
+/// `INVALID_TRANSITION` on `field`.
+pub fn in_use(facts: &Facts, field: &str) -> Result<(), Fault> {
+    let message = "it is archived: restore it before you change it";
+    if facts.archived { Err(Fault::on(field, Code::InvalidTransition, message)) } else { Ok(()) }
+}
+
 /// Grants a right over a record, or says why not: `NOT_FOUND` for what the viewer may not read (and for what does
-/// not exist: the two cannot be told apart), `FORBIDDEN` for what it reads but may not change.
+/// not exist: the two cannot be told apart), `FORBIDDEN` for what it reads but may not change, `INVALID_TRANSITION` for
+/// what it might change if it were not archived.
 ///
 /// # Errors
 /// A fault on `field`, the input field that named the record.
@@ -146,6 +184,9 @@ pub fn over<R: Right>(viewer: &Viewer, facts: Option<Facts>, field: &str) -> Res
     let facts = seen(facts, field)?;
     if !viewer.may_write(R::writes(&facts)) || !R::holds(viewer, &facts) {
         return Err(Fault::on(field, Code::Forbidden, R::REFUSAL));
+    }
+    if !R::OVER_ARCHIVED {
+        in_use(&facts, field)?;
     }
     Ok(Granted { facts, right: PhantomData })
 }

@@ -10,8 +10,8 @@ mod viewer;
 mod visibility;
 
 pub use grant::{
-    Administer, Edit, Facts, Granted, GrantedCreate, Manage, Moderate, Represent, Right, create,
-    create_under, over, seen,
+    Administer, Archive, Edit, Facts, Granted, GrantedCreate, Manage, Moderate, Remove, Represent, Right,
+    create, create_under, in_use, over, seen,
 };
 pub use scene::Scene;
 pub use viewer::Viewer;

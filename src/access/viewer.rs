@@ -15,7 +15,7 @@ use crate::kernel::kind::Kind;
 /// | TEAM | the owner is in `team_of`; or the project has the member or an ACCEPTED structure of `team_of`, observers apart; or as PRIVATE |
 /// | PRIVATE | created by the member or the program itself, or the owner is in `admin_of` |
 ///
-/// Of these, who reads a record that is withheld (not published yet, or no more) is who may also change it.
+/// Of these, who reads a record that is withheld (not published yet, or no more) or archived is who may also change it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
     /// The hub itself: reads and writes everything.
@@ -84,16 +84,16 @@ impl Viewer {
     }
 
     /// The least of the key's scopes, its structures and the partner's rights. Of what is private, a program reads only
-    /// what it made.
+    /// what it made. Notes come with what they tell of: a note is written by who may write that.
     fn of_client(actor: &ClientActor) -> Self {
         let holds = |scope: Scope| actor.scopes.contains(&scope);
         let written = [
-            (Scope::WriteStructures, [Kind::Structure].as_slice()),
-            (Scope::WriteProjects, &[Kind::Project, Kind::Action]),
-            (Scope::WriteResources, &[Kind::Resource]),
+            (Scope::WriteStructures, [Kind::Structure, Kind::Note].as_slice()),
+            (Scope::WriteProjects, &[Kind::Project, Kind::Action, Kind::Note]),
+            (Scope::WriteResources, &[Kind::Resource, Kind::Note]),
             (Scope::WriteMembers, &[Kind::Member]),
-            (Scope::WriteFunding, &[Kind::FundingSource]),
-            (Scope::WriteTraining, &[Kind::TrainingPath]),
+            (Scope::WriteFunding, &[Kind::FundingSource, Kind::Note]),
+            (Scope::WriteTraining, &[Kind::TrainingPath, Kind::Note]),
         ];
         let kinds: Vec<Kind> = written
             .into_iter()

@@ -45,8 +45,8 @@ impl Visibility {
         self.max(parent)
     }
 
-    /// What a record at this level is read as while it is withheld, which is for its editors among those readers only:
-    /// what is public or the network's is nobody's to read without asking.
+    /// What a record at this level is read as while it is withheld or archived, which is for its editors among those
+    /// readers only: what is public or the network's is nobody's to read without asking.
     #[must_use]
     pub fn while_withheld(self, withheld: bool) -> Self {
         if withheld { self.under(Self::Shared) } else { self }

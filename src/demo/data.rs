@@ -1,9 +1,11 @@
 //! The files of `demo/`, and the identifiers of what they tell.
 
+pub(super) mod resource;
 pub(super) mod training_path;
 
 use std::collections::BTreeMap;
 
+use resource::Resource;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -25,9 +27,10 @@ pub(super) struct Demo {
     pub(super) projects: Vec<Project>,
     /// The actions of the projects of each theme.
     pub(super) actions: BTreeMap<String, Vec<Action>>,
-    pub(super) themes: Vec<Word>,
+    /// The words of each vocabulary.
+    pub(super) terms: BTreeMap<String, Vec<Word>>,
     pub(super) funding_sources: Vec<FundingSource>,
-    pub(super) sectors: Vec<Word>,
+    pub(super) resources: Vec<Resource>,
     pub(super) training_paths: Vec<TrainingPath>,
 }
 
@@ -174,9 +177,9 @@ impl Demo {
             members: parse(include_str!("../../demo/members.json"))?,
             projects: parse(include_str!("../../demo/projects.json"))?,
             actions: parse(include_str!("../../demo/actions.json"))?,
-            themes: parse(include_str!("../../demo/themes.json"))?,
+            terms: parse(include_str!("../../demo/terms.json"))?,
             funding_sources: parse(include_str!("../../demo/funding_sources.json"))?,
-            sectors: parse(include_str!("../../demo/sectors.json"))?,
+            resources: parse(include_str!("../../demo/resources.json"))?,
             training_paths: parse(include_str!("../../demo/training_paths.json"))?,
         })
     }
@@ -204,8 +207,10 @@ mod tests {
         let count = |is_project| demo.projects.iter().filter(|p| p.programme.is_some() == is_project).count();
         assert_eq!((demo.partners.len(), demo.structures.len(), demo.members.len()), (4, 40, 12));
         assert_eq!((count(false), count(true)), (3, 25));
-        assert_eq!((demo.themes.len(), demo.funding_sources.len()), (8, 30));
-        assert_eq!((demo.sectors.len(), demo.training_paths.len()), (8, 15));
+        let words = |scheme| demo.terms[scheme].len();
+        assert_eq!((words("THEME"), words("SKILL"), words("SECTOR")), (10, 18, 8));
+        assert_eq!((demo.funding_sources.len(), demo.resources.len()), (30, 62));
+        assert_eq!(demo.training_paths.len(), 15);
         assert!(demo.actions.values().all(|actions| actions.len() == 6));
     }
 
@@ -216,6 +221,32 @@ mod tests {
         assert!(demo.members.iter().all(|member| member.family.starts_with("Démo-")));
         let funders = demo.funding_sources.iter().filter_map(|source| source.funder_name.as_ref());
         assert!(funders.into_iter().all(|name| name.ends_with("(démo)")));
+        let makers = demo.resources.iter().flat_map(|resource| &resource.by);
+        let mut names = makers.filter(|(_, what, _)| what == "name");
+        assert!(names.all(|(_, _, name)| name.ends_with("(démo)")));
+    }
+
+    #[test]
+    fn resources_name_what_is_there() {
+        let demo = Demo::read().unwrap();
+        let structures: Vec<_> = demo.structures.iter().map(|structure| &structure.key).collect();
+        let members: Vec<_> = demo.members.iter().map(|member| &member.key).collect();
+        let resources: Vec<_> = demo.resources.iter().map(|resource| &resource.key).collect();
+        let is_word = |scheme: &str, code: &String| demo.terms[scheme].iter().any(|word| word.code == *code);
+        for resource in &demo.resources {
+            assert!(structures.contains(&&resource.owner), "{}", resource.key);
+            assert!(resource.themes.iter().all(|code| is_word("THEME", code)), "{}", resource.key);
+            assert!(resource.skills.iter().all(|code| is_word("SKILL", code)), "{}", resource.key);
+            assert!(resource.relations.iter().all(|(_, to)| resources.contains(&to)), "{}", resource.key);
+            for (_, what, who) in &resource.by {
+                let known = match what.as_str() {
+                    "structure" => structures.contains(&who),
+                    "member" => members.contains(&who),
+                    what => what == "name",
+                };
+                assert!(known, "{}: {what} {who}", resource.key);
+            }
+        }
     }
 
     #[test]

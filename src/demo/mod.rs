@@ -72,8 +72,10 @@ impl Act for Load {
             repo::project::insert(tx, demo, project).await?;
             repo::action::insert(tx, demo, project).await?;
         }
+        repo::term::insert(tx, demo).await?;
         repo::funding_source::insert(tx, demo).await?;
         repo::training_path::insert(tx, demo).await?;
+        repo::resource::insert(tx, demo).await?;
         tx.audit("demo.load", None, serde_json::json!({})).await?;
         Ok(Outcome::Loaded)
     }

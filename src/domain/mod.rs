@@ -7,6 +7,7 @@ pub mod action;
 pub mod funding_source;
 pub mod member;
 pub mod membership;
+pub mod note;
 pub mod participation;
 pub mod project;
 pub mod record;

@@ -102,6 +102,8 @@ fn record_row(tx: &Tx<'_>, id: Uuid, name: &str) -> record::ActiveModel {
         owner_id: Set(None),
         origin_partner_id: Set(None),
         withheld: Set(false),
+        archived_at: Set(None),
+        archived_with: Set(None),
         slug: Set(None),
         sort_name: Set(fold(name)),
         version: Set(1),

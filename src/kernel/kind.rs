@@ -23,11 +23,13 @@ pub enum Kind {
     Resource,
     /// A way of learning, stage by stage.
     TrainingPath,
+    /// What is told of another record.
+    Note,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are declared.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Structure,
         Self::Member,
         Self::Project,
@@ -35,6 +37,7 @@ impl Kind {
         Self::FundingSource,
         Self::Resource,
         Self::TrainingPath,
+        Self::Note,
     ];
 
     /// The name in the database and in the API (`STRUCTURE`).
@@ -48,6 +51,7 @@ impl Kind {
             Self::FundingSource => "FUNDING_SOURCE",
             Self::Resource => "RESOURCE",
             Self::TrainingPath => "TRAINING_PATH",
+            Self::Note => "NOTE",
         }
     }
 
@@ -62,6 +66,7 @@ impl Kind {
             Self::FundingSource => "fundingsource",
             Self::Resource => "resource",
             Self::TrainingPath => "trainingpath",
+            Self::Note => "note",
         }
     }
 

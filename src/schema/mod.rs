@@ -16,6 +16,7 @@ use crate::domain::action::{Action, ActionStep};
 use crate::domain::funding_source::FundingSource;
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
+use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::record::StatusChange;
@@ -53,6 +54,7 @@ pub fn catalog() -> Catalog {
         .with::<PathRevision>()
         .with::<PathStage>()
         .with::<PathModule>()
+        .with::<Note>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()

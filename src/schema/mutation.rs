@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use crate::domain::action::ActionMutation;
 use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::membership::MembershipMutation;
+use crate::domain::note::NoteMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
@@ -24,6 +25,7 @@ pub(super) struct Mutation(
     FundingSourceMutation,
     ResourceMutation,
     TrainingPathMutation,
+    NoteMutation,
     ShareMutation,
     RecordMutation,
 );

@@ -19,7 +19,7 @@ pub fn seen(sql: &mut Sql, scene: &Scene, level: &str, id: &str) {
     sql.push(")");
 }
 
-/// Appends: the viewer reads the record. One that is withheld is read by who may also change it.
+/// Appends: the viewer reads the record. One that is withheld or archived is read by who may also change it.
 pub fn visible(sql: &mut Sql, scene: &Scene, record: &str) {
     let viewer = &scene.viewer;
     if viewer.system {
@@ -28,7 +28,7 @@ pub fn visible(sql: &mut Sql, scene: &Scene, record: &str) {
     }
     sql.push("(");
     at_its_level(sql, scene, record);
-    sql.push(" and (not ").push(record).push(".withheld");
+    sql.push(" and ((not ").push(record).push(".withheld and ").push(record).push(".archived_at is null)");
     match viewer.writes.as_deref() {
         Some([]) => {}
         Some(kinds) => {

@@ -2,6 +2,7 @@
 
 use apollo_compiler::Schema;
 use respyrem::kernel::kind::Kind;
+use serde_json::json;
 
 use super::surface::{Surface, refusal, roots};
 use super::table::{Looker, manages, seen};
@@ -46,6 +47,30 @@ on_both!(who_sees_but_may_not_change_is_told_so, |hub| {
             assert_eq!(refused.as_deref(), expected, "{looker:?} {} {}", subject.kind, subject.level);
         }
     }
+});
+
+on_both!(what_is_archived_shows_to_those_who_may_change_it_and_to_nobody_else, |hub| {
+    let mut world = World::build(&hub).await;
+    // Structures and people are not archived.
+    world.subjects.retain(|subject| !matches!(subject.kind, Kind::Structure | Kind::Member));
+    for subject in &world.subjects {
+        let input = json!({ "id": subject.id, "expectedVersion": 1 });
+        let archived = hub.mutate(world.actor(Looker::OwnerAdmin), "archiveRecord", input, "").await;
+        assert_eq!(archived["userErrors"], json!([]), "{} {}", subject.kind, subject.level);
+    }
+    let mut wrong = Vec::new();
+    for looker in Looker::ALL {
+        for subject in &world.subjects {
+            let (kind, level) = (subject.kind, subject.level);
+            let expected = seen(looker, kind, level) && manages(looker, kind);
+            for surface in Surface::ALL {
+                if surface.shows(&hub, world.actor(looker), subject).await != expected {
+                    wrong.push(format!("{looker:?} {kind} {level} {surface:?}: not {expected}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
 
 /// Root fields that show no record, or only the caller's own.

@@ -89,6 +89,7 @@ pub(super) const fn roots(kind: Kind) -> (&'static str, &'static str) {
         Kind::FundingSource => ("fundingSource", "fundingSources"),
         Kind::Resource => ("resource", "resources"),
         Kind::TrainingPath => ("trainingPath", "trainingPaths"),
+        Kind::Note => ("note", "notes"),
     }
 }
 
@@ -101,5 +102,6 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::FundingSource => "FundingSource",
         Kind::Resource => "TeachingResource",
         Kind::TrainingPath => "TrainingPath",
+        Kind::Note => "Note",
     }
 }

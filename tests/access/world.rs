@@ -138,6 +138,7 @@ async fn subject(
             action::Entity::insert(row).exec_without_returning(hub.connection()).await.expect("an action");
             id
         }
+        Kind::Note => hub.note(houses.owner, &name, level).await,
         Kind::FundingSource => hub.funding_source(houses.owner, &name).visibility(level).await,
         Kind::TrainingPath => hub.training_path(houses.owner, &name).visibility(level).await,
     }

@@ -10,6 +10,7 @@ use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::funding_source::funding_source_id;
+use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
 use crate::support::training_path::{module_id, stage_id, training_path_id};
@@ -22,6 +23,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let membership = id::global("membership", hub.join(ada, owner, Role::Admin).await);
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
+    let note = note_id(hub.note(project, "Il neige.", Visibility::Public).await);
     let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
     let source = funding_source_id(source);
     let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
@@ -51,6 +53,8 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("shareRecord", json!({ "record": project, "grantee": { "member": member_id(ada) } })),
         ("unshareRecord", json!({ "id": id::global("share", hub.new_id()) })),
         ("changeVisibility", json!({ "id": project, "to": "PUBLIC", "expectedVersion": 1 })),
+        ("archiveRecord", json!({ "id": project, "expectedVersion": 1 })),
+        ("restoreRecord", json!({ "id": action, "expectedVersion": 1 })),
         ("createProject", json!({ "owner": owner, "title": title })),
         ("updateProject", json!({ "id": project, "code": "F-1", "expectedVersion": 1 })),
         ("addProjectMember", json!({ "project": project, "member": member_id(ada), "role": "PILOT" })),
@@ -60,7 +64,8 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
         ("acceptParticipation", decision.clone()),
         ("declineParticipation", decision.clone()),
-        ("leaveProject", decision),
+        ("leaveProject", decision.clone()),
+        ("handOverLead", decision),
         ("createFundingSource", json!({ "owner": owner, "title": title, "aidType": "GRANT" })),
         ("updateFundingSource", json!({ "id": source, "maxRatePct": 50, "expectedVersion": 1 })),
         ("changeFundingSourceStatus", json!({ "id": source, "to": "IN_REVIEW", "expectedVersion": 1 })),
@@ -69,6 +74,9 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
         ("relateResources", relation.clone()),
         ("unrelateResources", relation),
+        ("addNote", json!({ "record": project, "body": title })),
+        ("updateNote", json!({ "id": note, "kind": "RISK", "expectedVersion": 1 })),
+        ("removeNote", json!({ "id": note, "expectedVersion": 1 })),
         ("createAction", json!({ "project": project, "title": title })),
         ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),

@@ -2,13 +2,16 @@
 
 mod action;
 mod anonymous;
+mod archive;
 mod contact;
 mod declare_structure;
 mod funding_eligibility;
 mod funding_source;
 mod funding_source_writes;
+mod hand_over;
 mod membership;
 mod membership_step;
+mod note;
 mod participation;
 mod project;
 mod project_member;

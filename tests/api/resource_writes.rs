@@ -130,6 +130,29 @@ on_both!(every_fault_of_a_resource_is_told_at_once, |hub| {
     assert_eq!(refusals(&made(&hub, &editor, owner, unseen).await), expected);
 });
 
+on_both!(what_one_learns_changes_without_what_it_is_about, |hub| {
+    let owner = hub.structure("Cal Forn").await;
+    let editor = hub.person("Aina", owner, Role::Editor).await;
+    hub.theme("eau").await;
+    for code in ["mesurer", "conter"] {
+        hub.term("SKILL", code).await;
+    }
+    let words = json!({ "themes": ["eau"], "skills": ["mesurer"] });
+    let id = made(&hub, &editor, owner, words).await["resource"]["id"].take();
+    let words = "resource { themes { code } skills { code } }";
+    let update = async |version: i32, skills: Value| {
+        let input = json!({ "id": id, "expectedVersion": version, "skills": skills });
+        hub.mutate(&editor, "updateResource", input, words).await
+    };
+    let themes = json!([{ "code": "eau" }]);
+    assert_eq!(
+        update(1, json!(["conter"])).await["resource"],
+        json!({ "themes": themes, "skills": [{ "code": "conter" }] })
+    );
+    assert_eq!(update(2, Value::Null).await["resource"], json!({ "themes": themes, "skills": [] }));
+    assert_eq!(refusals(&update(3, json!(["eau"])).await), ["INVALID input.skills.0"]);
+});
+
 on_both!(parts_never_close_a_circle, |hub| {
     let owner = hub.structure("Cal Forn").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;

@@ -28,10 +28,29 @@ on_both!(the_demonstration_is_loaded_once, |hub| {
     assert!(count::<participation::Entity>(&hub).await > 28);
     assert!(count::<action_step::Entity>(&hub).await > 300);
     let [_, records, changes, _] = counts(&hub.store).await;
-    assert_eq!((records, changes), (40 + 12 + 28 + 150 + 30 + 15, records), "each record is in the log");
+    assert_eq!((records, changes), (40 + 12 + 28 + 150 + 30 + 62 + 15, records), "each record is in the log");
 
     assert_eq!(demo::load(&hub.store).await.expect("it loads"), Outcome::AlreadyThere);
     assert_eq!(counts(&hub.store).await[2], changes);
+});
+
+on_both!(the_demonstration_holds_resources_for_a_class, |hub| {
+    demo::load(&hub.store).await.expect("it loads");
+    let query = "{ resources(filter: { age: 9, languages: [\"ca\"], maxMinutes: 200 },
+            orderBy: [{ by: MINUTES }], first: 3) {
+            nodes { title { value } links { url } contributions { role } themes { code } skills { code } } }
+        all: resources { totalCount } skills: terms(filter: { scheme: [SKILL] }) { totalCount } }";
+    let answer = hub.ask(query, json!({})).await;
+    let data = &answer["data"];
+    // 62, but for the drafts and what only some read.
+    assert_eq!(
+        (&data["all"]["totalCount"], &data["skills"]["totalCount"]),
+        (&json!(46), &json!(18)),
+        "{answer}"
+    );
+    let found = data["resources"]["nodes"].as_array().expect("nodes");
+    assert!(found.len() == 3 && found.iter().all(|found| found["links"][0]["url"].is_string()), "{answer}");
+    assert!(found.iter().all(|found| !found["skills"].as_array().expect("skills").is_empty()), "{answer}");
 });
 
 on_both!(the_demonstration_shows_every_level, |hub| {

@@ -82,16 +82,21 @@ impl TestHub {
 
     /// A word of the vocabulary of themes.
     pub(crate) async fn theme(&self, code: &str) -> Uuid {
+        self.term("THEME", code).await
+    }
+
+    /// A word of a vocabulary.
+    pub(crate) async fn term(&self, scheme: &str, code: &str) -> Uuid {
         let id = self.new_id();
         let row = term::ActiveModel {
             id: Set(id),
-            scheme: Set("THEME".to_owned()),
+            scheme: Set(scheme.to_owned()),
             code: Set(code.to_owned()),
             label: Set(json!({ "fr": code })),
             parent_id: Set(None),
             position: Set(1),
         };
-        term::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a theme");
+        term::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a term");
         id
     }
 

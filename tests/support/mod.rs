@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
+pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;
 pub(crate) mod resource;

@@ -26,6 +26,8 @@ pub(super) fn make(draw: &mut Draw, kind: &str, name: &str) -> record::Model {
         owner_id: None,
         origin_partner_id: None,
         withheld: false,
+        archived_at: None,
+        archived_with: None,
         slug: None,
         sort_name: fold(name),
         version: draw.between(1, 4),

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use entities::{funding_source, funding_source_territory, record_term, term, territory};
+use entities::{funding_source, funding_source_territory, territory};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{structure_id, top, words};
+use super::term::{self, Said};
+use super::{structure_id, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, FundingSource, id};
 use crate::demo::plan::day;
@@ -24,7 +25,6 @@ type Named = HashMap<String, Uuid>;
 
 /// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
-    insert_themes(tx, demo).await?;
     for source in &demo.funding_sources {
         let owner = Some(structure_id(&source.owner));
         let granted = access::create(&tx.scene.viewer, Kind::FundingSource, owner, "demo")?;
@@ -38,24 +38,21 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
     let rows: Vec<_> = demo.funding_sources.iter().map(|source| source_row(tx, source)).collect();
     funding_source::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     insert_places(tx, demo).await?;
-    insert_words(tx, demo).await
+    term::say(tx, &said(demo)).await
+}
+
+fn said(demo: &Demo) -> Vec<Said<'_>> {
+    let mut said = Vec::new();
+    for source in &demo.funding_sources {
+        let id = source_id(source);
+        said.extend(source.audiences.iter().map(|code| (id, "AUDIENCE", code.as_str())));
+        said.extend(source.themes.iter().map(|code| (id, "THEME", code.as_str())));
+    }
+    said
 }
 
 fn source_id(source: &FundingSource) -> Uuid {
     id("funding_source", &source.key)
-}
-
-async fn insert_themes(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
-    let rows = (1..).zip(&demo.themes).map(|(position, theme)| term::ActiveModel {
-        id: Set(id("theme", &theme.code)),
-        scheme: Set("THEME".to_owned()),
-        code: Set(theme.code.clone()),
-        label: Set(json!(theme.label)),
-        parent_id: Set(None),
-        position: Set(position),
-    });
-    term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
 }
 
 fn source_row(tx: &Tx<'_>, source: &FundingSource) -> funding_source::ActiveModel {
@@ -100,23 +97,5 @@ async fn insert_places(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
         .exec_without_returning(tx.connection())
         .await
         .map_err(fault)?;
-    Ok(())
-}
-
-async fn insert_words(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
-    let words = words(tx).await?;
-    let mut rows = Vec::new();
-    for source in &demo.funding_sources {
-        let audiences = source.audiences.iter().map(|code| format!("AUDIENCE:{code}"));
-        let themes = source.themes.iter().map(|code| format!("THEME:{code}"));
-        let named = audiences.chain(themes).filter_map(|name| words.get(&name));
-        rows.extend(
-            named.map(|word| record_term::ActiveModel {
-                record_id: Set(source_id(source)),
-                term_id: Set(*word),
-            }),
-        );
-    }
-    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }

@@ -4,12 +4,12 @@ pub(super) mod action;
 pub(super) mod funding_source;
 pub(super) mod member;
 pub(super) mod project;
+pub(super) mod resource;
 pub(super) mod structure;
+pub(super) mod term;
 pub(super) mod training_path;
 
-use std::collections::HashMap;
-
-use entities::{record, term};
+use entities::record;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -25,12 +25,6 @@ pub(super) async fn is_loaded(tx: &Tx<'_>, demo: &Demo) -> Result<bool> {
     let Some(first) = demo.structures.first() else { return Ok(true) };
     let found = record::Entity::find_by_id(id("structure", &first.key)).one(tx.connection()).await;
     Ok(found.map_err(fault)?.is_some())
-}
-
-/// What stands behind the words that the files use: `THEME:eau`.
-async fn words(tx: &Tx<'_>) -> Result<HashMap<String, Uuid>> {
-    let words = term::Entity::find().all(tx.connection()).await.map_err(fault)?;
-    Ok(words.into_iter().map(|word| (format!("{}:{}", word.scheme, word.code), word.id)).collect())
 }
 
 /// A record that nothing narrows.

@@ -1,14 +1,13 @@
 //! Training paths with what they teach; those that were published have their first revision, which says the same.
 
-use entities::{
-    module_prerequisite, path_module, path_revision, path_stage, record_term, term, training_path,
-};
+use entities::{module_prerequisite, path_module, path_revision, path_stage, training_path};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{structure_id, top, words};
+use super::term::{self, Said};
+use super::{structure_id, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::training_path::{Module, TrainingPath};
 use crate::demo::data::{Demo, id};
@@ -19,9 +18,8 @@ use crate::kernel::locale::Locale;
 use crate::store::record::NewRecord;
 use crate::store::{Tx, fault};
 
-/// Inserts them all, and the trades that they are of.
+/// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
-    insert_sectors(tx, demo).await?;
     for path in &demo.training_paths {
         insert_record(tx, path).await?;
     }
@@ -36,7 +34,7 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
             insert_outline(tx, path, Some(revision_id(path))).await?;
         }
     }
-    insert_words(tx, demo).await
+    term::say(tx, &said(demo)).await
 }
 
 fn path_id(path: &TrainingPath) -> Uuid {
@@ -61,19 +59,6 @@ async fn insert_record(tx: &mut Tx<'_>, path: &TrainingPath) -> Result<()> {
     let visibility = Visibility::parse(&path.visibility);
     let record = top(Kind::TrainingPath, name, visibility, "path.created");
     tx.insert_record(&granted, path_id(path), NewRecord { withheld, ..record }).await
-}
-
-async fn insert_sectors(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
-    let rows = (1..).zip(&demo.sectors).map(|(position, sector)| term::ActiveModel {
-        id: Set(id("sector", &sector.code)),
-        scheme: Set("SECTOR".to_owned()),
-        code: Set(sector.code.clone()),
-        label: Set(json!(sector.label)),
-        parent_id: Set(None),
-        position: Set(position),
-    });
-    term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
 }
 
 fn path_row(path: &TrainingPath) -> training_path::ActiveModel {
@@ -170,18 +155,14 @@ fn module_row(
     }
 }
 
-async fn insert_words(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
-    let words = &words(tx).await?;
-    let mut rows = Vec::new();
+fn said(demo: &Demo) -> Vec<Said<'_>> {
+    let mut said = Vec::new();
     for path in &demo.training_paths {
+        let id = path_id(path);
         let named = [("SECTOR", &path.sectors), ("AUDIENCE", &path.audiences), ("THEME", &path.themes)];
-        let named = named.into_iter().flat_map(|(scheme, codes)| {
-            codes.iter().filter_map(move |code| words.get(&format!("{scheme}:{code}")))
-        });
-        rows.extend(
-            named.map(|word| record_term::ActiveModel { record_id: Set(path_id(path)), term_id: Set(*word) }),
-        );
+        for (scheme, codes) in named {
+            said.extend(codes.iter().map(|code| (id, scheme, code.as_str())));
+        }
     }
-    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    said
 }

@@ -39,7 +39,8 @@ impl Act for ClosePast {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<usize> {
         let past = repo::past(tx, BATCH).await?;
         let found = past.len();
-        for facts in tx.facts_of(&past).await? {
+        // One may have been archived since: it is closed once it is restored.
+        for facts in tx.facts_of(&past).await?.into_iter().filter(|facts| !facts.archived) {
             let granted: Granted<Edit> = access::over(&tx.scene.viewer, Some(facts), "id")?;
             // Read again now that it is held: another replica may have closed it, or somebody given it new days.
             let kept = repo::kept(tx, granted.id()).await?;

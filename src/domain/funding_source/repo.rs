@@ -1,7 +1,5 @@
 //! Funding sources in the database.
 
-use std::collections::BTreeSet;
-
 use entities::{funding_source, funding_source_territory};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
@@ -96,7 +94,8 @@ pub(super) async fn kept(tx: &Tx<'_>, id: Uuid) -> Result<Kept> {
 pub(super) async fn past(tx: &Tx<'_>, limit: usize) -> Result<Vec<Uuid>> {
     let mut sql = tx.sql();
     sql.push("select t.id from funding_source t join record r on r.id = t.id where t.status = 'PUBLISHED' and t.closes_on < ");
-    sql.bind(tx.scene.today).push(" and t.recurrence <> 'PERMANENT' and r.deleted_at is null");
+    sql.bind(tx.scene.today)
+        .push(" and t.recurrence <> 'PERMANENT' and r.deleted_at is null and r.archived_at is null");
     sql.push(&format!(" order by t.closes_on, t.id limit {limit}"));
     tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
 }
@@ -128,8 +127,8 @@ fn columns(content: &Content) -> funding_source::ActiveModel {
 }
 
 async fn write_lists(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
-    let terms: BTreeSet<Uuid> = content.audiences.union(&content.themes).copied().collect();
-    term::mark(tx, id, &terms).await?;
+    term::mark(tx, id, TermScheme::Audience, &content.audiences).await?;
+    term::mark(tx, id, TermScheme::Theme, &content.themes).await?;
     funding_source_territory::Entity::delete_many()
         .filter(funding_source_territory::Column::FundingSourceId.eq(id))
         .exec(tx.connection())

@@ -62,7 +62,7 @@ impl Act for DecideParticipation {
             return Err(record::no_such_step("input.id", found.state).into());
         }
         let accepted = self.to == ParticipationState::Accepted;
-        if accepted && found.role == ParticipationRole::Lead && repo::has_lead(tx, project.id).await? {
+        if accepted && found.role == ParticipationRole::Lead && repo::lead(tx, project.id).await?.is_some() {
             let message = "another structure bears the project: it has one accepted LEAD at most";
             return Err(Fault::on("input.id", Code::Duplicate, message).into());
         }

@@ -14,6 +14,15 @@ pub(super) fn note(tx: &mut Tx<'_>, project: &Facts, state: ParticipationState) 
         ParticipationState::Declined => ("project.participation_declined", Visibility::Team),
         ParticipationState::Left => ("project.participation_left", Visibility::Public),
     };
+    log(tx, project, event, vec!["participations"], level);
+}
+
+/// Notes that another structure bears `project` from now on.
+pub(super) fn note_hand_over(tx: &mut Tx<'_>, project: &Facts) {
+    log(tx, project, "project.lead_handed_over", vec!["lead", "participations"], Visibility::Public);
+}
+
+fn log(tx: &mut Tx<'_>, project: &Facts, event: &'static str, fields: Vec<&'static str>, level: Visibility) {
     let level = Some(level.under(project.effective));
     tx.note(Entry {
         event,
@@ -22,7 +31,7 @@ pub(super) fn note(tx: &mut Tx<'_>, project: &Facts, state: ParticipationState) 
         version: project.version,
         owner: project.owner,
         project: project.project,
-        changed_fields: vec!["participations"],
+        changed_fields: fields,
         before: level,
         after: level,
     });

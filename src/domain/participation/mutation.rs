@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 
 use super::decide::{DecideParticipation, DecideParticipationInput, DecideParticipationPayload};
+use super::hand_over::{HandOverLead, HandOverLeadInput, HandOverLeadPayload};
 use super::leave::{LeaveProject, LeaveProjectInput, LeaveProjectPayload};
 use super::model::ParticipationState;
 use super::propose::{ProposeParticipation, ProposeParticipationInput, ProposeParticipationPayload};
@@ -50,5 +51,15 @@ impl ParticipationMutation {
         #[graphql(desc = "The participation.")] input: LeaveProjectInput,
     ) -> Result<LeaveProjectPayload> {
         mutate(ctx, LeaveProject { input }).await
+    }
+
+    /// Hands a project over to a structure that takes part in it: that structure is its LEAD from now on, and the one
+    /// that was stays in it in another role. For those who may change the project, and for the structure that bears it.
+    async fn hand_over_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which structure.")] input: HandOverLeadInput,
+    ) -> Result<HandOverLeadPayload> {
+        mutate(ctx, HandOverLead { input }).await
     }
 }

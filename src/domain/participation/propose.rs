@@ -65,6 +65,7 @@ impl Act for ProposeParticipation {
         let structure = access::seen(structure, "input.structure")?;
         let by = Spokesperson::of_either(&tx.scene.viewer, &project, &structure, "input.project")
             .map_err(|fault| Fault { message: WHO.to_owned(), ..fault })?;
+        access::in_use(&project, "input.project")?;
         let mut checks = Checks::default();
         checks.in_order("input.until", input.since, input.until);
         checks.finish(Some(())).map_err(Error::Refused)?;
@@ -75,7 +76,7 @@ impl Act for ProposeParticipation {
             since: input.since.map(|day| day.0),
             until: input.until.map(|day| day.0),
         };
-        if repo::is_live(tx, &proposal).await? {
+        if repo::is_live(tx, project.id, structure.id, proposal.role).await? {
             let message = "the structure has this role in the project, or is proposed for it";
             return Err(Fault::on("input.role", Code::Duplicate, message).into());
         }

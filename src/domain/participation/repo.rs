@@ -82,22 +82,27 @@ fn read(row: participation::Model) -> Result<Found> {
 }
 
 /// Whether the structure holds the role in the project, or is proposed for it.
-pub(super) async fn is_live(tx: &Tx<'_>, proposal: &Proposal) -> Result<bool> {
+pub(super) async fn is_live(
+    tx: &Tx<'_>,
+    project: Uuid,
+    structure: Uuid,
+    role: ParticipationRole,
+) -> Result<bool> {
     let live = Entity::find()
-        .filter(Column::ProjectId.eq(proposal.project))
-        .filter(Column::StructureId.eq(proposal.structure))
-        .filter(Column::Role.eq(proposal.role.as_str()))
+        .filter(Column::ProjectId.eq(project))
+        .filter(Column::StructureId.eq(structure))
+        .filter(Column::Role.eq(role.as_str()))
         .filter(Column::State.is_in(["PROPOSED", "ACCEPTED"]));
     Ok(live.count(tx.connection()).await.map_err(fault)? > 0)
 }
 
-/// Whether the project has a structure that bears it.
-pub(super) async fn has_lead(tx: &Tx<'_>, project: Uuid) -> Result<bool> {
-    let leads = Entity::find()
+/// The participation of the structure that bears the project, when there is one.
+pub(super) async fn lead(tx: &Tx<'_>, project: Uuid) -> Result<Option<Found>> {
+    let lead = Entity::find()
         .filter(Column::ProjectId.eq(project))
         .filter(Column::Role.eq(ParticipationRole::Lead.as_str()))
         .filter(Column::State.eq(ParticipationState::Accepted.as_str()));
-    Ok(leads.count(tx.connection()).await.map_err(fault)? > 0)
+    lead.one(tx.connection()).await.map_err(fault)?.map(read).transpose()
 }
 
 /// Inserts what one side proposes to the other.
@@ -114,6 +119,33 @@ pub(super) async fn propose(tx: &Tx<'_>, by: &Spokesperson, proposal: &Proposal)
         until: Set(proposal.until),
         decided_by: Set(None),
         decided_at: Set(None),
+        created_at: Set(tx.scene.now),
+        version: Set(1),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(id)
+}
+
+/// Ends a participation, and has the structure take part in another role from the same day: what it was stays written.
+pub(super) async fn change_role(
+    tx: &Tx<'_>,
+    by: &Spokesperson,
+    found: &Found,
+    role: ParticipationRole,
+) -> Result<Uuid> {
+    decide(tx, by, found, ParticipationState::Left).await?;
+    let id = tx.new_id();
+    let row = participation::ActiveModel {
+        id: Set(id),
+        project_id: Set(found.project),
+        structure_id: Set(found.structure),
+        role: Set(role.as_str().to_owned()),
+        state: Set(ParticipationState::Accepted.as_str().to_owned()),
+        proposed_by: Set(by.side().as_str().to_owned()),
+        since: Set(Some(tx.scene.today)),
+        until: Set(None),
+        decided_by: Set(tx.actor.id()),
+        decided_at: Set(Some(tx.scene.now)),
         created_at: Set(tx.scene.now),
         version: Set(1),
     };

@@ -21,13 +21,14 @@ pub(super) struct BothSides {
 /// The participation that the caller names in `input.id`, held with both its sides until the end of the transaction.
 ///
 /// # Errors
-/// `NOT_FOUND` when there is none, or the viewer does not see it.
+/// `NOT_FOUND` when there is none, or the viewer does not see it; `INVALID_TRANSITION` when its project is archived.
 pub(super) async fn both_sides(tx: &Tx<'_>, given: &ID) -> Result<BothSides> {
     let absent = || Fault::on("input.id", Code::NotFound, "no such participation, or you may not see it");
     let id = record::row_named("participation", given).ok_or_else(absent)?;
     let found = repo::hold(tx, id).await?.ok_or_else(absent)?;
     let project = access::seen(tx.facts(found.project).await?, "input.id")?;
     let structure = access::seen(tx.facts(found.structure).await?, "input.id")?;
+    access::in_use(&project, "input.id")?;
     Ok(BothSides { found, project, structure })
 }
 

@@ -5,6 +5,7 @@ use async_graphql::InputType;
 use super::member::ProjectMember;
 use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use crate::domain::action::{Action, late};
+use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::record::{self, State, StatusChange};
 use crate::domain::structure::Structure;
@@ -19,9 +20,9 @@ pub struct Project;
 /// The structure that bears the project.
 const LEAD: &str = "(select pl.structure_id from participation pl where pl.project_id = t.id and pl.role = 'LEAD' and pl.state = 'ACCEPTED')";
 
-/// The mean over the actions that the viewer sees, those that were given up apart.
+/// The mean over the actions that the viewer sees, those that were given up or archived apart.
 const PROGRESS: &str = "coalesce((select cast(round(avg(a.progress_pct)) as integer) from action a join record ra on ra.id = a.id \
-    where a.project_id = t.id and a.status <> 'ABANDONED' and ra.deleted_at is null and {visible:ra}), 0)";
+    where a.project_id = t.id and a.status <> 'ABANDONED' and ra.deleted_at is null and ra.archived_at is null and {visible:ra}), 0)";
 
 /// What is over is not late. How its actions stand is told by `actionStats`, not here.
 const IS_LATE: &str = "(t.status not in ('COMPLETED', 'ABANDONED') and coalesce(t.ends_on < {today}, 1 = 0))";
@@ -36,6 +37,7 @@ impl Noun for Project {
             "A programme or a project: what structures of the network do together.",
         );
         record::declare(t);
+        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<ProjectKind>("kind", "t.kind", "Whether it is a programme.");
         t.field::<Option<String>>("code", "t.code", "What its bearer calls it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
@@ -151,10 +153,16 @@ fn lists(t: &mut TypeBuilder) {
 /// How the actions of a project stand.
 struct ActionStats;
 
-/// How many of the actions meet a condition.
+/// How many of the actions that are not archived meet a condition. What everybody reads is not, so its record is not
+/// looked at.
 macro_rules! count {
     ($condition:expr) => {
-        concat!("cast(coalesce(sum(case when ", $condition, " then 1 else 0 end), 0) as integer)")
+        concat!(
+            "cast(coalesce(sum(case when ",
+            $condition,
+            " and (t.level in ('PUBLIC', 'NETWORK') or (select ra.archived_at is null from record ra where ra.id = t.id)) \
+                then 1 else 0 end), 0) as integer)"
+        )
     };
 }
 
@@ -162,8 +170,8 @@ impl Noun for ActionStats {
     const NAME: &'static str = "ActionStats";
 
     fn declare(t: &mut TypeBuilder) {
-        t.part("How the actions of a project stand, counted over those that you may see.");
-        t.field::<i32>("total", "cast(count(*) as integer)", "All of them.");
+        t.part("How the actions of a project stand, counted over those that you may see and that are not archived.");
+        t.field::<i32>("total", count!("1 = 1"), "All of them.");
         t.field::<i32>("done", count!("t.status = 'DONE'"), "Those that are done.");
         t.field::<i32>("late", count!(late!("t")), "Those that are late.");
         t.field::<i32>("blocked", count!("t.status = 'BLOCKED'"), "Those that are blocked.");

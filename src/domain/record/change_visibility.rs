@@ -68,7 +68,7 @@ impl Act for ChangeVisibility {
         let granted: Granted<Manage> = access::over(&tx.scene.viewer, facts, "input.id")?;
         let facts = granted.facts();
         if let Some(since) = tx.since(&granted, self.input.expected_version).await? {
-            let conflict = Some(conflict(facts, since));
+            let conflict = Some(RecordConflict::new(facts, since));
             return Ok(ChangeVisibilityPayload { conflict, ..Payload::refused(vec![super::stale()]) });
         }
         let to = access::Visibility::from(self.input.to);
@@ -82,11 +82,14 @@ impl Act for ChangeVisibility {
     }
 }
 
-fn conflict(facts: &Facts, since: Since) -> RecordConflict {
-    RecordConflict {
-        current: Some(RecordRef { kind: facts.kind, id: facts.id }),
-        changed_by: since.member.map(Ref::new),
-        changed_fields: since.fields,
-        changed_at: since.at.map(DateTime),
+impl RecordConflict {
+    /// What happened to the record since the caller read it.
+    pub(super) fn new(facts: &Facts, since: Since) -> Self {
+        Self {
+            current: Some(RecordRef { kind: facts.kind, id: facts.id }),
+            changed_by: since.member.map(Ref::new),
+            changed_fields: since.fields,
+            changed_at: since.at.map(DateTime),
+        }
     }
 }

@@ -35,6 +35,8 @@ coded! {
         SignIn = "SIGN_IN",
         /// Only editors of the owner structure, pilots of its project and those it is shared with for editing may.
         NotEditor = "NOT_EDITOR",
+        /// It is archived: it has to be restored first.
+        Archived = "ARCHIVED",
     }
 }
 
@@ -46,10 +48,11 @@ impl Noun for Permission {
 
     fn declare(t: &mut TypeBuilder) {
         t.part("Whether the viewer may do something, and why not.");
-        t.field::<bool>("allowed", "{edit:r}", "Whether it may.");
+        t.field::<bool>("allowed", "({edit:r} and r.archived_at is null)", "Whether it may.");
         t.field::<Option<DenialReason>>(
             "reason",
-            "case when {edit:r} then null when {anonymous} then 'SIGN_IN' else 'NOT_EDITOR' end",
+            "case when {edit:r} then case when r.archived_at is not null then 'ARCHIVED' end \
+                when {anonymous} then 'SIGN_IN' else 'NOT_EDITOR' end",
             "Why not.",
         );
     }
@@ -82,6 +85,11 @@ pub fn declare(t: &mut TypeBuilder) {
     );
     t.field::<DateTime>("createdAt", "r.created_at", "When it was made.");
     t.field::<DateTime>("updatedAt", "r.updated_at", "When it last changed.");
+    t.field::<Option<DateTime>>(
+        "archivedAt",
+        "r.archived_at",
+        "Since when it is out of use, by itself or with what it belongs to; only those who may change it see it then.",
+    );
     t.one::<Structure>("owner", "r.owner_id", "The structure it belongs to.");
     t.inline::<RecordViewer>("viewer", None, "What the viewer may do with it.");
     t.connection::<Share>(
@@ -97,5 +105,11 @@ pub fn declare(t: &mut TypeBuilder) {
         <Option<Vec<async_graphql::ID>> as async_graphql::InputType>::create_type_info,
         FilterSql::OneOfIds("r.id"),
         "It is one of these.",
+    );
+    t.filter(
+        "archived",
+        <Option<bool> as async_graphql::InputType>::create_type_info,
+        FilterSql::Flag("r.archived_at is not null"),
+        "It is archived, or it is not; those who may change what is archived find both when nothing is said.",
     );
 }

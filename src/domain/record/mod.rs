@@ -1,6 +1,7 @@
-//! What every record shares: identity, version, visibility, dates, what the viewer may do with it, the steps of its
+//! What every record shares: identity, version, visibility, dates, its archiving, what the viewer may do with it, the steps of its
 //! states and their history, and how its writes are checked.
 
+mod archive;
 mod change_visibility;
 mod checks;
 mod conflict;
@@ -12,6 +13,7 @@ mod repo;
 mod status_change;
 mod transition;
 
+pub use archive::ArchiveRecordInput;
 pub use change_visibility::{ChangeVisibilityInput, RecordConflict};
 pub use checks::Checks;
 pub(crate) use conflict::conflict;

@@ -50,8 +50,9 @@ impl Content {
         checks.that(minutes, "input.learningMinutes", "give 1 to 100 000 minutes");
         ages(&mut checks, input.age_range.value());
         contributions(&mut checks, input.contributions.value().map_or(&[], Vec::as_slice));
-        let themes = input.themes.value().map_or(0, Vec::len);
-        checks.that(themes <= 20, "input.themes", "at most 20 themes");
+        for (field, codes) in [("input.themes", &input.themes), ("input.skills", &input.skills)] {
+            checks.that(codes.value().map_or(0, Vec::len) <= 20, field, "at most 20 of them");
+        }
         checks.finish(Some(()))?;
         Ok(Self { input, title, description, languages, url, licence, copyright_note, links })
     }
@@ -78,6 +79,7 @@ impl Content {
             ("links", !input.links.is_undefined()),
             ("contributions", !input.contributions.is_undefined()),
             ("themes", !input.themes.is_undefined()),
+            ("skills", !input.skills.is_undefined()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
     }

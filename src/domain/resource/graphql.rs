@@ -6,6 +6,7 @@ use super::model::{
     Difficulty, EducationalLevel, ResourceAudience, ResourceFormat, ResourceStatus, ResourceType,
 };
 use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
+use crate::domain::note::Note;
 use crate::domain::record::{self, State, StatusChange};
 use crate::domain::term::Term;
 use crate::domain::training_path::TrainingPath;
@@ -27,6 +28,7 @@ impl Noun for TeachingResource {
             "Something to teach or to learn with (LOM). Until it is published, and once it is withdrawn, only those who may change it read it.",
         );
         record::declare(t);
+        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it is, and how to use it.");
         t.field::<Vec<String>>("languages", "t.languages", "Its languages (ISO 639): `fr`, `ca`.");
@@ -46,6 +48,13 @@ impl Noun for TeachingResource {
                 "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
             ),
             "What it is about.",
+        );
+        t.list::<Term>(
+            "skills",
+            Link::Among(
+                "t.scheme = 'SKILL' and t.id in (select l.term_id from record_term l where l.record_id = ",
+            ),
+            "What one learns to do by it.",
         );
         t.connection::<ResourceRelation>(
             "relations",

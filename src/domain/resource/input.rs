@@ -75,6 +75,8 @@ pub struct ContentInput {
     pub contributions: MaybeUndefined<Vec<ContributionInput>>,
     /// What it is about: codes of `terms` of the scheme THEME, at most 20: these, and no other.
     pub themes: MaybeUndefined<Vec<String>>,
+    /// What one learns to do by it: codes of `terms` of the scheme SKILL, at most 20: these, and no other.
+    pub skills: MaybeUndefined<Vec<String>>,
 }
 
 /// The ages that something is made for, in years, both counted.

@@ -1,4 +1,4 @@
-//! What hangs on a resource: the people, structures and themes that a caller names, found under the caller's rights.
+//! What hangs on a resource: the people, structures and words that a caller names, found under the caller's rights.
 
 use std::collections::BTreeSet;
 
@@ -20,6 +20,7 @@ use crate::store::Tx;
 pub(super) struct Parts {
     pub(super) contributions: Option<Vec<NewContribution>>,
     pub(super) themes: Option<BTreeSet<Uuid>>,
+    pub(super) skills: Option<BTreeSet<Uuid>>,
 }
 
 /// A contribution of somebody whom the caller sees.
@@ -39,12 +40,11 @@ impl Parts {
             Some(given) => Some(contributions(tx, &mut checks, given).await?),
             None => None,
         };
-        let themes = match given(&content.input.themes) {
-            Some(codes) => checks.found(term::find(tx, TermScheme::Theme, codes, "input.themes").await)?,
-            None => None,
-        };
+        let input = &content.input;
+        let themes = words(tx, &mut checks, TermScheme::Theme, given(&input.themes), "input.themes").await?;
+        let skills = words(tx, &mut checks, TermScheme::Skill, given(&input.skills), "input.skills").await?;
         checks.finish(Some(())).map_err(Error::Refused)?;
-        Ok(Self { contributions, themes })
+        Ok(Self { contributions, themes, skills })
     }
 }
 
@@ -54,6 +54,19 @@ fn given<T>(list: &MaybeUndefined<Vec<T>>) -> Option<&[T]> {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(&[]),
         MaybeUndefined::Value(list) => Some(list),
+    }
+}
+
+async fn words(
+    tx: &Tx<'_>,
+    checks: &mut Checks,
+    scheme: TermScheme,
+    codes: Option<&[String]>,
+    field: &str,
+) -> Result<Option<BTreeSet<Uuid>>> {
+    match codes {
+        Some(codes) => checks.found(term::find(tx, scheme, codes, field).await),
+        None => Ok(None),
     }
 }
 

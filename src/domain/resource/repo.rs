@@ -14,7 +14,7 @@ use super::model::{RelationKind, ResourceStatus};
 use super::parts::Parts;
 use super::standing::{Standing, is_image};
 use crate::access::{Edit, Granted, GrantedCreate};
-use crate::domain::term;
+use crate::domain::term::{self, TermScheme};
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
 
@@ -63,8 +63,10 @@ async fn write_parts(tx: &Tx<'_>, id: Uuid, content: &Content, parts: &Parts) ->
     if let Some(contributions) = &parts.contributions {
         hanging::set_contributions(tx, id, contributions).await?;
     }
-    if let Some(themes) = &parts.themes {
-        term::mark(tx, id, themes).await?;
+    for (scheme, words) in [(TermScheme::Theme, &parts.themes), (TermScheme::Skill, &parts.skills)] {
+        if let Some(words) = words {
+            term::mark(tx, id, scheme, words).await?;
+        }
     }
     Ok(())
 }

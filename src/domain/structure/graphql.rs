@@ -7,6 +7,7 @@ use super::model::{
 };
 use crate::domain::funding_source::FundingSource;
 use crate::domain::membership::Membership;
+use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
 use crate::domain::record::{self, State, StatusChange};
@@ -25,6 +26,7 @@ impl Noun for Structure {
     fn declare(t: &mut TypeBuilder) {
         t.record(Kind::Structure, "structure", "An association, a company or a public body.");
         record::declare(t);
+        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<StructureKind>("kind", "t.kind", "What it is in law.");
         t.field::<String>("name", "t.name", "Its usual name.");
         t.field::<Option<String>>("acronym", "t.acronym", "Its acronym.");

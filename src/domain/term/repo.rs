@@ -51,16 +51,15 @@ pub async fn of(tx: &Tx<'_>, record: Uuid, scheme: TermScheme) -> Result<BTreeSe
     tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
 }
 
-/// Says these words of a record, and no other. Its caller holds the right to change the record.
+/// Says these words of a record, and no other of their vocabulary. Its caller holds the right to change the record.
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn mark(tx: &Tx<'_>, record: Uuid, terms: &BTreeSet<Uuid>) -> Result<()> {
-    record_term::Entity::delete_many()
-        .filter(record_term::Column::RecordId.eq(record))
-        .exec(tx.connection())
-        .await
-        .map_err(fault)?;
+pub async fn mark(tx: &Tx<'_>, record: Uuid, scheme: TermScheme, terms: &BTreeSet<Uuid>) -> Result<()> {
+    let mut sql = tx.sql();
+    sql.push("delete from record_term where record_id = ").bind(record);
+    sql.push(" and term_id in (select id from term where scheme = ").bind(scheme.as_str()).push(")");
+    tx.run(sql).await?;
     if terms.is_empty() {
         return Ok(());
     }

@@ -5,7 +5,6 @@ pub(super) mod outline;
 pub(super) mod parts;
 pub(super) mod revision;
 
-use std::collections::BTreeSet;
 
 use entities::training_path;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -130,7 +129,7 @@ fn columns(content: &Content) -> training_path::ActiveModel {
 }
 
 async fn mark(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
-    let words: BTreeSet<Uuid> =
-        content.sectors.iter().chain(&content.audiences).chain(&content.themes).copied().collect();
-    term::mark(tx, id, &words).await
+    term::mark(tx, id, TermScheme::Sector, &content.sectors).await?;
+    term::mark(tx, id, TermScheme::Audience, &content.audiences).await?;
+    term::mark(tx, id, TermScheme::Theme, &content.themes).await
 }

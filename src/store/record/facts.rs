@@ -27,7 +27,7 @@ impl Tx<'_> {
     pub async fn facts_of(&self, ids: &[Uuid]) -> Result<Vec<Facts>> {
         let scene = self.scene;
         let mut sql = self.sql();
-        sql.push("select r.id, r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, r.withheld, ");
+        sql.push("select r.id, r.kind, r.version, r.owner_id, r.project_id, r.created_by, r.visibility, r.effective_visibility, r.withheld, r.archived_at is not null, ");
         policy::visible(&mut sql, scene, "r");
         sql.push(", ");
         policy::editable(&mut sql, scene, "r");
@@ -60,9 +60,10 @@ fn read(row: &QueryResult) -> Result<Facts> {
         visibility: Visibility::parse(&text(6)?),
         effective: Visibility::parse(&text(7)?),
         withheld: flag(8)?,
-        visible: flag(9)?,
-        editable: flag(10)?,
-        manageable: flag(11)?,
-        administered: flag(12)?,
+        archived: flag(9)?,
+        visible: flag(10)?,
+        editable: flag(11)?,
+        manageable: flag(12)?,
+        administered: flag(13)?,
     })
 }

@@ -45,7 +45,7 @@ impl NewRecord<'_> {
     }
 }
 
-/// Rows of one statement, at most: SQLite takes 32,766 parameters, and a row has seventeen.
+/// Rows of one statement, at most: SQLite takes 32,766 parameters, and a row has nineteen.
 const MANY: usize = 1_000;
 
 impl Tx<'_> {
@@ -111,6 +111,8 @@ impl Tx<'_> {
             owner_id: Set(Some(granted.owner().unwrap_or(id))),
             origin_partner_id: Set(new.origin_partner),
             withheld: Set(new.withheld),
+            archived_at: Set(None),
+            archived_with: Set(None),
             slug: Set(Some(slug)),
             sort_name: Set(fold(new.name)),
             version: Set(1),

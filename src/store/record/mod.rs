@@ -1,7 +1,9 @@
 //! Writing the common row: every change of a record goes through here, so that version, dates, log and visibility can
 //! never be forgotten.
 
+mod archive;
 mod change;
+mod delete;
 mod facts;
 mod insert;
 mod visibility;

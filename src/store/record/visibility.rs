@@ -44,11 +44,12 @@ impl Tx<'_> {
             before: Some(facts.effective.logged(facts.withheld)),
             after: Some(effective.logged(facts.withheld)),
         });
-        self.narrow_below(facts.id, effective).await?;
+        self.narrow_below(facts.id, effective, None).await?;
         Ok(version)
     }
 
-    /// Changes a record, and says whether it is published or withheld from now on: who reads it follows.
+    /// Changes a record, and says whether it is published or withheld from now on, with all that lies under it: who reads
+    /// them follows.
     ///
     /// # Errors
     /// When the database refuses it.
@@ -69,11 +70,11 @@ impl Tx<'_> {
             .map_err(fault)?;
         self.write_changes(&[(granted, &change)]).await?;
         self.note(Entry { after: Some(effective.logged(!published)), ..changed(facts, change) });
-        self.narrow_below(facts.id, effective).await
+        self.narrow_below(facts.id, effective, Some(!published)).await
     }
 
     /// What a record at its own `level` is read as.
-    async fn effective(&self, id: Uuid, level: Visibility, withheld: bool) -> Result<Visibility> {
+    pub(super) async fn effective(&self, id: Uuid, level: Visibility, withheld: bool) -> Result<Visibility> {
         let parent = match self.record_row(id).await?.parent_id {
             Some(parent) => Visibility::parse(&self.record_row(parent).await?.effective_visibility),
             None => Visibility::Public,
@@ -86,8 +87,8 @@ impl Tx<'_> {
         row.ok_or_else(|| Error::Internal(format!("the record {id} is gone")))
     }
 
-    /// Recomputes what lies under `top`, level by level.
-    async fn narrow_below(&mut self, top: Uuid, level: Visibility) -> Result<()> {
+    /// Recomputes what lies under `top`, level by level; `withheld` says whether that is, when it changes.
+    async fn narrow_below(&mut self, top: Uuid, level: Visibility, withheld: Option<bool>) -> Result<()> {
         let mut parents = vec![(top, level)];
         while let Some((parent, level)) = parents.pop() {
             let children = record::Entity::find()
@@ -98,17 +99,22 @@ impl Tx<'_> {
                 .map_err(fault)?;
             for child in children {
                 let before = Visibility::parse(&child.effective_visibility);
-                let after = Visibility::parse(&child.visibility).under(level).while_withheld(child.withheld);
-                if before == after {
+                let withheld = withheld.unwrap_or(child.withheld);
+                let held_back = withheld || child.archived_at.is_some();
+                let after = Visibility::parse(&child.visibility).under(level).while_withheld(held_back);
+                if before == after && withheld == child.withheld {
                     continue;
                 }
                 record::Entity::update_many()
                     .col_expr(record::Column::EffectiveVisibility, Expr::value(after.as_str()))
+                    .col_expr(record::Column::Withheld, Expr::value(withheld))
                     .filter(record::Column::Id.eq(child.id))
                     .exec(self.connection())
                     .await
                     .map_err(fault)?;
-                self.note(narrowed(&child, before, after)?);
+                let logged =
+                    [before.logged(child.withheld || child.archived_at.is_some()), after.logged(held_back)];
+                self.note(narrowed(&child, logged)?);
                 parents.push((child.id, after));
             }
         }
@@ -116,7 +122,7 @@ impl Tx<'_> {
     }
 }
 
-fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Result<Entry> {
+fn narrowed(child: &record::Model, [before, after]: [Visibility; 2]) -> Result<Entry> {
     let kind = Kind::parse(&child.kind)
         .ok_or_else(|| Error::Internal(format!("a record of kind {}", child.kind)))?;
     Ok(Entry {
@@ -127,7 +133,7 @@ fn narrowed(child: &record::Model, before: Visibility, after: Visibility) -> Res
         owner: child.owner_id,
         project: child.project_id,
         changed_fields: vec!["visibility"],
-        before: Some(before.logged(child.withheld)),
-        after: Some(after.logged(child.withheld)),
+        before: Some(before),
+        after: Some(after),
     })
 }

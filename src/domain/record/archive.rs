@@ -1,0 +1,124 @@
+//! Taking a record out of use, and back.
+
+use async_graphql::{ID, InputObject, SimpleObject};
+use serde::{Deserialize, Serialize};
+
+use super::RecordConflict;
+use crate::access::{self, Archive, Granted};
+use crate::gql::mutation::{Payload, UserError};
+use crate::gql::plan::RecordRef;
+use crate::kernel::error::{Code, Fault, Result};
+use crate::kernel::kind::Kind;
+use crate::store::Tx;
+use crate::store::transaction::Act;
+
+/// A record to be taken out of use, or back.
+#[derive(Clone, Debug, InputObject)]
+pub struct ArchiveRecordInput {
+    /// The record.
+    pub id: ID,
+    /// The version of the record that you read.
+    pub expected_version: i32,
+}
+
+/// The answer to the archiving of a record, or to its coming back.
+#[derive(Debug, Default, SimpleObject, Serialize, Deserialize)]
+pub(crate) struct ArchiveRecordPayload {
+    /// The record, when it was changed.
+    record: Option<RecordRef>,
+    /// What happened to the record since the version that you named; nothing was written then.
+    conflict: Option<RecordConflict>,
+    /// What has to be mended; nothing was written then.
+    user_errors: Vec<UserError>,
+}
+
+impl Payload for ArchiveRecordPayload {
+    fn refused(faults: Vec<Fault>) -> Self {
+        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
+    }
+}
+
+/// Takes a record out of use with what lies under it.
+pub(super) struct ArchiveRecord {
+    pub(super) input: ArchiveRecordInput,
+}
+
+/// Brings back a record with what was archived with it.
+pub(super) struct RestoreRecord {
+    pub(super) input: ArchiveRecordInput,
+}
+
+impl Act for ArchiveRecord {
+    type Outcome = ArchiveRecordPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ArchiveRecordPayload> {
+        let granted = match open(tx, &self.input).await? {
+            Opened::Granted(granted) => granted,
+            Opened::Stale(payload) => return Ok(payload),
+        };
+        if let Some(message) = stays_in_use(granted.facts().kind) {
+            return Err(Fault::on("input.id", Code::Invalid, message).into());
+        }
+        if granted.facts().archived {
+            return Err(Fault::on("input.id", Code::InvalidTransition, "it is archived already").into());
+        }
+        tx.archive(&granted).await?;
+        done(tx, &granted, "record.archive").await
+    }
+}
+
+impl Act for RestoreRecord {
+    type Outcome = ArchiveRecordPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ArchiveRecordPayload> {
+        let granted = match open(tx, &self.input).await? {
+            Opened::Granted(granted) => granted,
+            Opened::Stale(payload) => return Ok(payload),
+        };
+        if !granted.facts().archived {
+            return Err(Fault::on("input.id", Code::InvalidTransition, "it is not archived").into());
+        }
+        if tx.is_under_archived(granted.id()).await? {
+            let message = "what it belongs to is archived: restore that first";
+            return Err(Fault::on("input.id", Code::InvalidTransition, message).into());
+        }
+        tx.restore(&granted).await?;
+        done(tx, &granted, "record.restore").await
+    }
+}
+
+/// A record that may be archived and restored, or the answer to who read an older version of it.
+enum Opened {
+    Granted(Granted<Archive>),
+    Stale(ArchiveRecordPayload),
+}
+
+async fn open(tx: &Tx<'_>, input: &ArchiveRecordInput) -> Result<Opened> {
+    let facts = super::any_named(tx, &input.id).await?;
+    let granted: Granted<Archive> = access::over(&tx.scene.viewer, facts, "input.id")?;
+    Ok(match tx.since(&granted, input.expected_version).await? {
+        None => Opened::Granted(granted),
+        Some(since) => Opened::Stale(ArchiveRecordPayload {
+            conflict: Some(RecordConflict::new(granted.facts(), since)),
+            ..Payload::refused(vec![super::stale()])
+        }),
+    })
+}
+
+async fn done(tx: &Tx<'_>, granted: &Granted<Archive>, act: &str) -> Result<ArchiveRecordPayload> {
+    tx.audit(act, Some(granted.id()), serde_json::json!({})).await?;
+    let record = Some(RecordRef { kind: granted.facts().kind, id: granted.id() });
+    Ok(ArchiveRecordPayload { record, ..Default::default() })
+}
+
+/// What to do instead with records of a kind that is not archived: others hang on them whose they are not.
+const fn stays_in_use(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Structure => Some("a structure is archived by a step of its status: see changeStructureStatus"),
+        Kind::Member => Some("a person is not archived: end the person's memberships instead"),
+        Kind::TrainingPath => {
+            Some("a training path is archived by a step of its status: see changeTrainingPathStatus")
+        }
+        Kind::Project | Kind::Action | Kind::FundingSource | Kind::Resource | Kind::Note => None,
+    }
+}
