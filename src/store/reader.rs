@@ -2,15 +2,13 @@
 //! statement would ask the database each time whether the connection still lives.
 
 use sea_orm::error::ConnAcquireErr;
-use sea_orm::sqlx::Row as _;
 use sea_orm::sqlx::pool::PoolConnection;
-use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{AssertSqlSafe, Error as SqlxError, Postgres, Sqlite, query_scalar_with, query_with};
 use sea_orm::{DbBackend, DbErr, QueryResult, RuntimeErr, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::Mutex;
 
-use super::rows::{Form, Packed, Rows};
+use super::rows::{Form, Packed, Rows, record};
 use super::{Sql, Store, fault};
 use crate::kernel::error::Result;
 
@@ -58,7 +56,7 @@ impl<'a> Reader<'a> {
         rows.map_err(|error| fault(convert(error)))
     }
 
-    /// The rows that a statement packs into its one value.
+    /// The rows of a statement, with the lists under them: on SQLite, of one that packs them into its one value.
     ///
     /// # Errors
     /// When the database refuses it, no connection is free in time, or the value is built in another form.
@@ -67,8 +65,8 @@ impl<'a> Reader<'a> {
         let mut held = self.held.lock().await;
         let packed = match self.connection(&mut held).await? {
             Held::Postgres(connection) => {
-                let row = query_with(query, values).fetch_one(&mut **connection).await;
-                row.and_then(|row| bytes(&row).map(|bytes| Packed::Postgres(bytes.into())))
+                let rows = query_with(query, values).fetch_all(&mut **connection).await;
+                rows.and_then(|rows| record::pack(&rows)).map(|bytes| Packed::Postgres(bytes.into()))
             }
             Held::Sqlite(connection) => {
                 let text =
@@ -102,11 +100,6 @@ impl<'a> Reader<'a> {
             _ => Held::Postgres(connection.get_postgres_connection_pool().acquire().await?),
         })
     }
-}
-
-/// The first column of a row, as the database sent it.
-fn bytes(row: &PgRow) -> Result<&[u8], SqlxError> {
-    row.try_get_raw(0)?.as_bytes().map_err(SqlxError::Decode)
 }
 
 fn convert(error: SqlxError) -> DbErr {

@@ -24,12 +24,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
     let note = note_id(hub.note(project, "Il neige.", Visibility::Public).await);
-    let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
-    let source = funding_source_id(source);
-    let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
-    let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
-    let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
-    let training = training(hub, owner).await;
+    let others = [funding(hub, owner).await, resources(hub, owner).await, training(hub, owner).await];
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
@@ -66,14 +61,6 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("declineParticipation", decision.clone()),
         ("leaveProject", decision.clone()),
         ("handOverLead", decision),
-        ("createFundingSource", json!({ "owner": owner, "title": title, "aidType": "GRANT" })),
-        ("updateFundingSource", json!({ "id": source, "maxRatePct": 50, "expectedVersion": 1 })),
-        ("changeFundingSourceStatus", json!({ "id": source, "to": "IN_REVIEW", "expectedVersion": 1 })),
-        ("createResource", json!({ "owner": owner, "title": title })),
-        ("updateResource", json!({ "id": resource, "learningMinutes": 30, "expectedVersion": 1 })),
-        ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
-        ("relateResources", relation.clone()),
-        ("unrelateResources", relation),
         ("addNote", json!({ "record": project, "body": title })),
         ("updateNote", json!({ "id": note, "kind": "RISK", "expectedVersion": 1 })),
         ("removeNote", json!({ "id": note, "expectedVersion": 1 })),
@@ -85,8 +72,34 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
             json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
         ),
     ];
-    inputs.extend(training);
+    inputs.extend(others.into_iter().flatten());
     inputs
+}
+
+/// Those on funding sources of `owner`.
+async fn funding(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
+    let source = hub.funding_source(owner, "Aide").visibility(Visibility::Public).await;
+    let (source, owner, title) = (funding_source_id(source), structure_id(owner), json!({ "fr": "Titre" }));
+    vec![
+        ("createFundingSource", json!({ "owner": owner, "title": title, "aidType": "GRANT" })),
+        ("updateFundingSource", json!({ "id": source, "maxRatePct": 50, "expectedVersion": 1 })),
+        ("changeFundingSourceStatus", json!({ "id": source, "to": "IN_REVIEW", "expectedVersion": 1 })),
+    ]
+}
+
+/// Those on teaching resources of `owner`.
+async fn resources(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
+    let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
+    let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
+    let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
+    let (owner, title) = (structure_id(owner), json!({ "fr": "Titre" }));
+    vec![
+        ("createResource", json!({ "owner": owner, "title": title })),
+        ("updateResource", json!({ "id": resource, "learningMinutes": 30, "expectedVersion": 1 })),
+        ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
+        ("relateResources", relation.clone()),
+        ("unrelateResources", relation),
+    ]
 }
 
 /// Those on training paths of `owner`.

@@ -58,7 +58,7 @@ on_both!(a_path_reads_with_its_stages_and_modules_in_their_order, |hub| {
         ],
     });
     assert_eq!(answer, json!({ "data": { "trainingPath": expected } }));
-    assert_eq!(statements, 9);
+    assert_eq!(statements, 3);
 });
 
 on_both!(only_what_one_begins_with_is_open_when_the_order_is_enforced, |hub| {

@@ -39,7 +39,7 @@ on_both!(only_paths_of_several_trades_are_listed, |hub| {
     assert_eq!(titles, ["Bâtir", "Cuire"]);
     let worked = &path["stages"][0]["modules"][1];
     assert_eq!(worked["resource"], json!({ "id": resource_id(resource), "licence": "CC-BY-4.0" }));
-    assert_eq!(statements, 9);
+    assert_eq!(statements, 4);
 });
 
 on_both!(ten_paths_cost_as_many_statements_as_one, |hub| {
@@ -85,5 +85,5 @@ on_both!(a_class_is_told_in_which_published_paths_a_resource_is_used, |hub| {
     let resource = &page["nodes"][0];
     assert_eq!(resource["title"]["value"], "Atelier de cuisine");
     assert_eq!(resource["usedInPaths"]["nodes"], json!([{ "title": { "value": "Cuisine" } }]));
-    assert_eq!(statements, 4);
+    assert_eq!(statements, 2);
 });

@@ -5,7 +5,6 @@ pub(super) mod outline;
 pub(super) mod parts;
 pub(super) mod revision;
 
-
 use entities::training_path;
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveModelTrait, EntityTrait};

@@ -69,7 +69,6 @@ impl Fetcher<'_> {
         let asked = self.asked_and_checked(level).await?;
         let packed = Packed { level, asked: &asked, list: None, cursors: false, scene: self.scene, depth: 0 };
         let mut sql = self.reader.sql();
-        sql.push("select ");
         packed.push(&mut sql, |sql| {
             rows.from(sql, rows.join(reads_record || packed.reads_record()));
             and(sql);
@@ -97,7 +96,6 @@ impl Fetcher<'_> {
             let packed =
                 Packed { level, asked: &asked, list: Some(list), cursors, scene: self.scene, depth: 0 };
             let mut sql = self.reader.sql();
-            sql.push("select ");
             packed.push(&mut sql, |sql| {
                 set.listed(sql, list, &packed, |_| ())?;
                 sql.push(&format!(" limit {}", list.page.limit() + u32::from(wants.more)));
@@ -202,7 +200,6 @@ impl Fetcher<'_> {
             ids.sort_unstable();
             ids.dedup();
             let mut sql = self.reader.sql();
-            sql.push("select ");
             self.rows(ty, Some(Link::By(by))).sums(&mut sql, by, columns, &ids);
             rows = self.reader.rows(sql, &form).await?;
         }

@@ -61,7 +61,7 @@ impl Packed<'_> {
             || self.list.is_some_and(|list| list.ordering.order.sql.reads_record)
     }
 
-    /// Appends the value. `rows` appends the end of their statement, from its `from` on: rows that are read with its rows,
+    /// Appends the statement or, under another level, the value. `rows` appends the end of their statement, from its `from` on: rows that are read with its rows,
     /// and the lists under them, come to the page alone, never to what a limit or an order leaves out.
     pub(super) fn push(
         &self,
@@ -69,11 +69,12 @@ impl Packed<'_> {
         rows: impl FnOnce(&mut Sql) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let is_postgres = sql.is_postgres();
-        sql.push(if is_postgres { "array(select row(" } else { "(select json_group_array(json_array(" });
+        let (before, after, end) = brackets(is_postgres, self.depth == 0);
+        sql.push(before);
         self.cells(sql);
         self.totals(sql)?;
         self.lists(sql)?;
-        sql.push(if is_postgres { ") from (" } else { ")) from (" });
+        sql.push(after).push(" from (");
         self.columns(sql);
         rows(sql)?;
         sql.push(") c").push_number(self.depth);
@@ -83,7 +84,7 @@ impl Packed<'_> {
             let page = format!("c{}", self.depth);
             sql.push(&format!(" order by {page}.k{direction}, {page}.c0{direction}"));
         }
-        sql.push(")");
+        sql.push(end);
         Ok(())
     }
 
@@ -178,6 +179,20 @@ impl Packed<'_> {
                 sql.push(&format!(" left join record r{number} on r{number}.id = t{number}.id"));
             }
         }
+    }
+}
+
+/// What stands before the cells of a row, after them, and at the end of the rows. On PostgreSQL the first level's rows are
+/// the statement's own: what it makes to send a row is given back after each.
+pub(super) const fn brackets(
+    is_postgres: bool,
+    is_first: bool,
+) -> (&'static str, &'static str, &'static str) {
+    match (is_postgres, is_first) {
+        (true, true) => ("select ", "", ""),
+        (true, false) => ("array(select row(", ")", ")"),
+        (false, true) => ("select json_group_array(json_array(", "))", ""),
+        (false, false) => ("(select json_group_array(json_array(", "))", ")"),
     }
 }
 

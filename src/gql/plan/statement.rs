@@ -6,7 +6,7 @@ use super::arguments::{ListArguments, Ordering};
 use super::condition::{self, Walk, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
 use super::level::{FIXED, Many};
-use super::packed::Packed;
+use super::packed::{self, Packed};
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
@@ -90,26 +90,23 @@ impl<'a> RowSet<'a> {
         self.filtered(sql, list, None)
     }
 
-    /// Appends the value that packs sums over the rows of each parent, which they name in the column `by`; the first cell
+    /// Appends the statement for sums over the rows of each parent, which they name in the column `by`; the first cell
     /// is the parent.
     pub(crate) fn sums(&self, sql: &mut Sql, by: &'static str, columns: &[Template], parents: &[Uuid]) {
         let is_postgres = sql.is_postgres();
-        sql.push(if is_postgres {
-            "array(select row(c.c0"
-        } else {
-            "(select json_group_array(json_array(hex(c.c0)"
-        });
+        let (before, after, end) = packed::brackets(is_postgres, true);
+        sql.push(before).push(if is_postgres { "c.c0" } else { "hex(c.c0)" });
         for number in FIXED..FIXED + columns.len() {
             sql.push(", c.c").push_number(number);
         }
-        sql.push(if is_postgres { ") from (select " } else { ")) from (select " }).push(by).push(" as c0");
+        sql.push(after).push(" from (select ").push(by).push(" as c0");
         for (number, column) in (FIXED..).zip(columns) {
             sql.push(", ");
             column.render(sql, self.scene);
             sql.push(" as c").push_number(number);
         }
         self.from(sql, Some(LEFT));
-        sql.push(" and ").any_id(by, parents).push(" group by ").push(by).push(") c)");
+        sql.push(" and ").any_id(by, parents).push(" group by ").push(by).push(") c").push(end);
     }
 
     /// Appends what an order compares: its expression, and the id that breaks ties.

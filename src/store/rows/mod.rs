@@ -4,7 +4,7 @@
 
 mod cell;
 mod json;
-mod record;
+pub(super) mod record;
 
 use std::ops::Range;
 use std::sync::Arc;

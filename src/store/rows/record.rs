@@ -8,7 +8,40 @@
 //!
 //! Source: `array_send` and `record_send` of PostgreSQL.
 
+use sea_orm::sqlx::postgres::PgRow;
+use sea_orm::sqlx::{Error, Row as _, ValueRef as _};
+
 use super::Rows;
+
+/// The type of what [`pack`] packs, which nobody reads.
+const ANY: [u8; 4] = [0; 4];
+
+/// Packs the rows of a statement as an array of records.
+pub(in crate::store) fn pack(rows: &[PgRow]) -> Result<Vec<u8>, Error> {
+    let mut out = [number(1), number(0), ANY, number(rows.len()), number(1)].concat();
+    for row in rows {
+        // The record's own length, which nobody reads either.
+        out.extend(number(0));
+        out.extend(number(row.len()));
+        for column in 0..row.len() {
+            let value = row.try_get_raw(column)?;
+            out.extend(ANY);
+            if value.is_null() {
+                out.extend((-1_i32).to_be_bytes());
+            } else {
+                let bytes = value.as_bytes().map_err(Error::Decode)?;
+                out.extend(number(bytes.len()));
+                out.extend_from_slice(bytes);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// A number as the form writes it. No message of the protocol is longer than it holds.
+fn number(number: usize) -> [u8; 4] {
+    i32::try_from(number).unwrap_or(i32::MAX).to_be_bytes()
+}
 
 /// Reads the rows of a whole array.
 pub(super) fn read(bytes: &[u8], rows: &mut Rows) -> Result<(), String> {
