@@ -207,3 +207,14 @@ on_both!(an_accepted_structure_reads_the_team_and_an_observer_does_not, |hub| {
     hub.participation(quiet, two.other, "PARTNER", "ACCEPTED").await;
     assert!(reads(&two.theirs).await);
 });
+
+on_both!(a_structure_is_read_under_any_number_of_names, |hub| {
+    let two = two(&hub).await;
+    hub.participation(two.project, two.other, "PARTNER", "ACCEPTED").await;
+    let names: String = (0..75).map(|name| format!("s{name}: structure {{ name visibility }} ")).collect();
+    let query =
+        format!("query($id: ID!) {{ project(id: $id) {{ participations {{ nodes {{ {names} }} }} }} }}");
+    let answer = hub.ask_as(&two.ours, &query, json!({ "id": project_id(two.project) })).await;
+    let node = &answer["data"]["project"]["participations"]["nodes"][0];
+    assert!(node["s0"]["name"].is_string() && node["s0"] == node["s74"], "{answer}");
+});

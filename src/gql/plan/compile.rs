@@ -199,8 +199,13 @@ impl<'a, 'd> Compiler<'a, 'd> {
             let child = self.level(target, &selected.sets())?;
             return Ok(SlotValue::One { child: add(level, Child::One { key, seen, level: child }) });
         }
-        level.joined.push(Joined { key, ty: Arc::clone(target) });
-        let subject = Subject { ty: target, joined: Some(level.joined.len() - 1) };
+        // Under however many names it is selected, it is joined once.
+        let known = level.joined.iter().position(|known| known.key == key && known.ty.name == target.name);
+        let number = known.unwrap_or_else(|| {
+            level.joined.push(Joined { key, ty: Arc::clone(target) });
+            level.joined.len() - 1
+        });
+        let subject = Subject { ty: target, joined: Some(number) };
         Ok(SlotValue::Joined { key, shape: self.shape(level, &subject, &selected.sets())? })
     }
 
