@@ -1,5 +1,13 @@
 //! Enums that are codes: text in the database, a name in SCREAMING_CASE in the API, the same on both sides.
 
+/// A value that is a code.
+pub trait Coded: Copy + Eq + 'static {
+    /// The code: its name in the database and in the API.
+    fn code(self) -> &'static str;
+    /// Reads a code.
+    fn of_code(code: &str) -> Option<Self>;
+}
+
 /// Declares an enum of codes.
 #[macro_export]
 macro_rules! coded {
@@ -35,11 +43,13 @@ macro_rules! coded {
 
         $crate::cell!($name, std::borrow::Cow<'_, str>, |value, out| $crate::gql::plan::cell::write_plain(&value, out));
 
-        impl $name {
-            /// Writes a list of codes as JSON.
-            pub fn write_list(values: &[Self], out: &mut Vec<u8>) {
-                // Writing into memory cannot fail.
-                let _ = serde_json::to_writer(out, values);
+        impl $crate::gql::coded::Coded for $name {
+            fn code(self) -> &'static str {
+                self.as_str()
+            }
+
+            fn of_code(code: &str) -> Option<Self> {
+                Self::parse(code)
             }
         }
 

@@ -7,7 +7,7 @@ use super::step::ActionStep;
 use crate::domain::member::Member;
 use crate::domain::note::Note;
 use crate::domain::project::Project;
-use crate::domain::record::{self, State, StatusChange};
+use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
@@ -48,16 +48,7 @@ impl Noun for Action {
 fn status(t: &mut TypeBuilder) {
     t.field::<ActionStatus>("status", "t.status", "Where it stands.");
     t.field::<Option<String>>("statusReason", "t.status_reason", "Why it stands there.");
-    t.computed::<Vec<ActionStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            ActionStatus::write_list(ActionStatus::parse(&status).map_or(&[], ActionStatus::next), out);
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<ActionStatus>(t);
     t.field::<bool>(
         "isLate",
         late!("t"),

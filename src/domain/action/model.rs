@@ -38,10 +38,6 @@ impl State for ActionStatus {
     fn needs_reason(self, to: Self) -> bool {
         matches!(self, Self::Done | Self::Abandoned) || matches!(to, Self::Blocked | Self::Abandoned)
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 coded! {

@@ -8,9 +8,9 @@ use super::eligibility::{ELIGIBLE, EligibilityInput};
 use super::model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 use crate::access::Scene;
 use crate::domain::note::Note;
-use crate::domain::record::{self, State, StatusChange};
+use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
-use crate::domain::term::Term;
+use crate::domain::term::{self, TermScheme};
 use crate::domain::territory::Territory;
 use crate::gql::plan::cell::write_integer;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
@@ -107,35 +107,18 @@ fn days(t: &mut TypeBuilder) {
 
 fn status(t: &mut TypeBuilder) {
     t.field::<FundingSourceStatus>("status", "t.status", "Where it stands in its life here.");
-    t.computed::<Vec<FundingSourceStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            let next = FundingSourceStatus::parse(&status).map_or(&[][..], FundingSourceStatus::next);
-            FundingSourceStatus::write_list(next, out);
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<FundingSourceStatus>(t);
     t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn reach(t: &mut TypeBuilder) {
-    t.list::<Term>(
+    term::list(
+        t,
+        TermScheme::Audience,
         "audiences",
-        Link::Among(
-            "t.scheme = 'AUDIENCE' and t.id in (select l.term_id from record_term l where l.record_id = ",
-        ),
         "The kinds of structure that may ask for it; every kind when none is said.",
     );
-    t.list::<Term>(
-        "themes",
-        Link::Among(
-            "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
-        ),
-        "What it is for; anything when nothing is said.",
-    );
+    term::list(t, TermScheme::Theme, "themes", "What it is for; anything when nothing is said.");
     t.connection::<Territory>(
         "territories",
         Link::Among(

@@ -84,10 +84,6 @@ impl State for FundingSourceStatus {
     fn needs_reason(self, _: Self) -> bool {
         false
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 impl FundingSourceStatus {

@@ -62,10 +62,6 @@ impl State for MembershipState {
     fn needs_reason(self, _: Self) -> bool {
         false
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 coded! {

@@ -46,10 +46,6 @@ impl State for ParticipationState {
     fn needs_reason(self, _: Self) -> bool {
         false
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 coded! {

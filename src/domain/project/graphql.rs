@@ -7,7 +7,7 @@ use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use crate::domain::action::{Action, late};
 use crate::domain::note::Note;
 use crate::domain::participation::Participation;
-use crate::domain::record::{self, State, StatusChange};
+use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Cents, Date};
@@ -60,16 +60,7 @@ fn status(t: &mut TypeBuilder) {
     t.field::<ProjectPhase>("phase", "t.phase", "How far it has come.");
     t.field::<ProjectStatus>("status", "t.status", "Where its work stands.");
     t.field::<Option<String>>("statusReason", "t.status_reason", "Why its work stands there.");
-    t.computed::<Vec<ProjectStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            ProjectStatus::write_list(ProjectStatus::parse(&status).map_or(&[], ProjectStatus::next), out);
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<ProjectStatus>(t);
     t.field::<i32>(
         "progressPct",
         PROGRESS,

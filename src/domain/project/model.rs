@@ -41,10 +41,6 @@ impl State for ProjectPhase {
         let place = |phase| Self::ALL.iter().position(|known| *known == phase);
         place(to) < place(self)
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 coded! {
@@ -87,10 +83,6 @@ impl State for ProjectStatus {
     /// An obstacle, an end without result and the way back from an end are explained.
     fn needs_reason(self, to: Self) -> bool {
         self.is_over() || matches!(to, Self::Blocked | Self::Abandoned)
-    }
-
-    fn code(self) -> &'static str {
-        self.as_str()
     }
 }
 

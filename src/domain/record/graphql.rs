@@ -2,11 +2,12 @@
 
 use async_graphql::Enum;
 
+use super::State;
 use crate::access;
 use crate::cell;
 use crate::domain::share::Share;
 use crate::domain::structure::Structure;
-use crate::gql::plan::cell::write_plain;
+use crate::gql::plan::cell::{FieldType, write_plain};
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::DateTime;
 
@@ -68,6 +69,26 @@ impl Noun for RecordViewer {
         t.part("What the viewer may do with a record.");
         t.inline::<Permission>("edit", None, "To change it.");
     }
+}
+
+/// Declares the states that may follow the one in `t.status`.
+pub fn transitions<S: State>(t: &mut TypeBuilder)
+where
+    Vec<S>: FieldType,
+{
+    t.computed::<Vec<S>>(
+        "allowedTransitions",
+        &["t.status"],
+        |cells, _, out| {
+            let status: String = cells.get(0)?;
+            let next = S::of_code(&status).map_or(&[][..], S::next);
+            let codes: Vec<&str> = next.iter().map(|state| state.code()).collect();
+            // Writing into memory cannot fail.
+            let _ = serde_json::to_writer(out, &codes);
+            Ok(())
+        },
+        "The states that may follow.",
+    );
 }
 
 /// Declares the fields, orders and filters that every record has. To be called first by the declaration of a record.

@@ -18,7 +18,7 @@ pub use change_visibility::{ChangeVisibilityInput, RecordConflict};
 pub use checks::Checks;
 pub(crate) use conflict::conflict;
 pub use conflict::stale;
-pub use graphql::{Visibility, declare};
+pub use graphql::{Visibility, declare, transitions};
 pub use mutation::RecordMutation;
 pub use patch::{differing, over, over_seen};
 pub use reference::{any_named, named, row_named, seen};

@@ -1,18 +1,17 @@
 //! The steps that a state may take: each machine lists its own, and any other is refused with that list.
 
+use crate::gql::coded::Coded;
 use crate::kernel::error::{Code, Fault};
 
 /// The longest explanation of a step, in characters.
 const MAX_REASON: usize = 2_000;
 
 /// A state of a machine.
-pub trait State: Copy + Eq + 'static {
+pub trait State: Coded {
     /// The states that may follow.
     fn next(self) -> &'static [Self];
     /// Whether the step to `to` has to be explained.
     fn needs_reason(self, to: Self) -> bool;
-    /// Its name in the database and in the API.
-    fn code(self) -> &'static str;
 }
 
 /// A step that may be taken.
@@ -64,10 +63,14 @@ pub fn no_such_step<S: State>(field: &str, from: S) -> Fault {
 mod tests {
     use super::*;
 
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum Light {
-        Green,
-        Red,
+    crate::coded! {
+        /// A state of a machine.
+        pub enum Light {
+            /// Go.
+            Green = "GREEN",
+            /// Do not go.
+            Red = "RED",
+        }
     }
 
     impl State for Light {
@@ -79,12 +82,6 @@ mod tests {
         }
         fn needs_reason(self, to: Self) -> bool {
             to == Self::Red
-        }
-        fn code(self) -> &'static str {
-            match self {
-                Self::Green => "GREEN",
-                Self::Red => "RED",
-            }
         }
     }
 

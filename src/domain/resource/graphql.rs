@@ -7,8 +7,8 @@ use super::model::{
 };
 use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
 use crate::domain::note::Note;
-use crate::domain::record::{self, State, StatusChange};
-use crate::domain::term::Term;
+use crate::domain::record::{self, StatusChange};
+use crate::domain::term::{self, TermScheme};
 use crate::domain::training_path::TrainingPath;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
@@ -42,20 +42,8 @@ impl Noun for TeachingResource {
             Link::By("t.resource_id"),
             "Who made it what it is: those whom you may see.",
         );
-        t.list::<Term>(
-            "themes",
-            Link::Among(
-                "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
-            ),
-            "What it is about.",
-        );
-        t.list::<Term>(
-            "skills",
-            Link::Among(
-                "t.scheme = 'SKILL' and t.id in (select l.term_id from record_term l where l.record_id = ",
-            ),
-            "What one learns to do by it.",
-        );
+        term::list(t, TermScheme::Theme, "themes", "What it is about.");
+        term::list(t, TermScheme::Skill, "skills", "What one learns to do by it.");
         t.connection::<ResourceRelation>(
             "relations",
             Link::By("t.from_id"),
@@ -80,16 +68,7 @@ impl Noun for TeachingResource {
 
 fn status(t: &mut TypeBuilder) {
     t.field::<ResourceStatus>("status", "t.status", "Where it stands on its way to its readers.");
-    t.computed::<Vec<ResourceStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            ResourceStatus::write_list(ResourceStatus::parse(&status).map_or(&[], ResourceStatus::next), out);
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<ResourceStatus>(t);
     t.field::<Option<Date>>("publishedOn", "t.published_on", "The day when it was first published.");
     t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }

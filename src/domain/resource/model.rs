@@ -30,10 +30,6 @@ impl State for ResourceStatus {
     fn needs_reason(self, to: Self) -> bool {
         matches!((self, to), (Self::InReview, Self::Draft) | (_, Self::Withdrawn))
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 impl ResourceStatus {

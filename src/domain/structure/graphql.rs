@@ -10,7 +10,7 @@ use crate::domain::membership::Membership;
 use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
-use crate::domain::record::{self, State, StatusChange};
+use crate::domain::record::{self, StatusChange};
 use crate::domain::territory::{Territory, TerritoryInput, is_place};
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder, Walk};
 use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
@@ -57,19 +57,7 @@ impl Noun for Structure {
 
 fn status(t: &mut TypeBuilder) {
     t.field::<StructureStatus>("status", "t.status", "Where it stands in its life here.");
-    t.computed::<Vec<StructureStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            StructureStatus::write_list(
-                StructureStatus::parse(&status).map_or(&[], StructureStatus::next),
-                out,
-            );
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<StructureStatus>(t);
     t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 

@@ -48,10 +48,6 @@ impl State for StructureStatus {
     fn needs_reason(self, to: Self) -> bool {
         matches!(to, Self::Draft | Self::Suspended)
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 impl StructureStatus {

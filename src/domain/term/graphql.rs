@@ -3,7 +3,7 @@
 use async_graphql::InputType;
 
 use super::TermScheme;
-use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::text::{TEXT, Text};
 
 /// A word of a vocabulary.
@@ -34,4 +34,24 @@ impl Noun for Term {
         t.single("term", "One word, by its identifier.");
         t.plural("terms", "Words of the network's vocabularies.");
     }
+}
+
+/// Declares the words of one vocabulary that are said of a record.
+pub fn list(t: &mut TypeBuilder, scheme: TermScheme, name: &'static str, description: &'static str) {
+    macro_rules! said {
+        ($scheme:literal) => {
+            concat!(
+                "t.scheme = '",
+                $scheme,
+                "' and t.id in (select l.term_id from record_term l where l.record_id = "
+            )
+        };
+    }
+    let among = match scheme {
+        TermScheme::Theme => said!("THEME"),
+        TermScheme::Sector => said!("SECTOR"),
+        TermScheme::Audience => said!("AUDIENCE"),
+        TermScheme::Skill => said!("SKILL"),
+    };
+    t.list::<Term>(name, Link::Among(among), description);
 }

@@ -4,6 +4,6 @@ mod graphql;
 mod model;
 mod repo;
 
-pub use graphql::Term;
+pub use graphql::{Term, list};
 pub use model::TermScheme;
 pub use repo::{find, mark, of};

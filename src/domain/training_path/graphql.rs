@@ -7,9 +7,9 @@ use super::model::{Certification, Modality, OrderPolicy, TrainingPathStatus};
 use super::{PathRevision, PathStage};
 use crate::access::Scene;
 use crate::domain::note::Note;
-use crate::domain::record::{self, State, StatusChange};
+use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
-use crate::domain::term::Term;
+use crate::domain::term::{self, TermScheme};
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Cents;
 use crate::gql::text::{TEXT, Text};
@@ -86,42 +86,14 @@ pub(super) fn content(t: &mut TypeBuilder) {
 
 fn status(t: &mut TypeBuilder) {
     t.field::<TrainingPathStatus>("status", "t.status", "Where it stands in its life here.");
-    t.computed::<Vec<TrainingPathStatus>>(
-        "allowedTransitions",
-        &["t.status"],
-        |cells, _, out| {
-            let status: String = cells.get(0)?;
-            let next = TrainingPathStatus::parse(&status).map_or(&[][..], TrainingPathStatus::next);
-            TrainingPathStatus::write_list(next, out);
-            Ok(())
-        },
-        "The states that may follow.",
-    );
+    record::transitions::<TrainingPathStatus>(t);
     t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn words(t: &mut TypeBuilder) {
-    t.list::<Term>(
-        "sectors",
-        Link::Among(
-            "t.scheme = 'SECTOR' and t.id in (select l.term_id from record_term l where l.record_id = ",
-        ),
-        "The trades that it is of.",
-    );
-    t.list::<Term>(
-        "audiences",
-        Link::Among(
-            "t.scheme = 'AUDIENCE' and t.id in (select l.term_id from record_term l where l.record_id = ",
-        ),
-        "For whom it is; anyone when nothing is said.",
-    );
-    t.list::<Term>(
-        "themes",
-        Link::Among(
-            "t.scheme = 'THEME' and t.id in (select l.term_id from record_term l where l.record_id = ",
-        ),
-        "What it is about.",
-    );
+    term::list(t, TermScheme::Sector, "sectors", "The trades that it is of.");
+    term::list(t, TermScheme::Audience, "audiences", "For whom it is; anyone when nothing is said.");
+    term::list(t, TermScheme::Theme, "themes", "What it is about.");
     t.field::<bool>("isCrossSector", IS_CROSS_SECTOR, "It is of two trades at least.");
 }
 

@@ -33,10 +33,6 @@ impl State for TrainingPathStatus {
     fn needs_reason(self, to: Self) -> bool {
         matches!((self, to), (Self::InReview, Self::Draft) | (Self::Published, _))
     }
-
-    fn code(self) -> &'static str {
-        self.as_str()
-    }
 }
 
 impl TrainingPathStatus {

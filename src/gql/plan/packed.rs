@@ -61,8 +61,9 @@ impl Packed<'_> {
             || self.list.is_some_and(|list| list.ordering.order.sql.reads_record)
     }
 
-    /// Appends the statement or, under another level, the value. `rows` appends the end of their statement, from its `from` on: rows that are read with its rows,
-    /// and the lists under them, come to the page alone, never to what a limit or an order leaves out.
+    /// Appends the statement or, under another level, the value. `rows` appends the end of their statement, from its `from`
+    /// on: rows that are read with its rows, and the lists under them, come to the page alone, never to what a limit or an
+    /// order leaves out.
     pub(super) fn push(
         &self,
         sql: &mut Sql,
