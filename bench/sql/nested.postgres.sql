@@ -26,11 +26,10 @@ select '{"data":{"structures":{"nodes":[' || coalesce(string_agg(
       || ']},"participations":{"nodes":[' || coalesce((
         select string_agg(
           '{"role":"' || o.role || '","state":"' || o.state || '","structure":{"id":"' || o.structure_id
-          || '","name":' || to_json(o.name) || ',"kind":"' || o.kind || '"}}', ',')
+          || '","name":' || to_json(o.structure_name) || ',"kind":"' || o.structure_kind || '"}}', ',')
         from (
-          select o.role, o.state, o.structure_id, s.name, s.kind
+          select o.role, o.state, o.structure_id, o.structure_name, o.structure_kind
           from participation o
-          join structure s on s.id = o.structure_id
           where o.project_id = p.id and o.state = 'ACCEPTED' and o.structure_level = 'PUBLIC'
           order by o.created_at, o.id
           limit 5
@@ -38,10 +37,9 @@ select '{"data":{"structures":{"nodes":[' || coalesce(string_agg(
     from (
       select p.id, p.title, p.status, p.phase, p.ends_on
       from (select distinct project_id from participation where structure_id = s.id and state = 'ACCEPTED') mine
-      join record r on r.id = mine.project_id
       join project p on p.id = mine.project_id
       where p.level = 'PUBLIC'
-      order by r.sort_name, r.id
+      order by p.sort_name, p.id
       limit 5
     ) p), '') || ']}}', ','), '') || ']}}}'
 from (

@@ -22,11 +22,10 @@ select json_object('data', json_object('structures', json_object('nodes', json_g
         ) a)),
       'participations', json_object('nodes', (
         select json_group_array(json_object('role', o.role, 'state', o.state,
-          'structure', json_object('id', hex(o.structure_id), 'name', o.name, 'kind', o.kind)))
+          'structure', json_object('id', hex(o.structure_id), 'name', o.structure_name, 'kind', o.structure_kind)))
         from (
-          select o.role, o.state, o.structure_id, s.name, s.kind
+          select o.role, o.state, o.structure_id, o.structure_name, o.structure_kind
           from participation o
-          join structure s on s.id = o.structure_id
           where o.project_id = p.id and o.state = 'ACCEPTED' and o.structure_level = 'PUBLIC'
           order by o.created_at, o.id
           limit 5
@@ -34,10 +33,9 @@ select json_object('data', json_object('structures', json_object('nodes', json_g
     from (
       select p.id, p.title, p.status, p.phase, p.ends_on
       from (select distinct project_id from participation where structure_id = s.id and state = 'ACCEPTED') mine
-      cross join record r on r.id = mine.project_id
       cross join project p on p.id = mine.project_id
       where p.level = 'PUBLIC'
-      order by r.sort_name, p.id
+      order by p.sort_name, p.id
       limit 5
     ) p))))))) as answer
 from (

@@ -11,6 +11,7 @@ pub mod data_source;
 pub mod external_ref;
 pub mod funding_source;
 pub mod funding_source_territory;
+pub mod geo_point;
 pub mod idempotency;
 pub mod member;
 pub mod membership;

@@ -43,11 +43,10 @@ create table record (
   check ((archived_at is null) = (archived_with is null)),
   check (not (withheld or archived_at is not null) or effective_visibility not in ('PUBLIC', 'NETWORK'))
 );
--- A row of a kind's own table says its record's level too (`follow_level`), so that what is public is read without its
--- record; the database keeps both the same.
-create unique index record_level on record (id, effective_visibility);
+-- A row of a kind's own table says its record's level and name too (`follow`), so that what is public is read and listed
+-- without its record; the database keeps them the same.
+create unique index record_followed on record (id, effective_visibility, sort_name);
 create unique index record_slug on record (kind, slug) where slug is not null and deleted_at is null;
-create index record_by_name on record (kind, sort_name, id) where deleted_at is null;
 create index record_by_update on record (kind, updated_at, id) where deleted_at is null;
 create index record_by_creation on record (kind, created_at, id) where deleted_at is null;
 create index record_owner on record (owner_id);

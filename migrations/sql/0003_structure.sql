@@ -1,6 +1,7 @@
 create table structure (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   kind text not null check (kind in ('ASSOCIATIVE', 'PRIVATE', 'PUBLIC')),
   name text not null check (length(name) between 2 and 200),
   acronym text,
@@ -40,10 +41,12 @@ create table structure (
   check ((naf_code is null) = (naf_version is null)),
   check (status <> 'ACTIVE' or is_branch = (1 = 1) or siren is not null or rna is not null or uai is not null
     or (foreign_scheme is not null and foreign_id is not null) or identifier_waiver is not null),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(structure, id, record, effective_visibility, level);
-create unique index structure_level on structure (id, level);
+follow(structure, id, record, effective_visibility level, sort_name sort_name);
+create index structure_by_name on structure (sort_name, id);
+-- What participations say of their structure too.
+create unique index structure_followed on structure (id, level, name, kind);
 create unique index structure_siret on structure (siret) where siret is not null and status not in ('MERGED', 'ARCHIVED');
 create unique index structure_rna on structure (rna) where rna is not null and status not in ('MERGED', 'ARCHIVED');
 create unique index structure_uai on structure (uai) where uai is not null and status not in ('MERGED', 'ARCHIVED');

@@ -1,6 +1,7 @@
 create table member (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   given_name text,
   family_name text,
   display_name text not null,
@@ -12,9 +13,10 @@ create table member (
   state text not null default 'INVITED' check (state in ('INVITED', 'ACTIVE', 'SUSPENDED', 'ANONYMISED')),
   operator boolean not null default false,
   check (state <> 'ANONYMISED' or (email is null and given_name is null and family_name is null and phone is null)),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(member, id, record, effective_visibility, level);
+follow(member, id, record, effective_visibility level, sort_name sort_name);
+create index member_by_name on member (sort_name, id);
 
 create table membership (
   id uuid primary key,

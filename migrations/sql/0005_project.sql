@@ -1,6 +1,7 @@
 create table project (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   kind text not null check (kind in ('PROGRAMME', 'PROJECT')),
   programme_id uuid references project (id),
   code text,
@@ -18,9 +19,12 @@ create table project (
   check (kind = 'PROJECT' or programme_id is null),
   check (status not in ('BLOCKED', 'ABANDONED') or status_reason is not null),
   check (status not in ('ABANDONED', 'COMPLETED') or phase = 'CLOSED'),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(project, id, record, effective_visibility, level);
+follow(project, id, record, effective_visibility level, sort_name sort_name);
+create index project_by_name on project (sort_name, id);
+create index project_by_start on project (coalesce(starts_on, '9999-12-31'), id);
+create index project_by_end on project (coalesce(ends_on, '9999-12-31'), id);
 create index project_programme on project (programme_id);
 
 create table participation (
@@ -37,17 +41,20 @@ create table participation (
   decided_at timestamptz,
   created_at timestamptz not null,
   version integer not null default 1 check (version > 0),
-  -- The structure's level, as `level` elsewhere.
+  -- The structure's level, as `level` elsewhere, and what a sheet shows of it.
   structure_level text not null default 'PRIVATE',
-  foreign key (structure_id, structure_level) references structure (id, level) on update cascade
+  structure_name text not null default '',
+  structure_kind text not null default '',
+  foreign key (structure_id, structure_level, structure_name, structure_kind)
+    references structure (id, level, name, kind) on update cascade
 );
-follow_level(participation, structure_id, structure, level, structure_level);
+follow(participation, structure_id, structure, level structure_level, name structure_name, kind structure_kind);
 create unique index participation_once on participation (project_id, structure_id, role) where state in ('PROPOSED', 'ACCEPTED');
 create unique index participation_lead on participation (project_id) where role = 'LEAD' and state = 'ACCEPTED';
 create index participation_structure on participation (structure_id, state, project_id);
 -- With what a sheet shows of a participation: a page of them is read from the index alone.
 create index participation_project
-  on participation (project_id, state, created_at, id, structure_level, structure_id, role);
+  on participation (project_id, state, created_at, id, structure_level, structure_id, structure_name, structure_kind, role);
 
 create table project_member (
   id uuid primary key,

@@ -1,6 +1,7 @@
 create table action (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   project_id uuid not null references project (id),
   parent_id uuid references action (id),
   code text,
@@ -22,14 +23,15 @@ create table action (
   check (status not in ('BLOCKED', 'ABANDONED') or status_reason is not null),
   check (due_on is null or starts_on is null or due_on >= starts_on),
   check (parent_id <> id),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(action, id, record, effective_visibility, level);
+follow(action, id, record, effective_visibility level, sort_name sort_name);
+create index action_by_name on action (sort_name, id);
 -- For the list of all actions, in the order that lists of actions have when none is asked for.
 create index action_by_position on action (position, id);
 create index action_project on action (project_id, position, id);
 create index action_parent on action (parent_id);
-create index action_due on action (due_on, id);
+create index action_by_due on action (coalesce(due_on, '9999-12-31'), id);
 create index action_pilot on action (pilot_structure_id);
 
 create table action_step (

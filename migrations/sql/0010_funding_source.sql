@@ -2,6 +2,7 @@
 create table funding_source (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   -- Who gives it. Many are known by the name of who gives them only.
   funder_id uuid references structure (id),
   funder_name text,
@@ -29,9 +30,10 @@ create table funding_source (
   check (opens_on is null or closes_on is null or opens_on <= closes_on),
   check (status = 'DRAFT' or funder_id is not null or funder_name is not null),
   check (status <> 'PUBLISHED' or recurrence = 'PERMANENT' or closes_on is not null),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(funding_source, id, record, effective_visibility, level);
+follow(funding_source, id, record, effective_visibility level, sort_name sort_name);
+create index funding_source_by_name on funding_source (sort_name, id);
 create index funding_source_funder on funding_source (funder_id);
 create index funding_source_status on funding_source (status, closes_on);
 create index funding_source_by_opening on funding_source (coalesce(opens_on, '0001-01-01'), id);

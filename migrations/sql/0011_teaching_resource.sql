@@ -2,6 +2,7 @@
 create table teaching_resource (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   title jsonb not null,
   description jsonb,
   languages jsonb not null,
@@ -22,9 +23,10 @@ create table teaching_resource (
   status text not null check (status in ('DRAFT', 'IN_REVIEW', 'PUBLISHED', 'WITHDRAWN')),
   check (max_age is null or min_age is null or max_age >= min_age),
   check (status <> 'PUBLISHED' or (description is not null and licence is not null and languages <> '[]')),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(teaching_resource, id, record, effective_visibility, level);
+follow(teaching_resource, id, record, effective_visibility level, sort_name sort_name);
+create index teaching_resource_by_name on teaching_resource (sort_name, id);
 -- The order of lists by learning time; those that say none come last.
 create index teaching_resource_by_minutes on teaching_resource ((coalesce(learning_minutes, 2147483647)), id);
 create index teaching_resource_licence on teaching_resource (licence, id);

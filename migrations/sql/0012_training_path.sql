@@ -2,6 +2,7 @@
 create table training_path (
   id uuid primary key references record (id),
   level text not null default 'PRIVATE',
+  sort_name sortkey not null default '',
   provider_id uuid not null references structure (id),
   code text,
   title jsonb not null,
@@ -23,9 +24,10 @@ create table training_path (
   changed boolean not null,
   check ((certification in ('RNCP', 'RS')) = (certification_code is not null)),
   check (status <> 'PUBLISHED' or (revision > 0 and not changed)),
-  foreign key (id, level) references record (id, effective_visibility) on update cascade
+  foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade
 );
-follow_level(training_path, id, record, effective_visibility, level);
+follow(training_path, id, record, effective_visibility level, sort_name sort_name);
+create index training_path_by_name on training_path (sort_name, id);
 create index training_path_provider on training_path (provider_id);
 create index training_path_status on training_path (status, id);
 

@@ -1,6 +1,6 @@
 //! The few words in which PostgreSQL and SQLite differ.
 //!
-//! The files are written with PostgreSQL's types and three words of ours: `sortkey` (text compared byte by
+//! The files are written with PostgreSQL's types and words of ours: `sortkey` (text compared byte by
 //! byte), `sequence` (a number that the database gives) and `uuid_of` (the uuid with these 32 hexadecimal digits). SQLite tables are STRICT, so a wrong type is an error there too.
 
 use sea_orm_migration::sea_orm::DbBackend;
@@ -29,29 +29,32 @@ const POSTGRES: [(&str, &str); 4] = [
 /// The script in the words of `backend`. Comments are dropped.
 pub(crate) fn translate(sql: &str, backend: DbBackend) -> String {
     let (mut tables, mut rest) = (String::new(), sql);
-    while let Some((before, after)) = rest.split_once("\nfollow_level(") {
+    while let Some((before, after)) = rest.split_once("\nfollow(") {
         let (arguments, after) = after.split_once(");").unwrap_or((after, ""));
         tables.push_str(&words(before, backend));
-        tables.push_str(&follow_level(arguments, backend));
+        tables.push_str(&follow(arguments, backend));
         rest = after;
     }
     tables + &words(rest, backend)
 }
 
-/// What makes a new row of `table` take over the level of the row that its column `key` names:
-/// `follow_level(table, key, other table, its column, own column)`. From then on a foreign key with `on update cascade`
-/// keeps the two the same.
-fn follow_level(arguments: &str, backend: DbBackend) -> String {
+/// What makes a new row of `table` take over columns of the row that its column `key` names:
+/// `follow(table, key, other table, its column own column, …)`. From then on a foreign key with `on update cascade` keeps
+/// them the same.
+fn follow(arguments: &str, backend: DbBackend) -> String {
     let mut names = arguments.split(',').map(str::trim);
     let mut next = || names.next().unwrap_or_default();
-    let [table, key, other, theirs, own] = [next(), next(), next(), next(), next()];
-    let name = format!("{table}_follows_level");
+    let [table, key, other] = [next(), next(), next()];
+    let name = format!("{table}_follows_{other}");
+    let (theirs, own): (Vec<_>, Vec<_>) = names.filter_map(|pair| pair.split_once(' ')).unzip();
     if backend == DbBackend::Sqlite {
+        let (theirs, own) = (theirs.join(", "), own.join(", "));
         return format!(
             "\ncreate trigger {name} after insert on {table} begin \
-             update {table} set {own} = (select {theirs} from {other} where id = new.{key}) where id = new.id; end;\n"
+             update {table} set ({own}) = (select {theirs} from {other} where id = new.{key}) where id = new.id; end;\n"
         );
     }
+    let (theirs, own) = (theirs.join(", "), own.join(", new."));
     format!(
         "\ncreate function {name}() returns trigger language plpgsql as $$ begin \
          select {theirs} into new.{own} from {other} where id = new.{key}; return new; end $$;\n\

@@ -5,9 +5,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::Viewer;
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Clock;
+use crate::kernel::geo::Origin;
 use crate::kernel::locale::Locale;
 
-/// Who looks, when, and in which languages: fixed for the whole of an operation, so that its parts agree.
+/// Who looks, when, and in which languages: fixed for the whole of an operation, so that its parts agree. Only from where
+/// distances are counted differs from list to list.
 #[derive(Clone, Debug)]
 pub struct Scene {
     /// What the actor may see and do.
@@ -18,12 +20,20 @@ pub struct Scene {
     pub today: NaiveDate,
     /// The reader's languages in order of preference.
     pub locales: Vec<Locale>,
+    /// From where distances are counted.
+    pub origin: Option<Origin>,
 }
 
 impl Scene {
     /// The scene of `actor` at this moment.
     #[must_use]
     pub fn new(actor: &Actor, clock: &Clock, locales: Vec<Locale>) -> Self {
-        Self { viewer: Viewer::of(actor), now: clock.now(), today: clock.today(), locales }
+        Self { viewer: Viewer::of(actor), now: clock.now(), today: clock.today(), locales, origin: None }
+    }
+
+    /// The same scene, with distances counted from `origin`.
+    #[must_use]
+    pub fn counted_from(&self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self.clone() }
     }
 }

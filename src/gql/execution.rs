@@ -1,6 +1,7 @@
 //! Answering one call: each root field by whoever answers it, joined into one answer.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerError, Value};
@@ -20,7 +21,7 @@ use super::plan::{Catalog, references};
 use super::request::{Caller, GraphqlError, Location};
 use crate::access::Scene;
 use crate::kernel::error::{Error, Result};
-use crate::store::Store;
+use crate::store::{Reader, Store};
 
 /// What executes the part of an operation that is not planned.
 pub trait Execute: Send + Sync {
@@ -39,37 +40,52 @@ pub(crate) struct Execution<'a> {
     pub(crate) scene: &'a Scene,
 }
 
-/// The answer, before it is put together.
+/// What the body of an answer begins with.
+const DATA: &[u8] = b"{\"data\":";
+
+/// The answer, before its errors are written and it is closed.
 pub(crate) struct Executed {
-    /// The value of `data`.
-    pub(crate) data: Vec<u8>,
+    /// The body up to the end of `data`.
+    pub(crate) body: Vec<u8>,
     pub(crate) errors: Vec<GraphqlError>,
+}
+
+impl Executed {
+    pub(crate) fn has_data(&self) -> bool {
+        self.body.get(DATA.len()..) != Some(b"null")
+    }
 }
 
 impl Execution<'_> {
     pub(crate) async fn run(&self) -> Executed {
         let mut errors = Vec::new();
-        match self.answer(&mut errors).await {
-            Ok(data) => Executed { data, errors },
-            Err(error) => {
-                errors.push(self.explain(&error, None));
-                Executed { data: b"null".to_vec(), errors }
-            }
+        // As long as the operation's last answer was: to grow is to copy.
+        let length = &self.call.prepared.plan.get_or_init(Compiled::default).length;
+        let mut body = Vec::with_capacity(length.load(Relaxed) + 1024);
+        body.extend_from_slice(DATA);
+        let answered = self.answer(&mut errors, &mut body).await;
+        errors.extend(answered.as_ref().err().map(|error| self.explain(error, None)));
+        if !answered.unwrap_or_default() {
+            body.truncate(DATA.len());
+            body.extend_from_slice(b"null");
         }
+        length.store(body.len(), Relaxed);
+        Executed { body, errors }
     }
 
-    async fn answer(&self, errors: &mut Vec<GraphqlError>) -> Result<Vec<u8>> {
+    /// Writes the value of `data`; whether there is any.
+    async fn answer(&self, errors: &mut Vec<GraphqlError>, out: &mut Vec<u8>) -> Result<bool> {
         let plan = self.compiled()?;
         let gained = Gained::default();
         let executed =
             if plan.needs_executor { Some(self.ask_executor(&gained, errors).await?) } else { None };
         if matches!(executed, Some(Value::Null)) {
-            return Ok(b"null".to_vec());
+            return Ok(false);
         }
         let introspected = if plan.introspects { Some(self.introspect(errors)) } else { None };
         let scene = gained.seen_from(self.scene);
-        let fetcher = self.fetcher(&scene);
-        let mut out = Vec::with_capacity(16 * 1024);
+        let reader = self.store.reader();
+        let fetcher = self.fetcher(&reader, &scene);
         out.push(b'{');
         for (position, root) in plan.roots.iter().enumerate() {
             out.extend_from_slice(if position > 0 { b",\"" } else { b"\"" });
@@ -78,7 +94,7 @@ impl Execution<'_> {
             let start = out.len();
             let written = match &root.by {
                 AnsweredBy::Typename => {
-                    write_text(self.call.prepared.operation.operation().object_type(), &mut out);
+                    write_text(self.call.prepared.operation.operation().object_type(), out);
                     Ok(())
                 }
                 AnsweredBy::Introspection => {
@@ -88,20 +104,20 @@ impl Execution<'_> {
                     out.extend_from_slice(value.unwrap_or("null").as_bytes());
                     Ok(())
                 }
-                AnsweredBy::Plan(planned) => planned.answer(&fetcher, self.catalog, &mut out).await,
-                AnsweredBy::Executor => self.place(root, executed.as_ref(), &fetcher, &mut out).await,
+                AnsweredBy::Plan(planned) => planned.answer(&fetcher, self.catalog, out).await,
+                AnsweredBy::Executor => self.place(root, executed.as_ref(), &fetcher, out).await,
             };
             if let Err(error) = written {
                 errors.push(self.explain(&error, Some(root)));
                 if self.is_non_null(root) {
-                    return Ok(b"null".to_vec());
+                    return Ok(false);
                 }
                 out.truncate(start);
                 out.extend_from_slice(b"null");
             }
         }
         out.push(b'}');
-        Ok(out)
+        Ok(true)
     }
 
     /// The compiled operation: kept with the document, unless `@skip` or `@include` depends on a variable.
@@ -119,9 +135,8 @@ impl Execution<'_> {
         Ok(compiled)
     }
 
-    fn fetcher<'b>(&'b self, scene: &'b Scene) -> Fetcher<'b> {
-        let (reader, schema) = (self.store.reader(), self.documents.schema());
-        Fetcher { reader, scene, schema, variables: &self.call.variables }
+    fn fetcher<'b>(&'b self, reader: &'b Reader<'b>, scene: &'b Scene) -> Fetcher<'b> {
+        Fetcher { reader, scene, schema: self.documents.schema(), variables: &self.call.variables }
     }
 
     fn introspect(&self, errors: &mut Vec<GraphqlError>) -> RootValues {

@@ -37,6 +37,8 @@ pub struct Compiled {
     pub(crate) plan: std::sync::OnceLock<Arc<CompiledOperation>>,
     /// The document as async-graphql parses it, for the rest.
     pub(crate) document: std::sync::OnceLock<ExecutableDocument>,
+    /// How many bytes its last answer had.
+    pub(crate) length: std::sync::atomic::AtomicUsize,
 }
 
 /// An operation that was found, validated and weighed, with its variables coerced.
@@ -130,21 +132,20 @@ impl Pipeline {
             scene: &scene,
         };
         let executed = execution.run().await;
-        reply(&executed, &call, &caller)
+        reply(executed, &call, &caller)
     }
 }
 
-fn reply(executed: &Executed, call: &Call, caller: &Caller) -> Reply {
-    let mut body = Vec::with_capacity(executed.data.len() + 64);
-    body.extend_from_slice(b"{\"data\":");
-    body.extend_from_slice(&executed.data);
-    if !executed.errors.is_empty() {
+fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
+    let has_data = executed.has_data();
+    let Executed { mut body, errors } = executed;
+    let has_errors = !errors.is_empty();
+    if has_errors {
         body.extend_from_slice(b",\"errors\":");
         // Writing into memory cannot fail.
-        let _ = serde_json::to_writer(&mut body, &executed.errors);
+        let _ = serde_json::to_writer(&mut body, &errors);
     }
     body.push(b'}');
-    let has_errors = !executed.errors.is_empty();
     let cache = if has_errors || call.kind() != OperationKind::Query {
         CachePolicy::NoStore
     } else if caller.actor == Actor::Anonymous {
@@ -152,5 +153,5 @@ fn reply(executed: &Executed, call: &Call, caller: &Caller) -> Reply {
     } else {
         CachePolicy::Private
     };
-    Reply { body: Bytes::from(body), cache, has_errors, has_data: executed.data != b"null" }
+    Reply { body: Bytes::from(body), cache, has_errors, has_data }
 }

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod email;
 pub mod error;
 pub mod fold;
+pub mod geo;
 pub mod id;
 pub mod identifier;
 pub mod kind;

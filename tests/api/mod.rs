@@ -5,6 +5,7 @@ mod anonymous;
 mod archive;
 mod contact;
 mod declare_structure;
+mod directory;
 mod funding_eligibility;
 mod funding_source;
 mod funding_source_writes;

@@ -13,7 +13,8 @@ const PATHS: &str = include_str!("../../docs/operations/cross-sector-paths.graph
 const RESOURCES: &str = include_str!("../../docs/operations/resources-for-class.graphql");
 
 on_both!(only_paths_of_several_trades_are_listed, |hub| {
-    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).await;
+    let commune = hub.commune("66149", "Prades").await;
+    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).at(commune).await;
     let resource = hub.resource(owner, "Mallette").visibility(Visibility::Public).await;
     let (food, wood) = (hub.sector("alimentation").await, hub.sector("bois").await);
     let both =
@@ -24,7 +25,7 @@ on_both!(only_paths_of_several_trades_are_listed, |hub| {
     hub.training_path(owner, "Pain").visibility(Visibility::Public).marked(food).await;
     let (_, modules) = hub.outline(listed).await;
     hub.work_with(modules[1], resource).await;
-    let (answer, statements) = hub.statements(hub.ask(PATHS, json!({}))).await;
+    let (answer, statements) = hub.statements(hub.ask(PATHS, json!({ "inseeCode": "66149" }))).await;
     let page = &answer["data"]["trainingPaths"];
     assert_eq!(
         (&page["totalCount"], &page["nodes"].as_array().map(Vec::len)),
@@ -32,29 +33,30 @@ on_both!(only_paths_of_several_trades_are_listed, |hub| {
         "{answer}"
     );
     let path = &page["nodes"][0];
-    assert_eq!(path["id"], training_path_id(listed));
+    assert_eq!((&path["id"], &path["distanceKm"]), (&json!(training_path_id(listed)), &json!(0.0)));
     assert_eq!((&path["totalMinutes"], &path["isCrossSector"]), (&json!(90), &json!(true)));
     let stages = path["stages"].as_array().expect("stages").iter();
     let titles: Vec<Value> = stages.map(|stage| stage["title"]["value"].clone()).collect();
     assert_eq!(titles, ["Bâtir", "Cuire"]);
     let worked = &path["stages"][0]["modules"][1];
     assert_eq!(worked["resource"], json!({ "id": resource_id(resource), "licence": "CC-BY-4.0" }));
-    assert_eq!(statements, 4);
+    assert_eq!(statements, 5);
 });
 
 on_both!(ten_paths_cost_as_many_statements_as_one, |hub| {
-    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).await;
+    let commune = hub.commune("66149", "Prades").await;
+    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).at(commune).await;
     let (food, wood) = (hub.sector("alimentation").await, hub.sector("bois").await);
     let add = async || {
         let path = hub.training_path(owner, "Four").visibility(Visibility::Public).marked(food).marked(wood);
         path.stage("Un", &["A", "B"]).stage("Deux", &["C"]).await;
     };
     add().await;
-    let (_, one) = hub.statements(hub.ask(PATHS, json!({}))).await;
+    let (_, one) = hub.statements(hub.ask(PATHS, json!({ "inseeCode": "66149" }))).await;
     for _ in 1..10 {
         add().await;
     }
-    let (answer, ten) = hub.statements(hub.ask(PATHS, json!({}))).await;
+    let (answer, ten) = hub.statements(hub.ask(PATHS, json!({ "inseeCode": "66149" }))).await;
     assert_eq!(answer["data"]["trainingPaths"]["nodes"].as_array().map(Vec::len), Some(10), "{answer}");
     assert_eq!(one, ten);
 });

@@ -2,10 +2,11 @@
 //!
 //! Builders take the shortest way; what a test is about goes through the API.
 
-use entities::{member, membership, outbox, partner, record, structure, territory};
+use entities::{geo_point, member, membership, outbox, partner, record, structure, territory};
 use respyrem::access::Visibility;
 use respyrem::kernel::actor::{ActiveMembership, Actor, MemberActor, Role};
 use respyrem::kernel::fold::{fold, slug};
+use respyrem::kernel::geo::Point;
 use respyrem::kernel::id;
 use respyrem::kernel::kind::Kind;
 use sea_orm::ActiveValue::{Set, Unchanged};
@@ -165,7 +166,7 @@ impl TestHub {
         found.filter(|partner| partner.state == "ACTIVE").map(|partner| partner.id)
     }
 
-    /// A commune, within nothing but itself.
+    /// A commune, within nothing but itself, whose centre is that of Prades.
     pub(crate) async fn commune(&self, code: &str, name: &str) -> Uuid {
         let id = self.new_id();
         let row = territory::ActiveModel {
@@ -190,6 +191,9 @@ impl TestHub {
             .exec_without_returning(self.connection())
             .await
             .expect("a commune within itself");
+        let [x, y, z] = Point { lat: 42.617, lon: 2.422 }.unit();
+        let point = geo_point::ActiveModel { id: Set(id), lat: Set(42.617), x: Set(x), y: Set(y), z: Set(z) };
+        geo_point::Entity::insert(point).exec_without_returning(self.connection()).await.expect("a point");
         id
     }
 

@@ -11,7 +11,9 @@ use uuid::Uuid;
 
 use super::TestHub;
 
-/// What follows from a structure's commune.
+/// What follows from a structure's commune: the places that it sits in, and where it is shown.
+const POINT: &str = "insert into geo_point (id, lat, x, y, z) select s.id, p.lat, p.x, p.y, p.z from structure s \
+    join geo_point p on p.id = s.territory_id where s.id = $1";
 const PLACE: &str = "insert into structure_place (territory_id, sort_name, structure_id, kind) \
     select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id \
     join territory_within w on w.descendant_id = s.territory_id where s.id = $1";
@@ -93,8 +95,11 @@ impl StructureBuilder<'_> {
             .await
             .expect("a structure");
         let connection = self.hub.connection();
-        let place = Statement::from_sql_and_values(connection.get_database_backend(), PLACE, [id.into()]);
-        connection.execute_raw(place).await.expect("its places");
+        for follows in [PLACE, POINT] {
+            let place =
+                Statement::from_sql_and_values(connection.get_database_backend(), follows, [id.into()]);
+            connection.execute_raw(place).await.expect("its places");
+        }
         id
     }
 }

@@ -14,10 +14,9 @@ create view site.structure as
 comment on view site.structure is '@primaryKey id';
 
 create view site.project as
-  select p.id, row(p.title ->> 'fr', 'FR')::site.localized_text as title, p.status, p.phase, r.sort_name,
+  select p.id, row(p.title ->> 'fr', 'FR')::site.localized_text as title, p.status, p.phase, p.sort_name,
     coalesce(p.ends_on < (now() at time zone 'Europe/Paris')::date and p.status not in ('COMPLETED', 'ABANDONED'), false) as is_late
   from project p
-  join record r on r.id = p.id
   where p.level = 'PUBLIC';
 comment on view site.project is '@primaryKey id';
 

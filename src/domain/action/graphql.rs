@@ -9,7 +9,7 @@ use crate::domain::note::Note;
 use crate::domain::project::Project;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
-use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -66,6 +66,8 @@ fn lists(t: &mut TypeBuilder) {
         "coalesce(t.due_on, '9999-12-31')",
         "By due day; those without one last.",
     );
+    t.facet("STATUS", FacetValues::Code("t.status"), "By where they stand.");
+    t.facet("PRIORITY", FacetValues::Code("t.priority"), "By how pressing they are.");
     t.filter(
         "status",
         <Option<Vec<ActionStatus>>>::create_type_info,

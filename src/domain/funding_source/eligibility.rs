@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::access::Scene;
 use crate::domain::structure::StructureKind;
 use crate::domain::territory::is_place;
-use crate::gql::plan::Named;
+use crate::gql::plan::{Known, Named};
 use crate::gql::scalar::Cents;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::identifier::CommuneCode;
@@ -33,15 +33,17 @@ pub struct EligibilityInput {
 
 /// The condition [`EligibilityInput`], on a commune that has to be known.
 pub(super) const ELIGIBLE: Named = Named {
-    look: |value, sql| {
-        if let Some(commune) = commune(value)? {
-            sql.push("select 1 from territory c where ");
-            is_place("c.id", &commune, sql);
-        }
-        Ok(())
+    known: Known {
+        look: |value, sql| {
+            if let Some(commune) = commune(value)? {
+                sql.push("select 1 from territory c where ");
+                is_place("c.id", &commune, sql);
+            }
+            Ok(())
+        },
+        field: "inseeCode",
+        message: "there is no commune with this INSEE code",
     },
-    field: "inseeCode",
-    message: "there is no commune with this INSEE code",
     condition: eligible,
 };
 

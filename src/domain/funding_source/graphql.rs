@@ -13,7 +13,7 @@ use crate::domain::structure::Structure;
 use crate::domain::term::{self, TermScheme};
 use crate::domain::territory::Territory;
 use crate::gql::plan::cell::write_integer;
-use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Cents, Date};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::error::{Code, Fault};
@@ -129,6 +129,15 @@ fn reach(t: &mut TypeBuilder) {
 }
 
 fn filters(t: &mut TypeBuilder) {
+    t.facet("STATUS", FacetValues::Code("t.status"), "By where they stand in their life here.");
+    t.facet("AID_TYPE", FacetValues::Code("t.aid_type"), "By what they give.");
+    t.facet("EU_FUND", FacetValues::Code("t.eu_fund"), "By the European fund behind them.");
+    t.facet(
+        "AUDIENCE",
+        FacetValues::Terms("AUDIENCE"),
+        "By the kinds of structure that may ask; one may count in several.",
+    );
+    t.facet("THEME", FacetValues::Terms("THEME"), "By what they are for; one may count in several.");
     t.filter(
         "status",
         <Option<Vec<FundingSourceStatus>>>::create_type_info,

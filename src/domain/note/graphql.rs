@@ -11,7 +11,7 @@ use crate::domain::record;
 use crate::domain::resource::TeachingResource;
 use crate::domain::structure::Structure;
 use crate::domain::training_path::TrainingPath;
-use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -73,6 +73,7 @@ fn told_of(t: &mut TypeBuilder) {
 }
 
 fn lists(t: &mut TypeBuilder) {
+    t.facet("KIND", FacetValues::Code("t.kind"), "By what they tell.");
     t.filter(
         "kind",
         <Option<Vec<NoteKind>>>::create_type_info,

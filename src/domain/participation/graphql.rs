@@ -29,7 +29,8 @@ impl Noun for Participation {
         t.belongs_to("t.structure_id", "t.structure_level");
         t.belongs_to("t.project_id", "(select pl.level from project pl where pl.id = t.project_id)");
         t.one::<Project>("project", "t.project_id", "The project.");
-        t.one::<Structure>("structure", "t.structure_id", "The structure.");
+        let held = &[("t.name", "t.structure_name"), ("t.kind", "t.structure_kind")];
+        t.one_held::<Structure>("structure", "t.structure_id", held, "The structure.");
         t.field::<ParticipationRole>("role", "t.role", "What the structure does in it.");
         t.field::<ParticipationState>("state", "t.state", "Where it stands.");
         t.field::<ParticipationSide>(

@@ -9,7 +9,7 @@ use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
-use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Cents, Date};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -93,6 +93,9 @@ fn lists(t: &mut TypeBuilder) {
         "coalesce(t.ends_on, '9999-12-31')",
         "By last day; those without one last.",
     );
+    t.facet("KIND", FacetValues::Code("t.kind"), "By what they are.");
+    t.facet("STATUS", FacetValues::Code("t.status"), "By where their work stands.");
+    t.facet("PHASE", FacetValues::Code("t.phase"), "By how far they have come.");
     t.filter(
         "kind",
         <Option<Vec<ProjectKind>>>::create_type_info,

@@ -118,7 +118,7 @@ pub fn declare(t: &mut TypeBuilder) {
         Link::By("t.record_id"),
         "Who else may read or change it; seen by those who may say so.",
     );
-    t.order("NAME", KeyType::Text, "r.sort_name", "By name or French title, whatever its accents and case.");
+    t.order("NAME", KeyType::Text, "t.sort_name", "By name or French title, whatever its accents and case.");
     t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
     t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");
     t.filter(

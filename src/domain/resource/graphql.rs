@@ -10,7 +10,7 @@ use crate::domain::note::Note;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::term::{self, TermScheme};
 use crate::domain::training_path::TrainingPath;
-use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -98,6 +98,20 @@ fn rights(t: &mut TypeBuilder) {
 }
 
 fn filters(t: &mut TypeBuilder) {
+    t.facet(
+        "RESOURCE_TYPE",
+        FacetValues::Codes("t.resource_types"),
+        "By what they are to those who learn; one may count in several.",
+    );
+    t.facet(
+        "AUDIENCE",
+        FacetValues::Codes("t.audiences"),
+        "By who is meant to use them; one may count in several.",
+    );
+    t.facet("LANGUAGE", FacetValues::Codes("t.languages"), "By their languages; one may count in several.");
+    t.facet("LICENCE", FacetValues::Code("t.licence"), "By what others may do with them.");
+    t.facet("THEME", FacetValues::Terms("THEME"), "By what they are about; one may count in several.");
+    t.facet("SKILL", FacetValues::Terms("SKILL"), "By what one learns to do; one may count in several.");
     t.filter(
         "age",
         <Option<i32>>::create_type_info,

@@ -1,6 +1,8 @@
 //! What a structure says of itself, the identifiers apart that are its own: what `createStructure` begins with and
 //! `updateStructure` changes.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::model::{GeoPrecision, IdentifierWaiver, StructureKind};
@@ -30,6 +32,8 @@ pub(super) struct Details {
     pub(super) address_line: Option<String>,
     pub(super) postal_code: Option<String>,
     pub(super) territory: Option<Uuid>,
+    pub(super) sectors: BTreeSet<Uuid>,
+    pub(super) themes: BTreeSet<Uuid>,
     pub(super) lat: Option<f64>,
     pub(super) lon: Option<f64>,
     /// COMMUNE when nothing is said.
@@ -64,6 +68,8 @@ impl Content {
             ("postalCode", now.postal_code != then.postal_code),
             ("territory", now.territory != then.territory),
             ("location", shown(now) != shown(then)),
+            ("sectors", now.sectors != then.sectors),
+            ("themes", now.themes != then.themes),
         ])
     }
 }

@@ -46,7 +46,7 @@ impl Act for CreateStructure {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<CreateStructurePayload> {
         let granted = access::create(&tx.scene.viewer, Kind::Structure, None, "input")?;
         let mut new = self.input.clone().check().map_err(Error::Refused)?;
-        new.content.details.territory = self.input.details.find_territory(tx, None).await?;
+        self.input.details.find(tx, &mut new.content.details).await?;
         let found = duplicates::find(tx, &new).await?;
         if !found.faults.is_empty() {
             return Ok(CreateStructurePayload {

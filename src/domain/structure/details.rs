@@ -1,16 +1,16 @@
 //! What declaring and changing a structure have in common: the details that a caller gives, and their checks.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use uuid::Uuid;
 
 use super::content::Details;
 use super::model::{GeoPrecision, IdentifierWaiver};
 use crate::domain::record::{Checks, over};
+use crate::domain::term::{self, Given, TermScheme};
 use crate::domain::territory::{self, TerritoryInput};
 use crate::gql::scalar::Nda;
 use crate::gql::text::TextInput;
 use crate::kernel::email;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::identifier::Naf;
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -46,6 +46,10 @@ pub struct StructureDetailsInput {
     pub postal_code: MaybeUndefined<String>,
     /// The commune where it sits.
     pub territory: MaybeUndefined<TerritoryInput>,
+    /// The trades that it belongs to: codes of `terms` of the scheme SECTOR, at most 20.
+    pub sectors: MaybeUndefined<Vec<String>>,
+    /// What it is about: codes of `terms` of the scheme THEME, at most 20.
+    pub themes: MaybeUndefined<Vec<String>>,
     /// Latitude, in degrees (WGS 84).
     pub lat: MaybeUndefined<f64>,
     /// Longitude, in degrees (WGS 84).
@@ -105,12 +109,20 @@ impl StructureDetailsInput {
         Details { lat, lon, geo_precision, ..before }
     }
 
-    /// The commune where it sits after this: one that there is today.
-    pub(super) async fn find_territory(&self, tx: &Tx<'_>, before: Option<Uuid>) -> Result<Option<Uuid>> {
-        match &self.territory {
-            MaybeUndefined::Undefined => Ok(before),
-            given => territory::find(tx, given.value(), "input.territory").await,
+    /// Takes over what the caller names: the commune where it sits, one that there is today, and its words.
+    pub(super) async fn find(&self, tx: &Tx<'_>, kept: &mut Details) -> Result<()> {
+        let mut checks = Checks::default();
+        if !self.territory.is_undefined() {
+            let found = territory::find(tx, self.territory.value(), "input.territory").await;
+            kept.territory = checks.found(found)?.flatten();
         }
+        let words = [
+            (TermScheme::Sector, "input.sectors", &self.sectors, &mut kept.sectors),
+            (TermScheme::Theme, "input.themes", &self.themes, &mut kept.themes),
+        ];
+        let words = words.map(|(scheme, field, codes, kept)| Given { scheme, field, codes, kept });
+        term::take(tx, &mut checks, words).await?;
+        checks.finish(Some(())).map_err(Error::Refused)
     }
 }
 

@@ -5,14 +5,16 @@ use async_graphql::InputType;
 use super::model::{
     GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
 };
+use super::place::SHOWN;
 use crate::domain::funding_source::FundingSource;
 use crate::domain::membership::Membership;
 use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
 use crate::domain::record::{self, StatusChange};
+use crate::domain::term::{self, TermScheme};
 use crate::domain::territory::{Territory, TerritoryInput, is_place};
-use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder, Walk};
+use crate::gql::plan::{FacetValues, FilterSql, Link, Noun, TypeBuilder, Walk};
 use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -51,7 +53,10 @@ impl Noun for Structure {
             "The funding sources that it gives.",
         );
         t.list::<QualityLabel>("labels", Link::By("t.structure_id"), "Its quality labels.");
+        term::list(t, TermScheme::Sector, "sectors", "The trades that it belongs to.");
+        term::list(t, TermScheme::Theme, "themes", "What it is about.");
         lists(t);
+        facets(t);
     }
 }
 
@@ -123,6 +128,19 @@ fn lists(t: &mut TypeBuilder) {
         }),
         "It sits in this place.",
     );
+    term::filter(
+        t,
+        TermScheme::Sector,
+        "sectors",
+        "It belongs to one of these trades: codes of `terms` of the scheme SECTOR.",
+    );
+    term::filter(
+        t,
+        TermScheme::Theme,
+        "themes",
+        "It is about one of these: codes of `terms` of the scheme THEME.",
+    );
+    t.near("t.id", "It is shown on the map near this point.");
     t.single("structure", "One structure, by exactly one of its identifiers; null when there is none, or none that you may see.");
     t.lookup(
         "slug",
@@ -143,6 +161,18 @@ fn lists(t: &mut TypeBuilder) {
     t.plural("structures", "Structures.");
 }
 
+fn facets(t: &mut TypeBuilder) {
+    t.facet("KIND", FacetValues::Code("t.kind"), "By what they are in law.");
+    t.facet("STATUS", FacetValues::Code("t.status"), "By where they stand in their life here.");
+    t.facet("TERRITORY", FacetValues::Place("t.territory_id"), "By the commune where they sit.");
+    t.facet(
+        "SECTOR",
+        FacetValues::Terms("SECTOR"),
+        "By the trades that they belong to; one may count in several.",
+    );
+    t.facet("THEME", FacetValues::Terms("THEME"), "By what they are about; one may count in several.");
+}
+
 /// Where to show a structure on a map.
 struct Location;
 
@@ -152,16 +182,8 @@ impl Noun for Location {
     fn declare(t: &mut TypeBuilder) {
         const CENTRE: &str = "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.geo_precision else 'COMMUNE' end";
         t.part("Where to show something on a map, in degrees (WGS 84).");
-        t.field::<Option<f64>>(
-            "lat",
-            "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.lat else (select c.lat from territory c where c.id = t.territory_id) end",
-            "Latitude.",
-        );
-        t.field::<Option<f64>>(
-            "lon",
-            "case when t.geo_precision in ('EXACT', 'STREET') and t.lat is not null then t.lon else (select c.lon from territory c where c.id = t.territory_id) end",
-            "Longitude.",
-        );
+        t.field::<Option<f64>>("lat", SHOWN[0], "Latitude.");
+        t.field::<Option<f64>>("lon", SHOWN[1], "Longitude.");
         t.field::<GeoPrecision>(
             "precision",
             CENTRE,

@@ -11,6 +11,7 @@ use super::input::NewStructure;
 use super::model::{GeoPrecision, IdentifierWaiver, RegistryState, StructureKind, StructureStatus};
 use crate::access::{Edit, Granted, GrantedCreate};
 use crate::domain::record;
+use crate::domain::term::{self, TermScheme};
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault, policy};
 
@@ -54,7 +55,8 @@ pub(super) async fn insert(
         ..columns(&new.content)
     };
     structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    let details = &new.content.details;
+    if details.sectors.is_empty() && details.themes.is_empty() { Ok(()) } else { mark(tx, id, details).await }
 }
 
 /// What a structure says of itself, as its row holds it.
@@ -103,6 +105,8 @@ pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Cont
             address_line: row.address_line,
             postal_code: row.postal_code,
             territory: row.territory_id,
+            sectors: term::of(tx, row.id, TermScheme::Sector).await?,
+            themes: term::of(tx, row.id, TermScheme::Theme).await?,
             lat: row.lat,
             lon: row.lon,
             geo_precision: GeoPrecision::parse(&row.geo_precision),
@@ -114,7 +118,13 @@ pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Cont
 pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
     let row = structure::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
     row.update(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    mark(tx, granted.id(), &content.details).await
+}
+
+/// Says of a structure the words that it gives itself.
+async fn mark(tx: &Tx<'_>, id: Uuid, details: &Details) -> Result<()> {
+    term::mark(tx, id, TermScheme::Sector, &details.sectors).await?;
+    term::mark(tx, id, TermScheme::Theme, &details.themes).await
 }
 
 /// Where a structure stands, and what its next steps depend on.

@@ -53,7 +53,7 @@ impl Payload for UpdateStructurePayload {
 }
 
 /// The fields on which the lists of places hang.
-const PLACED_BY: [&str; 3] = ["kind", "name", "territory"];
+const PLACED_BY: [&str; 4] = ["kind", "name", "territory", "location"];
 
 /// Changes a structure. What says nothing new writes nothing.
 pub(super) struct UpdateStructure {
@@ -74,8 +74,7 @@ impl Act for UpdateStructure {
         let before = repo::content(tx, &granted).await?;
         let standing = repo::standing(tx, granted.id()).await?;
         let mut after = input.check(before.clone(), &standing).map_err(Error::Refused)?;
-        let territory = &mut after.details.territory;
-        *territory = input.details.find_territory(tx, *territory).await?;
+        input.details.find(tx, &mut after.details).await?;
         let fields = after.changes(&before);
         if !fields.is_empty() {
             write(tx, &granted, &after, fields).await?;

@@ -36,6 +36,12 @@ impl Noun for Term {
     }
 }
 
+/// Declares the condition that one of these words of a vocabulary is said of a record.
+pub fn filter(t: &mut TypeBuilder, scheme: TermScheme, name: &'static str, description: &'static str) {
+    let publish = <Option<Vec<String>>>::create_type_info;
+    t.filter(name, publish, FilterSql::Terms(scheme.as_str()), description);
+}
+
 /// Declares the words of one vocabulary that are said of a record.
 pub fn list(t: &mut TypeBuilder, scheme: TermScheme, name: &'static str, description: &'static str) {
     macro_rules! said {

@@ -6,4 +6,4 @@ mod repo;
 
 pub use graphql::{Territory, TerritoryInput, is_place, within};
 pub use model::TerritoryKind;
-pub use repo::find;
+pub use repo::{find, point};

@@ -1,5 +1,7 @@
 //! Places in the database.
 
+pub mod point;
+
 use entities::territory;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;

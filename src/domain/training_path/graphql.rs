@@ -10,7 +10,7 @@ use crate::domain::note::Note;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
 use crate::domain::term::{self, TermScheme};
-use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Cents;
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::error::Fault;
@@ -51,6 +51,7 @@ impl Noun for TrainingPath {
             "Its stages, in their order.",
         );
         revisions(t);
+        facets(t);
         filters(t);
         roots(t);
     }
@@ -115,6 +116,20 @@ fn revisions(t: &mut TypeBuilder) {
     );
 }
 
+fn facets(t: &mut TypeBuilder) {
+    t.near("t.provider_id", "Who gives it is shown on the map near this point.");
+    t.facet("STATUS", FacetValues::Code("t.status"), "By where they stand in their life here.");
+    t.facet("MODALITY", FacetValues::Code("t.modality"), "By the way in which they are taken.");
+    t.facet(
+        "LANGUAGE",
+        FacetValues::Codes("t.languages"),
+        "By the languages in which they are given; one may count in several.",
+    );
+    t.facet("SECTOR", FacetValues::Terms("SECTOR"), "By their trades; one may count in several.");
+    t.facet("AUDIENCE", FacetValues::Terms("AUDIENCE"), "By whom they are for; one may count in several.");
+    t.facet("THEME", FacetValues::Terms("THEME"), "By what they are about; one may count in several.");
+}
+
 fn filters(t: &mut TypeBuilder) {
     t.filter(
         "status",
@@ -146,22 +161,22 @@ fn filters(t: &mut TypeBuilder) {
         FilterSql::Flag(IS_CROSS_SECTOR),
         "It is of two trades at least, or it is not.",
     );
-    t.filter(
+    term::filter(
+        t,
+        TermScheme::Sector,
         "sectors",
-        <Option<Vec<String>>>::create_type_info,
-        FilterSql::Custom(|codes, sql, _| said("SECTOR", codes, sql)),
         "It is of one of these trades: codes of `terms` of the scheme SECTOR.",
     );
-    t.filter(
+    term::filter(
+        t,
+        TermScheme::Audience,
         "audiences",
-        <Option<Vec<String>>>::create_type_info,
-        FilterSql::Custom(|codes, sql, _| said("AUDIENCE", codes, sql)),
         "It says that it is for one of these: codes of `terms` of the scheme AUDIENCE.",
     );
-    t.filter(
+    term::filter(
+        t,
+        TermScheme::Theme,
         "themes",
-        <Option<Vec<String>>>::create_type_info,
-        FilterSql::Custom(|codes, sql, _| said("THEME", codes, sql)),
         "It is about one of these: codes of `terms` of the scheme THEME.",
     );
     t.filter(
@@ -179,15 +194,6 @@ fn filters(t: &mut TypeBuilder) {
         FilterSql::Custom(max_minutes),
         "It takes at most so many minutes.",
     );
-}
-
-/// One of the words of a vocabulary is said of it.
-fn said(scheme: &'static str, codes: &Value, sql: &mut Sql) -> Result<(), Fault> {
-    let codes = codes.as_array().map(Vec::as_slice).unwrap_or_else(|| std::slice::from_ref(codes));
-    let codes: Vec<String> = codes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    sql.push("exists (select 1 from record_term l join term m on m.id = l.term_id where l.record_id = t.id");
-    sql.push(" and m.scheme = '").push(scheme).push("' and ").any_text("m.code", &codes).push(")");
-    Ok(())
 }
 
 fn max_minutes(minutes: &Value, sql: &mut Sql, _: &Scene) -> Result<(), Fault> {

@@ -1,17 +1,12 @@
 //! What a training path names: its provider and its words, looked up.
 
-use async_graphql::MaybeUndefined;
-
 use super::content::Content;
 use super::input::TrainingPathDetails;
 use crate::domain::record::{self, Checks};
-use crate::domain::term::{self, TermScheme};
+use crate::domain::term::{self, Given, TermScheme};
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
-
-/// Words of each vocabulary, at most.
-const MAX_WORDS: usize = 20;
 
 /// Takes over what the caller names. What is not there, or not for the caller to see, is among the faults.
 pub(super) async fn take(
@@ -27,15 +22,6 @@ pub(super) async fn take(
         (TermScheme::Audience, "input.audiences", &given.audiences, &mut content.audiences),
         (TermScheme::Theme, "input.themes", &given.themes, &mut content.themes),
     ];
-    for (scheme, field, given, kept) in vocabularies {
-        let codes = match given {
-            MaybeUndefined::Undefined => continue,
-            MaybeUndefined::Null => &[],
-            MaybeUndefined::Value(codes) => codes.as_slice(),
-        };
-        checks.that(codes.len() <= MAX_WORDS, field, &format!("at most {MAX_WORDS}"));
-        let found = term::find(tx, scheme, codes.get(..MAX_WORDS).unwrap_or(codes), field).await;
-        *kept = checks.found(found)?.unwrap_or_default();
-    }
-    Ok(())
+    let words = vocabularies.map(|(scheme, field, codes, kept)| Given { scheme, field, codes, kept });
+    term::take(tx, checks, words).await
 }

@@ -1,12 +1,17 @@
 //! The arguments of lists, the same everywhere: `first`/`after`, `last`/`before`, `filter`, `orderBy`.
 
+use std::borrow::Cow;
+
 use async_graphql::indexmap::IndexMap;
 use async_graphql::registry::{MetaEnumValue, MetaInputValue, MetaType, MetaTypeId, Registry};
 use async_graphql::{Enum, InputType, InputValueError, InputValueResult, Value as GraphqlValue};
 use serde_json::{Map, Value};
 
 use super::declare::{Noun, ObjectType, Order};
+use super::near;
+use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
+use crate::kernel::geo::Origin;
 use crate::kernel::page::{Cursor, Page, PageSize};
 
 /// Which way an order runs.
@@ -31,12 +36,22 @@ pub(crate) struct ListArguments<'a> {
     pub(crate) page: Page,
     pub(crate) ordering: Ordering<'a>,
     pub(crate) filter: Option<&'a Value>,
+    /// From where its distances are counted.
+    origin: Option<Origin>,
 }
 
 impl<'a> ListArguments<'a> {
     /// In which direction its rows are fetched: backwards for the last rows of a list.
     pub(crate) fn direction(&self) -> &'static str {
         if self.ordering.descending == self.page.is_backward() { "" } else { " desc" }
+    }
+
+    /// The scene in which it is read: that of what is around it, with its own point to count distances from.
+    pub(crate) fn scene<'s>(&self, around: &'s Scene) -> Cow<'s, Scene> {
+        match &self.origin {
+            Some(origin) => Cow::Owned(around.counted_from(origin.clone())),
+            None => Cow::Borrowed(around),
+        }
     }
 
     /// Reads the arguments of a list of `ty`.
@@ -59,7 +74,12 @@ impl<'a> ListArguments<'a> {
         let (first, last) = (number("first"), number("last"));
         let page = Page::new(first, cursor("after")?, last, cursor("before")?, PageSize::default())?;
         page.check_order(&ordering.label())?;
-        Ok(Self { page, ordering, filter: arguments.get("filter").filter(|value| !value.is_null()) })
+        let filter = arguments.get("filter").filter(|value| !value.is_null());
+        let origin = near::origin(ty, filter)?;
+        if origin.is_none() && ordering.order.sql.needs_origin() {
+            return Err(Fault::on("orderBy", Code::Invalid, "an order by distance needs the filter `near`"));
+        }
+        Ok(Self { page, ordering, filter, origin })
     }
 }
 
@@ -150,6 +170,7 @@ macro_rules! generated_input {
 
 generated_input!(FilterInput, "Filter", MetaTypeId::InputObject, filter_input::<N>);
 generated_input!(OrderInput, "Order", MetaTypeId::InputObject, order_input::<N>);
+generated_input!(FacetField, "FacetField", MetaTypeId::Enum, facet_field::<N>);
 generated_input!(OrderField, "OrderField", MetaTypeId::Enum, order_field::<N>);
 
 /// Registers the filter and the orders of a type.
@@ -196,22 +217,42 @@ fn input_object(name: String, description: &str, fields: Vec<MetaInputValue>) ->
     }
 }
 
+/// The argument that says which facets of a list of `N` are wanted.
+pub(crate) fn facet_names<N: Noun>(registry: &mut Registry) -> IndexMap<String, MetaInputValue> {
+    let ty = format!("[{}]!", FacetField::<N>::create_type_info(registry));
+    IndexMap::from([("names".to_owned(), input("names", &ty, "By what to count; each once.", None))])
+}
+
+fn facet_field<N: Noun>(_: &mut Registry) -> MetaType {
+    let facets = ObjectType::of::<N>().facets.into_iter().map(|facet| (facet.name, facet.description));
+    enumeration(format!("{}FacetField", N::NAME), "What the rows of a list can be counted by.", facets)
+}
+
 fn order_field<N: Noun>(_: &mut Registry) -> MetaType {
-    let values = ObjectType::of::<N>().orders.into_iter().map(|order| {
+    let orders = ObjectType::of::<N>().orders.into_iter().map(|order| (order.name, order.description));
+    enumeration(format!("{}OrderField", N::NAME), "What a list can be ordered by.", orders)
+}
+
+fn enumeration(
+    name: String,
+    description: &str,
+    values: impl Iterator<Item = (&'static str, &'static str)>,
+) -> MetaType {
+    let values = values.map(|(name, description)| {
         let value = MetaEnumValue {
-            name: order.name.to_owned(),
-            description: Some(order.description.to_owned()),
+            name: name.to_owned(),
+            description: Some(description.to_owned()),
             deprecation: Default::default(),
             visible: None,
             inaccessible: false,
             tags: Vec::new(),
             directive_invocations: Vec::new(),
         };
-        (order.name.to_owned(), value)
+        (name.to_owned(), value)
     });
     MetaType::Enum {
-        name: format!("{}OrderField", N::NAME),
-        description: Some("What a list can be ordered by.".to_owned()),
+        name,
+        description: Some(description.to_owned()),
         enum_values: values.collect(),
         visible: None,
         inaccessible: false,

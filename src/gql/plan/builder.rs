@@ -8,6 +8,8 @@ use super::declare::{
     Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published,
     Single, Source,
 };
+use super::facet::{Facet, FacetValues};
+use super::near::{self, NearInput};
 use super::publish::{self, Connection, Inline, Ref};
 use super::template::Template;
 use crate::access::Scene;
@@ -34,6 +36,7 @@ impl TypeBuilder {
                 fields: Vec::new(),
                 filters: Vec::new(),
                 orders: Vec::new(),
+                facets: Vec::new(),
                 single: None,
                 plural: None,
                 publish: Published {
@@ -145,7 +148,19 @@ impl TypeBuilder {
 
     /// The row of another type whose id `key` gives; null where there is none, or none that the viewer sees.
     pub fn one<N: Noun>(&mut self, name: &'static str, key: &'static str, description: &'static str) {
-        let source = Source::One { key: self.template(key).id(), target: N::NAME };
+        self.one_held::<N>(name, key, &[], description);
+    }
+
+    /// The same, where the row holds some of the other's expressions too: each with its own. Only for a row that nobody sees
+    /// who does not see the other.
+    pub fn one_held<N: Noun>(
+        &mut self,
+        name: &'static str,
+        key: &'static str,
+        held: &'static [(&'static str, &'static str)],
+        description: &'static str,
+    ) {
+        let source = Source::One { key: self.template(key).id(), target: N::NAME, held };
         self.push(name, description, publish::optional::<Ref<N>>, source);
     }
 
@@ -192,6 +207,24 @@ impl TypeBuilder {
     pub fn order(&mut self, name: &'static str, key: KeyType, sql: &'static str, description: &'static str) {
         let sql = self.template(sql);
         self.ty.orders.push(Order { name, description, sql, key });
+    }
+
+    /// What lists of this type can be filtered by and put in the order of, and what their rows tell: how far from a point
+    /// on the map the thing is whose id the expression `id` gives.
+    pub fn near(&mut self, id: &'static str, description: &'static str) {
+        let publish = <Option<NearInput> as async_graphql::InputType>::create_type_info;
+        self.filter("near", publish, FilterSql::Near(id), description);
+        let (name, key) = ("DISTANCE", KeyType::Int);
+        let description = "The nearest first: for lists filtered by `near`.";
+        self.ty.orders.push(Order { name, description, sql: Template::away(id).or_last(), key });
+        let source = Source::Computed { columns: vec![Template::away(id)], write: near::WRITE_KM };
+        let description = "How far it is from what the list around it is filtered near to, in kilometres as the crow flies.";
+        self.push("distanceKm", description, publish::optional::<f64>, source);
+    }
+
+    /// What the rows of a whole list can be counted by.
+    pub fn facet(&mut self, name: &'static str, values: FacetValues, description: &'static str) {
+        self.ty.facets.push(Facet { name, description, values });
     }
 
     /// The root field that finds one, by its id to begin with.

@@ -13,10 +13,10 @@ use apollo_compiler::executable::{ExecutableDocument, Field as AstField, Selecti
 use serde_json::{Map, Value};
 
 use super::Catalog;
-use super::declare::{Link, ObjectType, Paging, Source};
+use super::declare::{Held, Link, ObjectType, Paging, Source};
 use super::level::{Child, Joined, Level, Many, Shape, Slot, SlotValue, Wants};
 
-use self::row::{Columns, Subject};
+use self::row::{Columns, Of, Subject};
 use super::template::Template;
 use crate::kernel::error::{Error, Result};
 
@@ -133,7 +133,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
 
     fn add_shape(&self, level: &mut Level, sets: &[&'d SelectionSet]) -> Result<usize> {
         let ty = Arc::clone(&level.ty);
-        let shape = self.shape(level, &Subject { ty: &ty, joined: None }, sets)?;
+        let shape = self.shape(level, &Subject { ty: &ty, of: Of::Row }, sets)?;
         level.shapes.push(shape);
         Ok(level.shapes.len() - 1)
     }
@@ -153,7 +153,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
         }
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
-            Source::One { key, target } => self.one(level, ty, (key, target), selected)?,
+            Source::One { key, target, held } => self.one(level, ty, (key, target, held), selected)?,
             Source::Many { link, target, paging: Paging::List } => {
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
                 let wants = Wants { rows: true, ..Wants::default() };
@@ -189,7 +189,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
         &self,
         level: &mut Level,
         ty: &ObjectType,
-        (key, target): (&Template, &str),
+        (key, target, held): (&Template, &str, Held),
         selected: &Selected<'d>,
     ) -> Result<SlotValue> {
         let seen = ty.belongs_to.iter().any(|to| Template::parse(to.column, None).id() == *key);
@@ -199,14 +199,29 @@ impl<'a, 'd> Compiler<'a, 'd> {
             let child = self.level(target, &selected.sets())?;
             return Ok(SlotValue::One { child: add(level, Child::One { key, seen, level: child }) });
         }
+        if self.is_held(target, held, &selected.sets()) {
+            let subject = Subject { ty: target, of: Of::Held(held, key) };
+            return Ok(SlotValue::Joined { key, shape: self.shape(level, &subject, &selected.sets())? });
+        }
         // Under however many names it is selected, it is joined once.
         let known = level.joined.iter().position(|known| known.key == key && known.ty.name == target.name);
         let number = known.unwrap_or_else(|| {
             level.joined.push(Joined { key, ty: Arc::clone(target) });
             level.joined.len() - 1
         });
-        let subject = Subject { ty: target, joined: Some(number) };
+        let subject = Subject { ty: target, of: Of::Joined(number) };
         Ok(SlotValue::Joined { key, shape: self.shape(level, &subject, &selected.sets())? })
+    }
+
+    /// Whether the selection asks for nothing but what the row before it holds too.
+    fn is_held(&self, ty: &ObjectType, held: Held, sets: &[&'d SelectionSet]) -> bool {
+        self.collect(sets, &|condition| ty.is_a(condition)).iter().all(|selected| {
+            match ty.field(selected.name()).map(|field| &field.source) {
+                Some(Source::Id) | None => true,
+                Some(Source::Cell { sql, .. }) => row::held(held, sql).is_some(),
+                Some(_) => false,
+            }
+        })
     }
 
     /// Whether the selection asks for the row's own values alone.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::declare::{KeyType, ObjectType, Publish};
 use super::named::Named;
+use super::near;
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
@@ -43,6 +44,8 @@ pub enum FilterSql {
         /// The expression that is one of the identifiers.
         id: &'static str,
     },
+    /// One of these words of a vocabulary, by its scheme, is said of the record.
+    Terms(&'static str),
     /// The condition holds, or does not.
     Flag(&'static str),
     /// The expression lies in `{ from, to }`, both ends counted.
@@ -51,6 +54,8 @@ pub enum FilterSql {
     Walked(Walk),
     /// A condition on something that the value names, which has to be there.
     Named(Named),
+    /// What has the id that the expression gives is shown near the place that the value names.
+    Near(&'static str),
     /// A condition of the noun's own.
     Custom(WriteCondition),
 }
@@ -165,6 +170,14 @@ impl Writer<'_> {
                 Template::parse(from, self.ty.kind).render(sql, self.scene);
                 sql.push(" and ").any_id(id, &ids(value, &field())?).push(")");
             }
+            FilterSql::Terms(scheme) => {
+                sql.push("exists (select 1 from record_term l join term m on m.id = l.term_id where l.record_id = t.id");
+                sql.push(" and m.scheme = '")
+                    .push(scheme)
+                    .push("' and ")
+                    .any_text("m.code", &texts(value))
+                    .push(")");
+            }
             FilterSql::Flag(condition) => {
                 let wanted = value.as_bool().unwrap_or_default();
                 sql.push(if wanted { "coalesce(" } else { "not coalesce(" });
@@ -181,6 +194,7 @@ impl Writer<'_> {
                 (walk.condition)(value, sql);
                 sql.push(")");
             }
+            FilterSql::Near(id) => near::condition(sql, id, value)?,
             FilterSql::Custom(write) | FilterSql::Named(Named { condition: write, .. }) => {
                 write(value, sql, self.scene)?;
             }

@@ -5,6 +5,7 @@ use async_graphql::registry::Registry;
 use super::builder::TypeBuilder;
 use super::cell::{EmbeddedType, WriteCell, WriteComputed};
 use super::condition::Filter;
+use super::facet::Facet;
 use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::kind::Kind;
@@ -37,6 +38,7 @@ pub struct ObjectType {
     pub(crate) fields: Vec<Field>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) orders: Vec<Order>,
+    pub(crate) facets: Vec<Facet>,
     pub(crate) single: Option<Single>,
     pub(crate) plural: Option<Plural>,
     pub(crate) publish: Published,
@@ -115,13 +117,17 @@ pub(crate) enum Source {
     /// An object whose fields are expressions of the same row; null unless `present`.
     Inline { present: Option<Template>, fields: Vec<Field> },
     /// The one row of another type whose id this expression gives; null when the viewer does not see it.
-    One { key: Template, target: &'static str },
+    One { key: Template, target: &'static str, held: Held },
     /// Rows of another type.
     Many { link: Link, target: &'static str, paging: Paging },
     /// Sums over rows of another type that the viewer sees, which name this one in the column `by`; zero where there
     /// are none.
     Tally { by: &'static str, target: &'static str, fields: Vec<Field> },
 }
+
+/// Expressions of another type's row that a row holds too, each with the row's own: what asks for no more of it needs no
+/// look at it.
+pub(crate) type Held = &'static [(&'static str, &'static str)];
 
 /// Whether many rows come as a connection or, where their number is bounded by nature, as a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

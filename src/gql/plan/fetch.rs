@@ -1,13 +1,16 @@
 //! Executing a tree of levels: one statement for rows with all lists under them, then those for what stands behind single
 //! fields and for sums.
 
-use apollo_compiler::Schema;
+use apollo_compiler::executable::Field as AstField;
+use apollo_compiler::{Node, Schema};
 use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::arguments::ListArguments;
 use super::condition;
 use super::declare::{Link, ObjectType};
+use super::facet::{self, Facets};
 use super::fetched::{Cursors, Fetched, FetchedChild, Group};
 use super::level::{Child, FIXED, Level, Many, Wants};
 use super::named;
@@ -20,16 +23,25 @@ use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::{Form, Reader, Row, Rows, Sql, fault};
 
 /// Executes levels for one operation.
+#[derive(Clone, Copy)]
 pub(crate) struct Fetcher<'a> {
-    pub(crate) reader: Reader<'a>,
+    pub(crate) reader: &'a Reader<'a>,
     pub(crate) scene: &'a Scene,
     pub(crate) schema: &'a Schema,
     pub(crate) variables: &'a Variables,
 }
 
-impl Fetcher<'_> {
+impl<'a> Fetcher<'a> {
+    /// The same, in the scene of a list.
+    const fn around<'b>(&self, scene: &'b Scene) -> Fetcher<'b>
+    where
+        'a: 'b,
+    {
+        Fetcher { scene, ..*self }
+    }
+
     const fn rows<'b>(&'b self, ty: &'b ObjectType, link: Option<Link>) -> RowSet<'b> {
-        RowSet { ty, link, walk: None, seen: false, scene: self.scene }
+        RowSet { ty, link, walk: None, parents: &[], seen: false, scene: self.scene }
     }
 
     /// The rows that the viewer sees among `ids`.
@@ -85,7 +97,16 @@ impl Fetcher<'_> {
         list: &ListArguments<'_>,
         wants: Wants,
     ) -> Result<(Fetched, Group)> {
-        named::check(&self.reader, &level.ty, list.filter).await?;
+        self.around(&list.scene(self.scene)).listed(level, list, wants).await
+    }
+
+    async fn listed(
+        &self,
+        level: &Level,
+        list: &ListArguments<'_>,
+        wants: Wants,
+    ) -> Result<(Fetched, Group)> {
+        named::check(self.reader, &level.ty, list.filter).await?;
         let asked = self.asked_and_checked(level).await?;
         let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
         let set = RowSet { walk, ..self.rows(&level.ty, None) };
@@ -111,16 +132,22 @@ impl Fetcher<'_> {
             total = counted.first().map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(fault)?;
         }
         let group = Group::of_page(0..found.len(), list, total);
-        Ok((self.complete(level, &asked, wants.cursors, found).await?, group))
+        let mut fetched = self.complete(level, &asked, wants.cursors, found).await?;
+        fetched.facets = self.facets(level, &set, list).await?;
+        Ok((fetched, group))
+    }
+
+    /// The arguments of a field.
+    pub(super) fn given(&self, field: &Node<AstField>) -> Result<Map<String, Value>> {
+        arguments(self.schema, field, self.variables)
+            .map_err(|error| Fault::of(Code::Invalid, error.message).into())
     }
 
     /// What was asked of the lists under the rows of a level.
     fn asked(&self, level: &Level) -> Result<Vec<Asked>> {
-        let asked = level.lists().map(|many| {
-            let given = arguments(self.schema, &many.field, self.variables)
-                .map_err(|error| Error::from(Fault::of(Code::Invalid, error.message)))?;
-            Ok(Asked { given, under: self.asked(&many.level)? })
-        });
+        let asked = level
+            .lists()
+            .map(|many| Ok(Asked { given: self.given(&many.field)?, under: self.asked(&many.level)? }));
         asked.collect()
     }
 
@@ -129,7 +156,7 @@ impl Fetcher<'_> {
         let mut left: Vec<(&Many, &Asked)> = level.lists().zip(&asked).collect();
         while let Some((many, asked)) = left.pop() {
             let list = ListArguments::read(&many.level.ty, &asked.given)?;
-            named::check(&self.reader, &many.level.ty, list.filter).await?;
+            named::check(self.reader, &many.level.ty, list.filter).await?;
             left.extend(many.level.lists().zip(&asked.under));
         }
         Ok(asked)
@@ -162,14 +189,45 @@ impl Fetcher<'_> {
                         let groups = Group::of_each(&rows, under, total, (many.paging, &arguments))?;
                         let cursors = Cursors::new(arguments.ordering, &many.level);
                         let found = list.map_or_else(|| Rows::empty(&Form::default()), |list| list.rows);
-                        let fetched =
-                            self.complete(&many.level, &asked.under, many.wants.cursors, found).await?;
+                        let scene = arguments.scene(self.scene);
+                        let around = self.around(&scene);
+                        let cursors_wanted = many.wants.cursors;
+                        let mut fetched =
+                            around.complete(&many.level, &asked.under, cursors_wanted, found).await?;
+                        fetched.facets = around.facets_under(&rows, many, &arguments).await?;
                         FetchedChild::Many { groups, fetched, cursors }
                     }
                 });
             }
-            Ok(Fetched { rows, children })
+            Ok(Fetched { rows, children, facets: Vec::new() })
         })
+    }
+
+    /// The facets that were selected of a list.
+    async fn facets(&self, level: &Level, set: &RowSet<'_>, list: &ListArguments<'_>) -> Result<Vec<Facets>> {
+        let mut all = Vec::with_capacity(level.facets.len());
+        for selection in &level.facets {
+            let facets = facet::asked(&level.ty, &self.given(&selection.field)?);
+            let form = facet::form();
+            let mut buckets = Rows::empty(&form);
+            let has_parents = set.link.is_none() || !set.parents.is_empty();
+            if has_parents && !facets.is_empty() {
+                let mut sql = self.reader.sql();
+                facet::push(&mut sql, set, list, &facets)?;
+                buckets = self.reader.rows(sql, &form).await?;
+            }
+            all.push(Facets::new(facets.iter().map(|facet| facet.name).collect(), buckets)?);
+        }
+        Ok(all)
+    }
+
+    async fn facets_under(&self, rows: &Rows, many: &Many, list: &ListArguments<'_>) -> Result<Vec<Facets>> {
+        if many.level.facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let parents = ids_of(rows)?;
+        let set = RowSet { parents: &parents, ..RowSet::under(many, self.scene) };
+        self.facets(&many.level, &set, list).await
     }
 
     async fn one(&self, rows: &Rows, key: usize, seen: bool, level: &Level) -> Result<FetchedChild> {
@@ -195,10 +253,7 @@ impl Fetcher<'_> {
         let form = Form { cells: FIXED + columns.len(), lists: Vec::new() };
         let mut rows = Rows::empty(&form);
         if !parents.is_empty() {
-            // The same row may stand under several parents; it is counted once.
-            let mut ids = parents.iter().map(Row::id).collect::<Result<Vec<_>>>()?;
-            ids.sort_unstable();
-            ids.dedup();
+            let ids = ids_of(parents)?;
             let mut sql = self.reader.sql();
             self.rows(ty, Some(Link::By(by))).sums(&mut sql, by, columns, &ids);
             rows = self.reader.rows(sql, &form).await?;
@@ -206,6 +261,14 @@ impl Fetcher<'_> {
         let by_parent = rows.iter().map(|row| Ok((row.id()?, row.at)));
         Ok(FetchedChild::Tally { by_parent: by_parent.collect::<Result<_>>()?, rows })
     }
+}
+
+/// The ids of rows. The same row may stand under several parents; its id is here once.
+fn ids_of(rows: &Rows) -> Result<Vec<Uuid>> {
+    let mut ids = rows.iter().map(Row::id).collect::<Result<Vec<_>>>()?;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(ids)
 }
 
 fn lost(what: &str) -> Error {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
 use super::declare::{KeyType, Paging};
+use super::facet::Facets;
 use super::level::{FIXED, Level};
 use crate::kernel::error::Result;
 use crate::kernel::page::{Cursor, CursorValue};
@@ -17,6 +18,8 @@ use crate::store::{Row, Rows, fault};
 pub(crate) struct Fetched {
     pub(crate) rows: Rows,
     pub(crate) children: Vec<FetchedChild>,
+    /// The facets of the list that the rows are, as its level says.
+    pub(crate) facets: Vec<Facets>,
 }
 
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub(crate) enum FetchedChild {
 /// The rows of one parent: a run of the child's rows.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Group {
+    /// Whose list it is a page of; nil for a list of all rows.
+    pub(crate) parent: Uuid,
     pub(crate) start: usize,
     pub(crate) length: usize,
     pub(crate) total: i32,
@@ -65,7 +70,7 @@ impl Cursors {
     pub(crate) fn of(&self, row: Row<'_>) -> Result<String> {
         use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
         let value = match self.key {
-            Some(KeyType::Int) => CursorValue::Int(row.get::<i32>(self.at).map_err(fault)?.into()),
+            Some(KeyType::Int) => CursorValue::Int(row.get(self.at).map_err(fault)?),
             Some(KeyType::Date) => {
                 CursorValue::Text(row.get::<NaiveDate>(self.at).map_err(fault)?.to_string())
             }
@@ -92,7 +97,7 @@ impl Group {
             let total = total.map_or(Ok(0), |column| parent.get(column)).map_err(fault)?;
             let found = under.get(parent.at).cloned().unwrap_or_default();
             Ok(match paging {
-                Paging::Connection => Self::of_page(found, list, total),
+                Paging::Connection => Self { parent: parent.id()?, ..Self::of_page(found, list, total) },
                 Paging::List => Self { start: found.start, length: found.len(), ..Self::default() },
             })
         };
@@ -108,6 +113,7 @@ impl Group {
             start: found.start,
             length: found.len().min(limit),
             total,
+            parent: Uuid::nil(),
             has_next: if backward { list.page.before.is_some() } else { more },
             has_previous: if backward { more } else { list.page.after.is_some() },
             backward,

@@ -7,6 +7,7 @@ use apollo_compiler::executable::Field as AstField;
 
 use super::cell::{EmbeddedPart, EmbeddedType, WriteCell, WriteComputed};
 use super::declare::{Link, ObjectType, Paging};
+use super::facet::FacetSelection;
 use super::template::Template;
 
 /// Columns that every statement of a level begins with: the row's id.
@@ -23,11 +24,20 @@ pub(crate) struct Level {
     /// What is written for a row: the selections of `nodes` and of `edges.node` are two shapes of the same rows.
     pub(crate) shapes: Vec<Shape>,
     pub(crate) children: Vec<Child>,
+    /// What was selected of the facets of the list that its rows are.
+    pub(crate) facets: Vec<FacetSelection>,
 }
 
 impl Level {
     pub(crate) const fn new(ty: Arc<ObjectType>) -> Self {
-        Self { ty, columns: Vec::new(), joined: Vec::new(), shapes: Vec::new(), children: Vec::new() }
+        Self {
+            ty,
+            columns: Vec::new(),
+            joined: Vec::new(),
+            shapes: Vec::new(),
+            children: Vec::new(),
+            facets: Vec::new(),
+        }
     }
 
     /// The lists of rows under its rows.
@@ -164,6 +174,8 @@ pub(crate) enum ConnectionPart {
     Nodes(usize),
     Edges(Vec<(Box<[u8]>, EdgePart)>),
     PageInfo(Vec<(Box<[u8]>, PagePart)>),
+    /// The list's facets, by their position in the level.
+    Facets(usize),
 }
 
 #[derive(Debug)]

@@ -138,7 +138,7 @@ impl Packed<'_> {
         for (many, asked) in self.level.lists().zip(self.asked).filter(|(many, _)| many.wants.total) {
             let list = ListArguments::read(&many.level.ty, &asked.given)?;
             sql.push(", (");
-            RowSet::under(many, self.scene).total(sql, &list)?;
+            RowSet::under(many, &list.scene(self.scene)).total(sql, &list)?;
             self.of_row(sql, many);
             sql.push(")");
         }
@@ -148,17 +148,18 @@ impl Packed<'_> {
     fn lists(&self, sql: &mut Sql) -> Result<(), Fault> {
         for (many, asked) in self.level.lists().zip(self.asked).filter(|(many, _)| many.wants.rows) {
             let list = ListArguments::read(&many.level.ty, &asked.given)?;
+            let scene = list.scene(self.scene);
             let packed = Packed {
                 level: &many.level,
                 asked: &asked.under,
                 list: Some(&list),
                 cursors: many.wants.cursors,
-                scene: self.scene,
+                scene: &scene,
                 depth: self.depth + 1,
             };
             sql.push(", ");
             packed.push(sql, |sql| {
-                RowSet::under(many, self.scene).listed(sql, &list, &packed, |sql| self.of_row(sql, many))?;
+                RowSet::under(many, &scene).listed(sql, &list, &packed, |sql| self.of_row(sql, many))?;
                 sql.push(" limit ").push_number(limit(many, &list) as usize);
                 Ok(())
             })?;

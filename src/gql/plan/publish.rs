@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::arguments;
 use super::declare::{Field, Noun, ObjectType, Paging, Source};
+use super::facet;
 use crate::gql::scalar::Cursor;
 
 /// A row of type `N`, by its id. In the API it is the object itself, or null when the viewer does not see it.
@@ -183,7 +184,7 @@ pub(crate) fn meta_field(
 fn connection<N: Noun>(registry: &mut Registry) -> MetaType {
     arguments::publish::<N>(registry);
     let none = IndexMap::new;
-    let fields = vec![
+    let mut fields = vec![
         meta_field(registry, "nodes", "The rows of this page.", list::<Ref<N>>, none()),
         meta_field(
             registry,
@@ -201,6 +202,16 @@ fn connection<N: Noun>(registry: &mut Registry) -> MetaType {
             none(),
         ),
     ];
+    if !ObjectType::of::<N>().facets.is_empty() {
+        let names = arguments::facet_names::<N>(registry);
+        fields.push(meta_field(
+            registry,
+            "facets",
+            "How many the viewer sees in all pages, by each value of these; counted only when asked for.",
+            list::<facet::PublishedFacet>,
+            names,
+        ));
+    }
     object_of(&format!("{}Connection", N::NAME), "A page of a list.", fields)
 }
 

@@ -18,8 +18,7 @@ use super::fetched::Cursors;
 use super::level::{ConnectionSlot, Level, Wants};
 use super::template::Template;
 use super::write::{Writer, joined};
-use crate::gql::document::arguments;
-use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::id;
 
 /// Identifiers that `nodes` takes at once.
@@ -72,10 +71,7 @@ impl Root {
         catalog: &Catalog,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        let given = |field: &Node<AstField>| {
-            arguments(fetcher.schema, field, fetcher.variables)
-                .map_err(|error| Error::from(Fault::of(Code::Invalid, error.message)))
-        };
+        let given = |field| fetcher.given(field);
         match self {
             Self::Single { level, field } => single(fetcher, level, &given(field)?, out).await,
             Self::Plural { level, parts, wants, field } => {

@@ -22,6 +22,8 @@ pub(crate) struct RowSet<'a> {
     pub(crate) link: Option<Link>,
     /// The table that gives the rows in the list's order, where there is one.
     pub(crate) walk: Option<&'a Walk>,
+    /// The parents whose lists are counted together: a table `p`.
+    pub(crate) parents: &'a [Uuid],
     /// The viewer is known to see them: no condition.
     pub(crate) seen: bool,
     pub(crate) scene: &'a Scene,
@@ -30,7 +32,7 @@ pub(crate) struct RowSet<'a> {
 impl<'a> RowSet<'a> {
     /// Those of a list under a row.
     pub(super) fn under(many: &'a Many, scene: &'a Scene) -> Self {
-        Self { ty: &many.level.ty, link: Some(many.link), walk: None, seen: false, scene }
+        Self { ty: &many.level.ty, link: Some(many.link), walk: None, parents: &[], seen: false, scene }
     }
 
     /// Appends ` from … where …` with the type's own guard; `join` is how their records are joined, where they are read.
@@ -48,12 +50,24 @@ impl<'a> RowSet<'a> {
         if let Some(join) = join.filter(|_| self.ty.kind.is_some()) {
             sql.push(join).push("record r on r.id = t.id");
         }
+        if !self.parents.is_empty() {
+            sql.push(", ").id_table(self.parents, "p");
+        }
         sql.push(" where ");
         if self.seen {
             sql.push("1 = 1");
         } else {
             self.ty.push_guard(sql, self.scene, self.link.and_then(Link::column));
         }
+        if let (Some(INNER), Some(kind)) = (join, self.ty.kind) {
+            // As the indexes on the dates of records begin.
+            sql.push(" and r.kind = '").push(kind.as_str()).push("' and r.deleted_at is null");
+        }
+    }
+
+    /// Whether a list in this order begins with the records of its rows.
+    fn begins_with_records(&self, ordering: Ordering<'_>) -> bool {
+        self.walk.is_none() && self.ty.kind.is_some() && ordering.order.sql.reads_record
     }
 
     /// How records are joined to rows that are found by something else.
@@ -62,15 +76,14 @@ impl<'a> RowSet<'a> {
     }
 
     /// Appends ` from … where …` with the conditions of a list too; `packed` is what is selected of its rows, if anything.
-    fn filtered(
+    pub(super) fn filtered(
         &self,
         sql: &mut Sql,
         list: &ListArguments<'_>,
         packed: Option<&Packed<'_>>,
     ) -> Result<(), Fault> {
         let join = match packed {
-            // A list in an order of records begins with them.
-            Some(_) if self.walk.is_none() && list.ordering.order.sql.reads_record => Some(INNER),
+            Some(_) if self.begins_with_records(list.ordering) => Some(INNER),
             // Both databases leave out a table that is joined to the left and not read.
             _ if list.filter.is_some() => Some(LEFT),
             Some(packed) => self.join(packed.reads_record()),
@@ -116,8 +129,9 @@ impl<'a> RowSet<'a> {
                 sql.push(walk.key).push(between).push(", ").push(walk.id);
             }
             None => {
+                let id = if self.begins_with_records(ordering) { ", r.id" } else { ", t.id" };
                 ordering.order.sql.render(sql, self.scene);
-                sql.push(between).push(", t.id");
+                sql.push(between).push(id);
             }
         }
     }

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 use uuid::Uuid;
 
+use super::near;
 use crate::access::Scene;
 use crate::kernel::kind::Kind;
 use crate::store::{Sql, policy};
@@ -41,6 +42,8 @@ enum Piece {
     Manage(Text),
     Administers(Text),
     MemberOf(Text),
+    /// How far what has this id is.
+    Away(Text),
     Network,
     Anonymous,
     Me,
@@ -67,6 +70,24 @@ impl Template {
         pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
         let reads_record = pieces.iter().any(Piece::reads_record);
         Self { pieces, joined: None, reads_record, is_id: false }
+    }
+
+    /// How far the thing is whose id this expression gives, for lists around a point.
+    pub(crate) fn away(id: &'static str) -> Self {
+        Self { pieces: vec![Piece::Away(id.into())], joined: None, reads_record: false, is_id: false }
+    }
+
+    /// The same number, or one after all others where there is none.
+    pub(crate) fn or_last(self) -> Self {
+        let mut pieces = vec![Piece::Text("coalesce(".into())];
+        pieces.extend(self.pieces);
+        pieces.push(Piece::Text(", 9000000000000000)".into()));
+        Self { pieces, ..self }
+    }
+
+    /// Whether it needs a point from which distances are counted.
+    pub(crate) fn needs_origin(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Away(_)))
     }
 
     /// The same expression, which gives an id.
@@ -144,6 +165,7 @@ impl Piece {
             Self::Manage(record) => Self::Manage(change(record).into()),
             Self::Administers(structure) => Self::Administers(change(structure).into()),
             Self::MemberOf(structure) => Self::MemberOf(change(structure).into()),
+            Self::Away(id) => Self::Away(change(id).into()),
             other => other.clone(),
         }
     }
@@ -162,6 +184,7 @@ impl Piece {
             Self::Manage(record) => policy::manageable(sql, scene, record),
             Self::Administers(structure) => policy::administers(sql, scene, structure),
             Self::MemberOf(structure) => policy::member_of(sql, scene, structure),
+            Self::Away(id) => near::push_away(sql, scene.origin.as_ref(), id),
             Self::Network => truth(sql, viewer.network || viewer.system),
             Self::Anonymous => truth(sql, viewer.creator().is_none() && !viewer.system),
             Self::Me => {

@@ -138,9 +138,17 @@ impl Writer<'_> {
                 ConnectionPart::Nodes(shape) => self.nodes(group, *shape, out)?,
                 ConnectionPart::Edges(edge) => self.edges(group, cursors, edge, out)?,
                 ConnectionPart::PageInfo(info) => self.page_info(group, cursors, info, out)?,
+                ConnectionPart::Facets(at) => self.facets(group, *at, out)?,
             }
             Ok(())
         })
+    }
+
+    fn facets(&self, group: Group, at: usize, out: &mut Vec<u8>) -> Result<()> {
+        match (self.fetched.facets.get(at), self.level.facets.get(at)) {
+            (Some(facets), Some(selection)) => facets.write(selection, group.parent, self.scene, out),
+            _ => Err(lost("facet")),
+        }
     }
 
     fn edges(

@@ -29,8 +29,8 @@ pub struct Form {
 /// A value in which a database packed rows.
 #[derive(Clone, Debug)]
 pub(super) enum Packed {
-    Postgres(Arc<[u8]>),
-    Sqlite(Arc<str>),
+    Postgres(Arc<Vec<u8>>),
+    Sqlite(Arc<String>),
 }
 
 /// Rows of one form.
@@ -78,7 +78,7 @@ impl Rows {
     /// No row, of this form.
     #[must_use]
     pub fn empty(form: &Form) -> Self {
-        Self::none(&Packed::Sqlite(Arc::from("")), form)
+        Self::none(&Packed::Sqlite(Arc::default()), form)
     }
 
     /// How many there are.
@@ -207,27 +207,27 @@ mod tests {
     #[test]
     fn both_databases_pack_the_same_rows() {
         let expected = "[(Some(1), None), (Some(4), Some(5))] [2, 3] [0..2, 2..2]";
-        let json = Packed::Sqlite("[[1,null,[[2],[3]]],[4,5,[]]]".into());
+        let json = Packed::Sqlite(Arc::new("[[1,null,[[2],[3]]],[4,5,[]]]".to_owned()));
         assert_eq!(seen(&mut Rows::unpack(json, &form()).unwrap()), expected);
-        let binary = Packed::Postgres(binary().into());
+        let binary = Packed::Postgres(Arc::new(binary()));
         assert_eq!(seen(&mut Rows::unpack(binary, &form()).unwrap()), expected);
     }
 
     #[test]
     fn rows_of_another_form_are_refused() {
         for text in ["[[1,[]]]", "[[1,2,[],3]]", "[[1,2,[[2,3]]]]", "[[1,2,[]]", "{}"] {
-            assert!(Rows::unpack(Packed::Sqlite(text.into()), &form()).is_err(), "{text}");
+            assert!(Rows::unpack(Packed::Sqlite(Arc::new(text.to_owned())), &form()).is_err(), "{text}");
         }
         let whole = binary();
         for length in 0..whole.len() {
-            let cut = Packed::Postgres(whole[..length].into());
+            let cut = Packed::Postgres(Arc::new(whole[..length].to_vec()));
             assert!(Rows::unpack(cut, &form()).is_err(), "{length}");
         }
     }
 
     #[test]
     fn a_column_that_is_not_there_is_a_fault() {
-        let rows = Rows::unpack(Packed::Sqlite("[[1,2,[]]]".into()), &form()).unwrap();
+        let rows = Rows::unpack(Packed::Sqlite(Arc::new("[[1,2,[]]]".to_owned())), &form()).unwrap();
         assert!(rows.get(0).unwrap().find::<i32>(2).is_err());
         assert!(rows.get(1).is_none());
     }

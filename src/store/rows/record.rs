@@ -18,7 +18,12 @@ const ANY: [u8; 4] = [0; 4];
 
 /// Packs the rows of a statement as an array of records.
 pub(in crate::store) fn pack(rows: &[PgRow]) -> Result<Vec<u8>, Error> {
-    let mut out = [number(1), number(0), ANY, number(rows.len()), number(1)].concat();
+    let length = |row: &PgRow| {
+        let values = (0..row.len()).filter_map(|column| row.try_get_raw(column).ok()?.as_bytes().ok());
+        8 + values.map(|bytes| bytes.len()).sum::<usize>() + 8 * row.len()
+    };
+    let mut out = Vec::with_capacity(20 + rows.iter().map(length).sum::<usize>());
+    out.extend([number(1), number(0), ANY, number(rows.len()), number(1)].concat());
     for row in rows {
         // The record's own length, which nobody reads either.
         out.extend(number(0));

@@ -27,10 +27,9 @@ first_of!(ProjectsOf, ActionsOf, ParticipationsOf);
 
 const PROJECTS: &str = "select * from (
   select p.*, mine.structure_id as parent,
-    row_number() over (partition by mine.structure_id order by r.sort_name, r.id) as place
+    row_number() over (partition by mine.structure_id order by p.sort_name, p.id) as place
   from (select distinct structure_id, project_id from participation
         where state = 'ACCEPTED' and structure_id in (KEYS)) mine
-  join record r on r.id = mine.project_id
   join project p on p.id = mine.project_id
   where p.level = 'PUBLIC'
 ) ranked where place <= FIRST order by parent, place";

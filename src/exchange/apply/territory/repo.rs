@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Changes, merge::COUNTRY};
 use crate::{
-    domain::structure::place_those_in,
+    domain::{structure::place_those_in, territory::point::locate_territories},
     exchange::{
         fields::Choice,
         place::{Place, TerritoryKind},
@@ -67,8 +67,10 @@ pub(super) async fn write(tx: &Tx<'_>, changes: Changes) -> Result<()> {
         let rows = changes.created.into_iter().map(IntoActiveModel::into_active_model);
         territory::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
         link(tx, created.iter().map(|id| (*id, *id, false)).collect()).await?;
+        locate_territories(tx, &created).await?;
     }
     if !changes.updated.is_empty() {
+        let updated: Vec<Uuid> = changes.updated.iter().map(|model| model.id).collect();
         let rows = changes.updated.into_iter().map(IntoActiveModel::into_active_model);
         let columns = territory::Column::iter().filter(|column| !matches!(column, territory::Column::Id));
         territory::Entity::insert_many(rows)
@@ -76,6 +78,8 @@ pub(super) async fn write(tx: &Tx<'_>, changes: Changes) -> Result<()> {
             .exec_without_returning(tx.connection())
             .await
             .map_err(fault)?;
+        locate_territories(tx, &updated).await?;
+        place_those_in(tx, &updated).await?;
     }
     if changes.moved.is_empty() { Ok(()) } else { relink(tx, &changes.moved).await }
 }

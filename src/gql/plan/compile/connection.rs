@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use apollo_compiler::Node;
 use apollo_compiler::executable::SelectionSet;
 
-use super::Compiler;
+use super::{Compiler, Selected, unknown};
+use crate::gql::plan::facet::{BucketPart, FacetPart, FacetSelection};
 use crate::gql::plan::level::{ConnectionPart, ConnectionSlot, EdgePart, Level, PagePart, Wants};
+use crate::gql::text::TEXT;
 use crate::kernel::error::Result;
 
 impl<'d> Compiler<'_, 'd> {
@@ -40,6 +43,10 @@ impl<'d> Compiler<'_, 'd> {
                     wants.more |= parts.iter().any(|(_, part)| !cursor(*part));
                     ConnectionPart::PageInfo(parts)
                 }
+                "facets" => {
+                    level.facets.push(self.facets(&selected)?);
+                    ConnectionPart::Facets(level.facets.len() - 1)
+                }
                 _ => ConnectionPart::Typename(format!("{target}Connection")),
             };
             parts.push(ConnectionSlot { key: selected.json_key(), part });
@@ -62,6 +69,34 @@ impl<'d> Compiler<'_, 'd> {
                     EdgePart::Cursor
                 }
                 _ => EdgePart::Typename(format!("{}Edge", level.ty.name)),
+            };
+            parts.push((selected.json_key(), part));
+        }
+        Ok(parts)
+    }
+
+    fn facets(&self, selected: &Selected<'d>) -> Result<FacetSelection> {
+        let field = selected.fields.first().ok_or_else(|| unknown("Facet", selected.key))?;
+        let mut parts = Vec::new();
+        for selected in self.collect(&selected.sets(), &|_| true) {
+            let part = match selected.name() {
+                "name" => FacetPart::Name,
+                "buckets" => FacetPart::Buckets(self.buckets(&selected.sets())?),
+                _ => FacetPart::Typename,
+            };
+            parts.push((selected.json_key(), part));
+        }
+        Ok(FacetSelection { field: Node::clone(field), parts })
+    }
+
+    fn buckets(&self, sets: &[&'d SelectionSet]) -> Result<Vec<(Box<[u8]>, BucketPart)>> {
+        let mut parts = Vec::new();
+        for selected in self.collect(sets, &|_| true) {
+            let part = match selected.name() {
+                "value" => BucketPart::Value,
+                "count" => BucketPart::Count,
+                "label" => BucketPart::Label(self.embedded(&TEXT, &selected.sets())?),
+                _ => BucketPart::Typename,
             };
             parts.push((selected.json_key(), part));
         }

@@ -4,7 +4,7 @@ use apollo_compiler::executable::SelectionSet;
 
 use super::{Compiler, Selected, unknown};
 use crate::gql::plan::cell::{EmbeddedPart, EmbeddedType};
-use crate::gql::plan::declare::{Field, ObjectType, Source};
+use crate::gql::plan::declare::{Field, Held, ObjectType, Source};
 use crate::gql::plan::level::{FIXED, Level, Shape, Slot, SlotValue, column};
 use crate::gql::plan::template::Template;
 use crate::kernel::error::Result;
@@ -12,17 +12,38 @@ use crate::kernel::error::Result;
 /// The row whose fields are compiled: the level's own, or one read with it.
 pub(super) struct Subject<'a> {
     pub(super) ty: &'a ObjectType,
-    pub(super) joined: Option<usize>,
+    pub(super) of: Of,
+}
+
+/// Where its expressions are read.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// In the level's own row.
+    Row,
+    /// In the row of this number that is read with it.
+    Joined(usize),
+    /// In the level's own row, which holds them too; its id stands in this column.
+    Held(Held, usize),
+}
+
+/// The row's own expression for one of another row.
+pub(super) fn held(held: Held, sql: &Template) -> Option<Template> {
+    let found = held.iter().find(|(theirs, _)| Template::parse(theirs, None) == *sql);
+    found.map(|(_, own)| Template::parse(own, None))
 }
 
 impl Subject<'_> {
     pub(super) fn columns<'l>(&self, level: &'l mut Level) -> Columns<'l> {
-        Columns { all: &mut level.columns, offset: FIXED, joined: self.joined }
+        Columns { all: &mut level.columns, offset: FIXED, of: self.of }
     }
 
     /// The column that holds its id.
     pub(super) fn id(&self, level: &Level) -> usize {
-        self.joined.and_then(|number| level.joined.get(number)).map_or(0, |joined| joined.key)
+        match self.of {
+            Of::Row => 0,
+            Of::Joined(number) => level.joined.get(number).map_or(0, |joined| joined.key),
+            Of::Held(_, key) => key,
+        }
     }
 }
 
@@ -31,20 +52,24 @@ pub(super) struct Columns<'a> {
     all: &'a mut Vec<Template>,
     /// How many come before them.
     offset: usize,
-    joined: Option<usize>,
+    of: Of,
 }
 
 impl<'a> Columns<'a> {
     /// Those of a statement for sums, which begins with the parent's id.
     pub(super) const fn of_sums(all: &'a mut Vec<Template>) -> Self {
-        Self { all, offset: FIXED, joined: None }
+        Self { all, offset: FIXED, of: Of::Row }
     }
 
     /// The column of an expression, selected once however often it is asked for.
     pub(super) fn at(&mut self, sql: &Template) -> usize {
-        match self.joined {
-            Some(number) => column(self.all, &sql.of_joined(number), self.offset),
-            None => column(self.all, sql, self.offset),
+        match self.of {
+            Of::Joined(number) => column(self.all, &sql.of_joined(number), self.offset),
+            Of::Held(all, _) => {
+                let own = held(all, sql);
+                column(self.all, own.as_ref().unwrap_or(sql), self.offset)
+            }
+            Of::Row => column(self.all, sql, self.offset),
         }
     }
 }
@@ -91,7 +116,7 @@ impl<'d> Compiler<'_, 'd> {
         })
     }
 
-    pub(super) fn embedded(
+    pub(crate) fn embedded(
         &self,
         object: &EmbeddedType,
         sets: &[&'d SelectionSet],
