@@ -5,13 +5,18 @@
 
 pub mod action;
 pub mod action_step;
+pub mod announcement;
 pub mod api_client;
 pub mod audit_event;
 pub mod data_source;
 pub mod external_ref;
+pub mod file;
 pub mod funding_source;
 pub mod funding_source_territory;
 pub mod idempotency;
+pub mod import_fault;
+pub mod import_job;
+pub mod import_row;
 pub mod member;
 pub mod membership;
 pub mod module_prerequisite;
@@ -42,3 +47,4 @@ pub mod term;
 pub mod territory;
 pub mod territory_within;
 pub mod training_path;
+pub mod upload;

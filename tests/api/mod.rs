@@ -3,12 +3,14 @@
 mod action;
 mod anonymous;
 mod archive;
+mod clock;
 mod contact;
 mod declare_structure;
 mod funding_eligibility;
 mod funding_source;
 mod funding_source_writes;
 mod hand_over;
+mod import;
 mod membership;
 mod membership_step;
 mod note;

@@ -114,6 +114,17 @@ impl TypeBuilder {
         self.push(name, description, T::publish, Source::Computed { columns, write });
     }
 
+    /// A field made from the id of the row by `write`.
+    pub fn of_id<T: FieldType>(
+        &mut self,
+        name: &'static str,
+        write: fn(Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), sea_orm::DbErr>,
+        description: &'static str,
+    ) {
+        let columns = vec![self.template("t.id").id()];
+        self.push(name, description, T::publish, Source::Computed { columns, write });
+    }
+
     /// An object that one expression holds whole.
     pub fn embedded<T: FieldType>(
         &mut self,

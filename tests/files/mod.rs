@@ -1,0 +1,6 @@
+//! Files: sent, taken by a record, read under the record's own rule, removed and swept.
+
+mod http;
+mod receive;
+mod record;
+mod sweep;
