@@ -28,11 +28,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("main", BELOW_CLI),
 ];
 const BELOW_APP: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "schema",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports", "schema",
     "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "demo",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports", "demo",
     "schema", "http", "jobs", "app", "cli",
 ];
 
