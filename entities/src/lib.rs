@@ -41,6 +41,8 @@ pub mod sign_in_link;
 pub mod status_change;
 pub mod structure;
 pub mod structure_action_territory;
+pub mod structure_merge;
+pub mod structure_merge_move;
 pub mod structure_place;
 pub mod teaching_resource;
 pub mod term;

@@ -62,6 +62,7 @@ impl MigratorTrait for Migrator {
             "0012_training_path",
             "0013_note",
             "0016_file_job",
+            "0017_merge",
         ]
     }
 }

@@ -34,6 +34,11 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let mut inputs = vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
         ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
+        (
+            "mergeStructures",
+            json!({ "winner": owner, "loser": owner, "expectedVersion": 1, "expectedLoserVersion": 1 }),
+        ),
+        ("undoMerge", json!({ "loser": owner, "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
         (
             "inviteMember",

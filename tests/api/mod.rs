@@ -13,6 +13,7 @@ mod hand_over;
 mod import;
 mod membership;
 mod membership_step;
+mod merge;
 mod note;
 mod participation;
 mod project;

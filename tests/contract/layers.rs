@@ -28,12 +28,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("main", BELOW_CLI),
 ];
 const BELOW_APP: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports", "schema",
-    "http", "jobs",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
+    "schema", "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports", "demo",
-    "schema", "http", "jobs", "app", "cli",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
+    "demo", "schema", "http", "jobs", "app", "cli",
 ];
 
 /// Libraries that a layer must not know.

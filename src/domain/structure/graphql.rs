@@ -27,6 +27,7 @@ impl Noun for Structure {
     fn declare(t: &mut TypeBuilder) {
         t.record(Kind::Structure, "structure", "An association, a company or a public body.");
         record::declare(t);
+        t.succeeded_by("merged_into");
         file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<StructureKind>("kind", "t.kind", "What it is in law.");

@@ -36,6 +36,7 @@ impl TypeBuilder {
                 orders: Vec::new(),
                 single: None,
                 plural: None,
+                successor: None,
                 publish: Published {
                     one: publish::optional::<Ref<N>>,
                     connection: publish::required::<Connection<N>>,
@@ -229,6 +230,11 @@ impl TypeBuilder {
         if let Some(single) = &mut self.ty.single {
             single.by.push(Lookup { argument, description, publish, how: LookupBy::Text { sql, read } });
         }
+    }
+
+    /// A row that is there no more is found as the one that `column` names: by its identifier, and by whatever else finds one.
+    pub fn succeeded_by(&mut self, column: &'static str) {
+        self.ty.successor = Some(column);
     }
 
     /// The root field that lists them.
