@@ -54,7 +54,7 @@ async fn two(hub: &TestHub) -> (Actor, Uuid, Uuid) {
 
 on_both!(the_loser_is_found_as_the_winner_by_all_that_named_it, |hub| {
     let (ada, winner, loser) = two(&hub).await;
-    let siret = "21660149200013";
+    let siret = "21660149200012";
     with(&hub, loser, |row| {
         row.siren = Set(Some("216601492".to_owned()));
         row.siret = Set(Some(siret.to_owned()));

@@ -3,8 +3,7 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::repo::Merge;
-use super::{identifiers, repo, rivals};
+use super::repo::{self, Merge, identifiers, rivals};
 use crate::access::{self, Granted, Moderate};
 use crate::domain::record;
 use crate::domain::structure::model::StructureStatus;

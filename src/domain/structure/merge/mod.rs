@@ -4,11 +4,9 @@
 //! What is moved is listed (`structure_merge_move`), and the list is what the way back reads: what came to the winner since
 //! stays there.
 
-mod identifiers;
 mod merging;
 mod parting;
 mod repo;
-mod rivals;
 
 pub use merging::MergeStructuresInput;
 pub(super) use merging::{MergeStructures, MergeStructuresPayload};

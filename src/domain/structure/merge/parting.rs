@@ -4,8 +4,7 @@ use async_graphql::{ID, InputObject, SimpleObject};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::repo::Merge;
-use super::{identifiers, repo, rivals};
+use super::repo::{self, Merge, identifiers, rivals};
 use crate::access::{self, Granted, Moderate};
 use crate::domain::record;
 use crate::domain::structure::{Structure, StructureConflict};

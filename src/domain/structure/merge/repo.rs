@@ -1,5 +1,8 @@
 //! Merges in the database: what they are, and what they move.
 
+pub(super) mod identifiers;
+pub(super) mod rivals;
+
 use chrono::{DateTime, Utc};
 use entities::{structure, structure_merge, structure_merge_move};
 use sea_orm::ActiveValue::{Set, Unchanged};

@@ -5,7 +5,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, EntityTrait};
 use uuid::Uuid;
 
-use super::repo::{self, Merge};
+use super::{self as repo, Merge};
 use crate::domain::structure::duplicates::{self, UniqueIdentifiers};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::{Tx, fault};
@@ -18,7 +18,7 @@ async fn row(tx: &Tx<'_>, id: Uuid) -> Result<structure::Model> {
 }
 
 /// Gives the winner what it lacks, as far as it may have it, and lists that. The loser is MERGED already.
-pub(super) async fn take_over(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
+pub(in crate::domain::structure::merge) async fn take_over(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
     let (winner, loser) = (row(tx, merge.winner).await?, row(tx, merge.loser).await?);
     let mut after = structure::ActiveModel { id: Unchanged(winner.id), ..Default::default() };
     let mut taken = Vec::new();
@@ -50,7 +50,7 @@ pub(super) async fn take_over(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
 }
 
 /// Takes from the winner what it took, as far as it still has that.
-pub(super) async fn give_back(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
+pub(in crate::domain::structure::merge) async fn give_back(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
     let (winner, loser) = (row(tx, merge.winner).await?, row(tx, merge.loser).await?);
     let mut after = structure::ActiveModel { id: Unchanged(winner.id), ..Default::default() };
     let taken = repo::listed(tx, merge, PLACE).await?;
@@ -75,7 +75,7 @@ pub(super) async fn give_back(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
 }
 
 /// What the loser cannot have back, since a structure in use holds it by now.
-pub(super) async fn taken(tx: &Tx<'_>, merge: &Merge) -> Result<Vec<Fault>> {
+pub(in crate::domain::structure::merge) async fn taken(tx: &Tx<'_>, merge: &Merge) -> Result<Vec<Fault>> {
     if matches!(merge.loser_status.as_str(), "ARCHIVED" | "MERGED") {
         return Ok(Vec::new());
     }

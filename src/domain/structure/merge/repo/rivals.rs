@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::repo::{self, Merge};
+use super::{self as repo, Merge};
 use crate::kernel::actor::Role;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
@@ -32,7 +32,7 @@ fn unreadable(error: serde_json::Error) -> Error {
 }
 
 /// Settles them all, and lists which rows of the loser stay with it, and how all of them stood.
-pub(super) async fn settle(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
+pub(in crate::domain::structure::merge) async fn settle(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
     const MEMBERS: &str = "l.member_id = w.member_id and l.state in ('INVITED', 'REQUESTED', 'ACTIVE', 'SUSPENDED') and w.state in ('INVITED', 'REQUESTED', 'ACTIVE', 'SUSPENDED')";
     const ROLES: &str = "l.project_id = w.project_id and l.role = w.role and l.state in ('PROPOSED', 'ACCEPTED') and w.state in ('PROPOSED', 'ACCEPTED')";
     const SHARES: &str = "l.record_id = w.record_id and l.grantee_kind = w.grantee_kind";
@@ -151,7 +151,7 @@ async fn set_share(tx: &Tx<'_>, id: Uuid, level: String) -> Result<()> {
 }
 
 /// Has them all stand as they stood; what was taken away since stays away.
-pub(super) async fn part(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
+pub(in crate::domain::structure::merge) async fn part(tx: &Tx<'_>, merge: &Merge) -> Result<()> {
     let read = |text: &str| serde_json::from_str::<Stood>(text).map_err(unreadable);
     for (id, text) in repo::listed(tx, merge, "membership.stood").await? {
         let stood = read(&text)?;
