@@ -38,7 +38,7 @@ impl Served {
         let link = identity::issue_link(&hub.store, Some("aina@example.org"), None).await.expect("a link");
         let session = identity::open_session(&hub.store, &link.token).await.expect("a session");
         let cookie = format!("respyrem_session={}", session.expose_secret());
-        Self { base, client: Client::new(), cookie, editor, _stop: stop }
+        Self { base, client: Client::builder().build().expect("a client"), cookie, editor, _stop: stop }
     }
 
     fn put(&self, filename: &str, mime: &str, bytes: &[u8]) -> RequestBuilder {

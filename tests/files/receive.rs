@@ -24,7 +24,7 @@ on_both!(a_file_that_arrives_is_counted_and_hashed, |hub| {
 on_both!(what_is_refused_leaves_nothing_but_what_is_swept, |hub| {
     let actor = editor(&hub).await;
     let large = [PNG, &vec![1; 70_000]].concat();
-    let cases: [(&Actor, (&str, &str), &[u8], &str); 7] = [
+    let cases: [(_, _, &[u8], _); 7] = [
         (&Actor::Anonymous, ("a.png", "image/png"), PNG, "Anonymous"),
         (&actor, ("", "image/png"), PNG, "Name"),
         (&actor, ("../a.png", "image/png"), PNG, "Name"),
