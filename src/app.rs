@@ -12,14 +12,16 @@ use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, DatabaseSettings, GraphqlSettings};
+use crate::files::Files;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
+use crate::http::services::FileService;
 use crate::http::{self, HttpServices};
 use crate::identity::{self, AllowedOrigins};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::Error;
 use crate::store::{self, Store};
-use crate::{jobs, schema};
+use crate::{imports, jobs, schema};
 
 pub use log::start_log;
 
@@ -72,7 +74,7 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn router(store: &Store, config: &Config) -> anyhow::Result<Router> {
+pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
     let pipeline = pipeline(store, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, checked) = (store.clone(), store.clone());
@@ -90,12 +92,13 @@ pub fn router(store: &Store, config: &Config) -> anyhow::Result<Router> {
             let store = checked.clone();
             Box::pin(async move { readiness::check(&store).await })
         }),
+        files: Some(FileService { files: files.clone(), upload_timeout: config.files.upload_timeout }),
         routes: http::auth::routes(store.clone(), config),
     };
     Ok(http::router(services, &config.http))
 }
 
-/// Serves on `listener`, with the clock's jobs beside, until `shutdown` ends.
+/// Serves on `listener`, with the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
 /// As [`router`].
@@ -105,11 +108,24 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
-    let router = router(&store, config)?;
-    let jobs = tokio::spawn(jobs::run(store.clone()));
+    let files = files(&store, config)?;
+    let router = router(&store, &files, config)?;
+    let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
+    let imports = tokio::spawn(imports::work(store.clone(), files));
     http::serve(router, listener, &config.http, shutdown).await;
     jobs.abort();
+    imports.abort();
     store.close().await.map_err(said).context("the database was not closed well")
+}
+
+/// The place where files are kept.
+///
+/// # Errors
+/// When there is none, or its settings are not right.
+pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
+    Files::open(store.clone(), &config.files)
+        .map_err(said)
+        .context("the place that FILES names cannot be used")
 }
 
 fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {

@@ -3,6 +3,7 @@
 //!
 //! Each group goes to the layer that uses it; no layer reads the environment itself.
 
+mod files;
 mod http;
 mod source;
 mod values;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::Serialize;
 
+pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
@@ -23,10 +25,14 @@ pub use values::{ListenAddress, LogFormat, PublicUrl};
 pub struct Config {
     /// The database.
     pub database: DatabaseSettings,
+    /// Where files are kept.
+    pub files: FileSettings,
     /// The web server.
     pub http: HttpSettings,
     /// What documents may ask.
     pub graphql: GraphqlSettings,
+    /// What the clock does.
+    pub jobs: JobSettings,
     /// What the hub says of itself.
     pub log: LogSettings,
     /// The network's name, as people read it.
@@ -79,6 +85,13 @@ pub struct LimitSettings {
     pub batch: usize,
 }
 
+/// What the clock does.
+#[derive(Clone, Copy, Debug)]
+pub struct JobSettings {
+    /// How many days before its last one a funding source is said to close soon.
+    pub closing_soon_days: u16,
+}
+
 /// What the hub says of itself.
 #[derive(Clone, Debug)]
 pub struct LogSettings {
@@ -119,11 +132,20 @@ impl Config {
 
     fn read(source: &mut Source<'_>) -> Self {
         let database = DatabaseSettings::read(source);
+        let files = FileSettings::read(source);
         let limits = LimitSettings::read(source);
         Self {
             database,
+            files,
             http: HttpSettings::read(source, limits),
             graphql: GraphqlSettings::read(source, limits),
+            jobs: JobSettings {
+                closing_soon_days: source.number(
+                    ("CLOSING_SOON_DAYS", 14),
+                    1..=365,
+                    "How many days before its last one a funding source is said to close soon.",
+                ),
+            },
             log: LogSettings {
                 format: source.parsed(
                     ("LOG_FORMAT", "text"),

@@ -2,7 +2,7 @@
 //!
 //! Imports go down this list and never up; a contract test checks it:
 //! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
-//! with `identity` and `exchange` beside `domain`, and `demo` on `exchange`.
+//! with `files`, `identity` and `exchange` beside `domain`, and `demo` and `imports` on `exchange`.
 
 #[macro_use]
 pub mod gql;
@@ -12,8 +12,10 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod exchange;
+pub mod files;
 pub mod http;
 pub mod identity;
+pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod schema;

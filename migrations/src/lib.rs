@@ -61,6 +61,8 @@ impl MigratorTrait for Migrator {
             "0011_teaching_resource",
             "0012_training_path",
             "0013_note",
+            "0016_file_job",
+            "0017_merge",
             "0018_geo_point",
         ]
     }

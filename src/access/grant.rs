@@ -242,3 +242,20 @@ pub fn create_under(
         .map(|owner| GrantedCreate { owner: Some(owner) })
         .ok_or_else(|| Fault::on(field, Code::Forbidden, Edit::REFUSAL))
 }
+
+/// The proof that the viewer runs the network.
+#[derive(Debug)]
+pub struct GrantedNetwork(());
+
+/// Grants what is about the network as a whole, such as importing what files tell of anybody's records: to those who
+/// run it.
+///
+/// # Errors
+/// `FORBIDDEN` on `field`.
+pub fn run_network(viewer: &Viewer, field: &str) -> Result<GrantedNetwork, Fault> {
+    if viewer.operator || viewer.system {
+        Ok(GrantedNetwork(()))
+    } else {
+        Err(Fault::on(field, Code::Forbidden, "only those who run the network may do this"))
+    }
+}

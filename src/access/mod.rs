@@ -10,8 +10,8 @@ mod viewer;
 mod visibility;
 
 pub use grant::{
-    Administer, Archive, Edit, Facts, Granted, GrantedCreate, Manage, Moderate, Remove, Represent, Right,
-    create, create_under, in_use, over, seen,
+    Administer, Archive, Edit, Facts, Granted, GrantedCreate, GrantedNetwork, Manage, Moderate, Remove,
+    Represent, Right, create, create_under, in_use, over, run_network, seen,
 };
 pub use scene::Scene;
 pub use viewer::Viewer;

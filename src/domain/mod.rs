@@ -4,6 +4,7 @@
 //! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
 
 pub mod action;
+pub mod file;
 pub mod funding_source;
 pub mod member;
 pub mod membership;

@@ -1,4 +1,4 @@
-//! The web server: GraphQL over HTTP, the explorer, health and metrics, and the layers around every route.
+//! The web server: GraphQL over HTTP, files, the explorer, health and metrics, and the layers around every route.
 //!
 //! It knows how requests come and go, not what they are about: it must not name a noun, a table or a policy.
 //! What it needs of the hub is in [`services`].
@@ -11,6 +11,7 @@ mod client_address;
 mod compression;
 mod cookie;
 mod explorer;
+mod files;
 mod graphql;
 mod health;
 mod metrics;
@@ -26,7 +27,7 @@ mod state;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
-use axum::routing::get;
+use axum::routing::{get, put};
 
 pub use cookie::{forget_session, give_session, session_cookie, session_cookie_name};
 pub use origin::require_same_origin;
@@ -46,6 +47,8 @@ pub fn router(services: HttpServices, settings: &HttpSettings) -> Router {
     let mut routes = Router::new()
         .route("/graphql", get(graphql::handle).post(graphql::handle))
         .route("/graphql/limits", get(graphql::published_limits))
+        .route("/upload", put(files::upload))
+        .route("/files/{id}", get(files::download))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::page));

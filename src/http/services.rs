@@ -2,10 +2,12 @@
 //! done.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use futures_util::future::BoxFuture;
 
+use crate::files::Files;
 use crate::gql::pipeline::{OperationKind, Pipeline};
 use crate::gql::request::{Caller, GraphqlRequest, Reply, RequestError};
 pub use crate::identity::{AuthFault, Credentials};
@@ -61,6 +63,15 @@ impl Operations for Pipeline {
     }
 }
 
+/// What keeps files.
+#[derive(Clone, Debug)]
+pub struct FileService {
+    /// The files.
+    pub files: Files,
+    /// How long the bytes of one may take to arrive.
+    pub upload_timeout: Duration,
+}
+
 /// Everything the router is built from.
 #[derive(Clone)]
 pub struct HttpServices {
@@ -72,7 +83,9 @@ pub struct HttpServices {
     pub allowed_origin: OriginLookup,
     /// Says whether the hub can serve.
     pub readiness: ReadinessCheck,
-    /// Routes of other layers (`/auth/*`, `/upload`, `/subgraph`), served under the same layers as the hub's own.
+    /// Takes files in and gives them out; where it is not there, neither are the addresses of files.
+    pub files: Option<FileService>,
+    /// Routes of other layers (`/auth/*`, `/subgraph`), served under the same layers as the hub's own.
     /// They bound their own bodies and times, and have no fallback.
     pub routes: Router,
 }

@@ -1,96 +1,51 @@
-//! What the clock starts, once an hour: a sweep of rows that time has made useless, and the closing of funding sources
-//! whose last day is past.
+//! What the clock starts, once an hour: a sweep of rows that time has made useless, the ends that come by themselves, and
+//! what is told of days that come.
 //!
-//! Each delete is bounded and a transaction of its own, so that a sweep never holds up a writer for long. Any number of
-//! replicas may sweep at once.
+//! Any number of replicas may do it at once: each thing is done, and told of, once. What a reader sees never waits for
+//! it: what is over reads as over from the moment when it is.
+
+mod sweep;
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::access::Scene;
-use crate::domain::funding_source::close_past;
-use crate::kernel::actor::Actor;
+use crate::config::JobSettings;
+use crate::domain::{action, funding_source, membership, share};
+use crate::files::{self, Files};
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
-use crate::store::transaction::Act;
-use crate::store::{Store, Tx};
+use crate::store::Store;
+
+pub use sweep::sweep;
 
 const EVERY: Duration = Duration::from_secs(3600);
-/// Rows of one delete.
-const BATCH: u64 = 500;
-/// Deletes of one table in one sweep; what is left waits for the next.
-const BATCHES: usize = 200;
-
-/// Rows of a table that are of no use once `column` lies `age` behind.
-struct Stale {
-    table: &'static str,
-    key: &'static str,
-    column: &'static str,
-    age: TimeDelta,
-}
-
-const STALE: [Stale; 3] = [
-    Stale { table: "idempotency", key: "actor, key", column: "at", age: TimeDelta::hours(24) },
-    Stale { table: "sign_in_link", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
-    Stale { table: "session", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
-];
 
 /// Does it all now and every hour, for as long as it is polled.
-pub async fn run(store: Store) {
+pub async fn run(store: Store, files: Files, settings: JobSettings) {
     let mut hours = interval(EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         hours.tick().await;
-        match sweep(&store).await {
-            Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "swept what time has made useless"),
-            Err(error) => tracing::warn!(%error, "the sweep was cut short"),
-        }
-        match close_past(&store).await {
-            Ok(0) => {}
-            Ok(sources) => tracing::info!(sources, "closed funding sources whose last day is past"),
-            Err(error) => tracing::warn!(%error, "the closing of funding sources was cut short"),
-        }
+        turn(&store, &files, settings).await;
     }
 }
 
-/// Deletes once what is stale; answers how many rows.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn sweep(store: &Store) -> Result<u64> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    let mut swept = 0;
-    for stale in &STALE {
-        let act = Delete { stale, before: scene.now - stale.age };
-        for _ in 0..BATCHES {
-            let deleted = store.write(&Actor::System, &scene, &act).await?;
-            swept += deleted;
-            if deleted < BATCH {
-                break;
-            }
-        }
-    }
-    Ok(swept)
+/// Does it all once. What fails is left for the next time, and the rest is done all the same.
+pub async fn turn(store: &Store, files: &Files, settings: JobSettings) {
+    tell("rows swept", sweep(store).await);
+    tell("uploads swept", files::sweep(files).await);
+    tell("funding sources closed", funding_source::close_past(store).await);
+    let soon = funding_source::tell_closing_soon(store, settings.closing_soon_days);
+    tell("funding sources said to close soon", soon.await);
+    tell("actions said to be late", action::tell_late(store).await);
+    tell("invitations expired", membership::expire_invitations(store).await);
+    tell("shares expired", share::expire_shares(store).await);
 }
 
-struct Delete {
-    stale: &'static Stale,
-    before: DateTime<Utc>,
-}
-
-impl Act for Delete {
-    type Outcome = u64;
-
-    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<u64> {
-        let Stale { table, key, column, .. } = self.stale;
-        let mut sql = tx.sql();
-        sql.push(&format!(
-            "delete from {table} where ({key}) in (select {key} from {table} where {column} <= "
-        ));
-        sql.bind(self.before).push(&format!(" limit {BATCH})"));
-        tx.run(sql).await
+fn tell(work: &str, done: Result<usize>) {
+    match done {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(work, count, "the clock's work is done"),
+        Err(error) => tracing::warn!(work, %error, "the clock's work was cut short"),
     }
 }

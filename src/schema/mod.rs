@@ -13,6 +13,7 @@ use futures_util::future::BoxFuture;
 use self::mutation::Mutation;
 use self::query::Query;
 use crate::domain::action::{Action, ActionStep};
+use crate::domain::file::File;
 use crate::domain::funding_source::FundingSource;
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
@@ -30,6 +31,7 @@ use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
 use crate::gql::pipeline::Pipeline;
 use crate::gql::plan::Catalog;
+use crate::imports::{ImportFault, ImportJob, ImportRow};
 use crate::store::Store;
 
 /// Every planned type. A type that is published and not listed here is refused by a test.
@@ -54,11 +56,15 @@ pub fn catalog() -> Catalog {
         .with::<PathRevision>()
         .with::<PathStage>()
         .with::<PathModule>()
+        .with::<File>()
         .with::<Note>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Territory>()
         .with::<Term>()
+        .with::<ImportJob>()
+        .with::<ImportRow>()
+        .with::<ImportFault>()
 }
 
 type HubSchema = Schema<Query, Mutation, EmptySubscription>;

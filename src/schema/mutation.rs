@@ -3,6 +3,7 @@
 use async_graphql::MergedObject;
 
 use crate::domain::action::ActionMutation;
+use crate::domain::file::FileMutation;
 use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::membership::MembershipMutation;
 use crate::domain::note::NoteMutation;
@@ -13,6 +14,7 @@ use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
+use crate::imports::ImportMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
 #[derive(Debug, Default, MergedObject)]
@@ -25,7 +27,9 @@ pub(super) struct Mutation(
     FundingSourceMutation,
     ResourceMutation,
     TrainingPathMutation,
+    FileMutation,
     NoteMutation,
     ShareMutation,
     RecordMutation,
+    ImportMutation,
 );

@@ -66,8 +66,8 @@ impl Tx<'_> {
             owner: record.owner,
             project: record.project,
             changed_fields: vec![field],
-            before: Some(record.effective),
-            after: Some(record.effective),
+            before: Some(record.effective.logged(record.withheld)),
+            after: Some(record.effective.logged(record.withheld)),
         });
     }
 

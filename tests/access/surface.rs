@@ -18,13 +18,15 @@ pub(super) enum Surface {
     List,
     /// How many the list says there are.
     TotalCount,
+    /// The bytes of a file of the record.
+    File,
     /// What a refused mutation says: `NOT_FOUND` when the record does not exist for the caller.
     ErrorMessage,
 }
 
 impl Surface {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Node, Self::Single, Self::List, Self::TotalCount, Self::ErrorMessage];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Node, Self::Single, Self::List, Self::TotalCount, Self::File, Self::ErrorMessage];
 
     /// Whether the record shows to `actor` here.
     pub(super) async fn shows(self, hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
@@ -63,6 +65,7 @@ impl Surface {
                 );
                 ask(query).await["all"]["totalCount"] == 1
             }
+            Self::File => hub.files.find(actor, &subject.file).await.expect("an answer").is_some(),
             Self::ErrorMessage => refusal(hub, actor, subject).await != Some("NOT_FOUND".to_owned()),
         }
     }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::table::Looker;
 use crate::support::TestHub;
+use crate::support::file::file_id;
 
 /// A record of the matrix.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Subject {
     pub(super) kind: Kind,
     pub(super) level: Visibility,
     pub(super) id: String,
+    /// A file of it.
+    pub(super) file: String,
 }
 
 pub(super) struct World {
@@ -55,7 +58,8 @@ impl World {
         for kind in Kind::ALL {
             for level in Visibility::ALL {
                 let id = subject(hub, &houses, &staff, kind, level).await;
-                subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id) });
+                let file = file_id(hub.file(id).await);
+                subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id), file });
             }
         }
         let client = ClientActor {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
+use crate::support::file::file_id;
 use crate::support::funding_source::funding_source_id;
 use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
@@ -33,6 +34,11 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let mut inputs = vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
         ("updateStructure", json!({ "id": owner, "acronym": "CF", "expectedVersion": 1 })),
+        (
+            "mergeStructures",
+            json!({ "winner": owner, "loser": owner, "expectedVersion": 1, "expectedLoserVersion": 1 }),
+        ),
+        ("undoMerge", json!({ "loser": owner, "expectedVersion": 1 })),
         ("changeStructureStatus", json!({ "id": owner, "to": "ARCHIVED", "expectedVersion": 1 })),
         (
             "inviteMember",
@@ -64,6 +70,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("addNote", json!({ "record": project, "body": title })),
         ("updateNote", json!({ "id": note, "kind": "RISK", "expectedVersion": 1 })),
         ("removeNote", json!({ "id": note, "expectedVersion": 1 })),
+        ("startImport", json!({ "kind": "STRUCTURE", "upload": id::global("upload", hub.new_id()) })),
         ("createAction", json!({ "project": project, "title": title })),
         ("updateAction", json!({ "id": action, "code": "F-1", "expectedVersion": 1 })),
         ("changeActionStatus", json!({ "id": action, "to": "DONE", "expectedVersion": 1 })),
@@ -89,7 +96,9 @@ async fn funding(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
 
 /// Those on teaching resources of `owner`.
 async fn resources(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
-    let resource = resource_id(hub.resource(owner, "Atelier").visibility(Visibility::Public).await);
+    let resource = hub.resource(owner, "Atelier").visibility(Visibility::Public).await;
+    let file = file_id(hub.file(resource).await);
+    let resource = resource_id(resource);
     let other = resource_id(hub.resource(owner, "Recette").visibility(Visibility::Public).await);
     let relation = json!({ "from": resource, "to": other, "kind": "IS_BASED_ON", "expectedVersion": 1 });
     let (owner, title) = (structure_id(owner), json!({ "fr": "Titre" }));
@@ -97,6 +106,9 @@ async fn resources(hub: &TestHub, owner: Uuid) -> Vec<(&'static str, Value)> {
         ("createResource", json!({ "owner": owner, "title": title })),
         ("updateResource", json!({ "id": resource, "learningMinutes": 30, "expectedVersion": 1 })),
         ("changeResourceStatus", json!({ "id": resource, "to": "WITHDRAWN", "expectedVersion": 1 })),
+        ("addFile", json!({ "record": resource, "upload": id::global("upload", hub.new_id()) })),
+        ("updateFile", json!({ "id": file, "filename": "a.pdf", "expectedVersion": 1 })),
+        ("removeFile", json!({ "id": file, "expectedVersion": 1 })),
         ("relateResources", relation.clone()),
         ("unrelateResources", relation),
     ]

@@ -3,6 +3,7 @@
 mod action;
 mod anonymous;
 mod archive;
+mod clock;
 mod contact;
 mod declare_structure;
 mod directory;
@@ -10,8 +11,10 @@ mod funding_eligibility;
 mod funding_source;
 mod funding_source_writes;
 mod hand_over;
+mod import;
 mod membership;
 mod membership_step;
+mod merge;
 mod note;
 mod participation;
 mod project;

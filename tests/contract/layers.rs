@@ -12,22 +12,28 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["kernel", "access"]),
     ("gql", &["kernel", "access", "store"]),
     ("domain", &["kernel", "access", "store", "gql"]),
+    ("files", &["kernel", "access", "store", "config"]),
     ("identity", &["kernel", "access", "store"]),
     ("exchange", &["kernel", "access", "store", "domain"]),
+    ("imports", &["kernel", "access", "store", "gql", "domain", "exchange", "files"]),
     ("demo", &["kernel", "access", "store", "domain", "exchange"]),
-    ("schema", &["kernel", "access", "store", "gql", "domain", "identity"]),
-    ("http", &["kernel", "store", "gql", "identity", "config"]),
-    ("jobs", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "schema", "config"]),
+    ("schema", &["kernel", "access", "store", "gql", "domain", "identity", "imports"]),
+    ("http", &["kernel", "store", "gql", "files", "identity", "config"]),
+    (
+        "jobs",
+        &["kernel", "access", "store", "gql", "domain", "files", "identity", "exchange", "schema", "config"],
+    ),
     ("app", BELOW_APP),
     ("cli", BELOW_CLI),
     ("main", BELOW_CLI),
 ];
 const BELOW_APP: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "schema", "http", "jobs",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
+    "schema", "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "identity", "exchange", "demo", "schema", "http",
-    "jobs", "app", "cli",
+    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
+    "demo", "schema", "http", "jobs", "app", "cli",
 ];
 
 /// Libraries that a layer must not know.

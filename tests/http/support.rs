@@ -112,6 +112,7 @@ pub(super) fn services() -> HttpServices {
         authenticate: Arc::new(|credentials| authenticate(credentials).boxed()),
         allowed_origin: Arc::new(|origin| async move { origin == PARTNER }.boxed()),
         readiness: Arc::new(|| ready(None)),
+        files: None,
         routes: Router::new(),
     }
 }

@@ -1,9 +1,12 @@
 //! The hub that a test asks.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
+use respyrem::config::{Config, FileSettings};
+use respyrem::files::Files;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
 use respyrem::gql::request::{Caller, GraphqlRequest};
@@ -12,6 +15,7 @@ use respyrem::kernel::clock::Clock;
 use respyrem::kernel::locale::Locale;
 use respyrem::store::Store;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use super::database::{Backend, TestDatabase, settings};
 
@@ -22,6 +26,8 @@ pub(crate) struct TestHub {
     pub(crate) pipeline: Pipeline,
     pub(crate) backend: Backend,
     pub(crate) database: TestDatabase,
+    pub(crate) files: Files,
+    folder: TempDir,
     statements: Arc<AtomicUsize>,
 }
 
@@ -39,7 +45,20 @@ impl TestHub {
         });
         let pipeline =
             respyrem::schema::pipeline(store.clone(), DocumentSettings::default()).expect("a valid schema");
-        Self { store, clock, pipeline, backend, database, statements }
+        let folder = TempDir::new().expect("a temporary folder");
+        let files = Files::open(store.clone(), &file_settings(folder.path())).expect("a place for files");
+        Self { store, clock, pipeline, backend, database, files, folder, statements }
+    }
+
+    /// Where the bytes of files are kept.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Another server on the same database.
+    pub(crate) async fn beside(&self) -> Store {
+        let opened = Store::connect(&settings(&self.database.url), self.clock.clone()).await;
+        opened.expect("the database opens")
     }
 
     /// Asks as nobody in particular, in French.
@@ -98,6 +117,17 @@ impl TestHub {
         let answer = work.await;
         (answer, self.statements.load(Ordering::Relaxed) - before)
     }
+}
+
+/// Files in `folder`, of 64 KiB at most.
+fn file_settings(folder: &Path) -> FileSettings {
+    let folder = folder.display().to_string();
+    let lookup = |name: &str| match name {
+        "FILES" => Some(folder.clone()),
+        "MAX_FILE_BYTES" => Some("65536".to_owned()),
+        _ => None,
+    };
+    Config::from_lookup(&lookup).expect("settings").files
 }
 
 /// A caller who reads French.

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod database;
+pub(crate) mod file;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
 pub(crate) mod note;

@@ -4,6 +4,7 @@ use async_graphql::InputType;
 
 use super::model::{ActionPriority, ActionStatus, ProgressMode};
 use super::step::ActionStep;
+use crate::domain::file;
 use crate::domain::member::Member;
 use crate::domain::note::Note;
 use crate::domain::project::Project;
@@ -25,6 +26,7 @@ impl Noun for Action {
         // The first order is the one that a list has when none is asked for.
         t.order("POSITION", KeyType::Int, "t.position", "By its place in its project.");
         record::declare(t);
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<Option<String>>("code", "t.code", "What its project calls it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");

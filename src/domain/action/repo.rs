@@ -1,8 +1,9 @@
 //! Actions in the database.
 
+use chrono::NaiveDate;
 use entities::{action, action_step};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use super::content::{Content, Details};
@@ -10,7 +11,7 @@ use super::input::NewAction;
 use super::model::{ActionPriority, ActionStatus, ProgressMode};
 use super::standing::{Standing, StepCount};
 use crate::access::{Edit, Granted, GrantedCreate};
-use crate::domain::record;
+use crate::domain::record::{self, BATCH};
 use crate::gql::scalar::Date;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
@@ -179,6 +180,28 @@ pub(super) async fn set_step_done(
     };
     row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
+}
+
+/// What the log calls an action's getting late.
+pub(super) const BECAME_LATE: &str = "action.became_late";
+
+/// Actions that are late and were not told of yet, with their due day; among some only, when they are named.
+pub(super) async fn untold_late(tx: &Tx<'_>, among: Option<&[Uuid]>) -> Result<Vec<(Uuid, NaiveDate)>> {
+    let (before, after) = late!("t").split_once("{today}").unwrap_or_default();
+    let mut sql = tx.sql();
+    sql.push("select t.id, t.due_on from action t join record r on r.id = t.id where ");
+    sql.push(before).bind(tx.scene.today).push(after);
+    sql.push(" and r.deleted_at is null and r.archived_at is null");
+    sql.push(" and not exists (select 1 from announcement n where n.record_id = t.id and n.event = ");
+    sql.bind(BECAME_LATE).push(" and n.day = t.due_on)");
+    if let Some(ids) = among {
+        sql.push(" and ").any_id("t.id", ids);
+    }
+    sql.push(&format!(" order by t.due_on, t.id limit {BATCH}"));
+    let read = |row: &QueryResult| {
+        Ok((row.try_get_by_index(0).map_err(fault)?, row.try_get_by_index(1).map_err(fault)?))
+    };
+    tx.all(sql).await?.iter().map(read).collect()
 }
 
 async fn row(tx: &Tx<'_>, id: Uuid) -> Result<action::Model> {

@@ -1,18 +1,19 @@
-//! Closing what is past: the day after its last one, a funding source is CLOSED by itself.
+//! What the clock does to funding sources: that the last day of one is near is told once; the day after it, the source is
+//! CLOSED by itself.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use uuid::Uuid;
 
 use super::change_status::write;
 use super::model::FundingSourceStatus;
 use super::repo;
-use crate::access::{self, Edit, Granted, Scene};
-use crate::domain::record::Step;
-use crate::kernel::actor::Actor;
+use crate::access::{self, Edit, Granted};
+use crate::domain::record::{self, Announcement, BATCH, Step};
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
-
-/// Sources closed in one transaction, at most.
-const BATCH: usize = 100;
 
 /// Closes every PUBLISHED source whose last day is past; answers how many. Any number of replicas may do it at once:
 /// each source is closed, and told of, once.
@@ -20,15 +21,7 @@ const BATCH: usize = 100;
 /// # Errors
 /// When the database does not answer.
 pub async fn close_past(store: &Store) -> Result<usize> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    let mut closed = 0;
-    loop {
-        let batch = store.write(&Actor::System, &scene, &ClosePast).await?;
-        closed += batch;
-        if batch < BATCH {
-            return Ok(closed);
-        }
-    }
+    record::in_batches(store, &ClosePast).await
 }
 
 struct ClosePast;
@@ -50,5 +43,38 @@ impl Act for ClosePast {
             }
         }
         Ok(found)
+    }
+}
+
+/// Tells, once for each last day, which sources that can be asked for have no more than `days` left; answers how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn tell_closing_soon(store: &Store, days: u16) -> Result<usize> {
+    record::in_batches(store, &TellClosingSoon { within: TimeDelta::days(days.into()) }).await
+}
+
+struct TellClosingSoon {
+    within: TimeDelta,
+}
+
+impl Act for TellClosingSoon {
+    type Outcome = usize;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<usize> {
+        let until = tx.scene.today + self.within;
+        let found: Vec<Uuid> =
+            repo::closing_by(tx, until, None).await?.into_iter().map(|(source, _)| source).collect();
+        let held = tx.facts_of(&found).await?;
+        // Read again now that they are held, as above.
+        let last_days: HashMap<Uuid, NaiveDate> =
+            repo::closing_by(tx, until, Some(&found)).await?.into_iter().collect();
+        for facts in &held {
+            if let Some(day) = last_days.get(&facts.id) {
+                let soon = Announcement { event: repo::CLOSING_SOON, field: "daysLeft", day: *day };
+                record::announce(tx, facts, &soon).await?;
+            }
+        }
+        Ok(found.len())
     }
 }

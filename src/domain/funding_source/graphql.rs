@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::eligibility::{ELIGIBLE, EligibilityInput};
 use super::model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 use crate::access::Scene;
+use crate::domain::file;
 use crate::domain::note::Note;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
@@ -37,6 +38,7 @@ impl Noun for FundingSource {
             "An aid that pays for what structures do: a grant, a loan, advice, a prize.",
         );
         record::declare(t);
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "summary", "t.summary", "What it pays for, and on what terms.");

@@ -16,7 +16,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use change_status::ChangeFundingSourceStatusInput;
-pub use closing::close_past;
+pub use closing::{close_past, tell_closing_soon};
 pub use eligibility::EligibilityInput;
 pub use graphql::FundingSource;
 pub use input::{CreateFundingSourceInput, FundingSourceDetails, UpdateFundingSourceInput};

@@ -1,13 +1,15 @@
 //! Funding sources in the database.
 
+use chrono::NaiveDate;
 use entities::{funding_source, funding_source_territory};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use super::content::Content;
 use super::model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 use crate::access::{Edit, Granted, GrantedCreate};
+use crate::domain::record::BATCH;
 use crate::domain::term::{self, TermScheme};
 use crate::gql::scalar::{Cents, Date};
 use crate::kernel::error::{Error, Result};
@@ -98,6 +100,34 @@ pub(super) async fn past(tx: &Tx<'_>, limit: usize) -> Result<Vec<Uuid>> {
         .push(" and t.recurrence <> 'PERMANENT' and r.deleted_at is null and r.archived_at is null");
     sql.push(&format!(" order by t.closes_on, t.id limit {limit}"));
     tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
+}
+
+/// What the log calls the nearness of a source's last day.
+pub(super) const CLOSING_SOON: &str = "funding_source.closing_soon";
+
+/// Sources that can be asked for, whose last day is at most `until` and was not told of yet, with that day; among some
+/// only, when they are named.
+pub(super) async fn closing_by(
+    tx: &Tx<'_>,
+    until: NaiveDate,
+    among: Option<&[Uuid]>,
+) -> Result<Vec<(Uuid, NaiveDate)>> {
+    let today = tx.scene.today;
+    let mut sql = tx.sql();
+    sql.push("select t.id, t.closes_on from funding_source t join record r on r.id = t.id where t.status = 'PUBLISHED' and t.closes_on between ");
+    sql.bind(today).push(" and ").bind(until).push(" and coalesce(t.opens_on <= ").bind(today);
+    sql.push(", 1 = 1) and t.recurrence <> 'PERMANENT' and r.deleted_at is null and r.archived_at is null");
+    sql.push(" and not exists (select 1 from announcement n where n.record_id = t.id and n.event = ");
+    sql.bind(CLOSING_SOON).push(" and n.day = t.closes_on)");
+    if let Some(ids) = among {
+        sql.push(" and ").any_id("t.id", ids);
+    }
+    sql.push(&format!(" order by t.closes_on, t.id limit {BATCH}"));
+    tx.all(sql).await?.iter().map(id_and_day).collect()
+}
+
+fn id_and_day(row: &QueryResult) -> Result<(Uuid, NaiveDate)> {
+    Ok((row.try_get_by_index(0).map_err(fault)?, row.try_get_by_index(1).map_err(fault)?))
 }
 
 /// The columns that say what the source says.

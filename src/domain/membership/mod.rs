@@ -5,6 +5,7 @@
 
 mod change_role;
 mod event;
+mod expire;
 mod graphql;
 mod invite;
 mod last_admin;
@@ -19,6 +20,7 @@ mod step;
 use crate::domain::record::conflict;
 
 pub use change_role::ChangeMembershipRoleInput;
+pub use expire::expire_invitations;
 pub use graphql::Membership;
 pub use invite::InviteMemberInput;
 pub use model::{MembershipOrigin, MembershipRole, MembershipState};

@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use entities::membership::{self, Column, Entity};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use super::Membership;
 use super::model::{MembershipOrigin, MembershipRole, MembershipState};
 use super::party::Party;
+use crate::domain::record::BATCH;
 use crate::gql::plan;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
@@ -123,6 +125,44 @@ pub(super) async fn set(
     };
     row.update(tx.connection()).await.map_err(fault)?;
     Ok(())
+}
+
+/// An invitation that nobody answered in its time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Past {
+    pub(super) id: Uuid,
+    pub(super) structure: Uuid,
+}
+
+/// Invitations that expired, and are not written down as such; those into a structure that is archived wait.
+pub(super) async fn past_invitations(tx: &Tx<'_>) -> Result<Vec<Past>> {
+    let mut sql = tx.sql();
+    sql.push(
+        "select t.id, t.structure_id from membership t join record r on r.id = t.structure_id \
+        where t.state = 'INVITED' and r.deleted_at is null and r.archived_at is null and t.expires_at <= ",
+    );
+    sql.bind(tx.scene.now).push(&format!(" order by t.expires_at, t.id limit {BATCH}"));
+    let read = |row: &QueryResult| {
+        Ok(Past {
+            id: row.try_get_by_index(0).map_err(fault)?,
+            structure: row.try_get_by_index(1).map_err(fault)?,
+        })
+    };
+    tx.all(sql).await?.iter().map(read).collect()
+}
+
+/// Writes down that an invitation expired; answers whether nobody had, nor answered it, before.
+pub(super) async fn expire(tx: &Tx<'_>, _by: &Party, id: Uuid) -> Result<bool> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(MembershipState::Expired.as_str()))
+        .col_expr(Column::DecidedAt, Expr::value(tx.scene.now))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(MembershipState::Invited.as_str()))
+        .exec(tx.connection())
+        .await
+        .map_err(fault)?;
+    Ok(done.rows_affected == 1)
 }
 
 /// The ACTIVE partner that the structure belongs to, if any.

@@ -5,6 +5,7 @@ use async_graphql::InputType;
 use super::member::ProjectMember;
 use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use crate::domain::action::{Action, late};
+use crate::domain::file;
 use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::record::{self, StatusChange};
@@ -37,6 +38,7 @@ impl Noun for Project {
             "A programme or a project: what structures of the network do together.",
         );
         record::declare(t);
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<ProjectKind>("kind", "t.kind", "Whether it is a programme.");
         t.field::<Option<String>>("code", "t.code", "What its bearer calls it.");

@@ -1,9 +1,10 @@
 //! What every record shares: identity, version, visibility, dates, its archiving, what the viewer may do with it, the steps of its
-//! states and their history, and how its writes are checked.
+//! states and their history, what the clock tells of it, and how its writes are checked.
 
 mod archive;
 mod change_visibility;
 mod checks;
+mod clock;
 mod conflict;
 mod graphql;
 mod mutation;
@@ -16,6 +17,7 @@ mod transition;
 pub use archive::ArchiveRecordInput;
 pub use change_visibility::{ChangeVisibilityInput, RecordConflict};
 pub use checks::Checks;
+pub use clock::{Announcement, BATCH, announce, in_batches};
 pub(crate) use conflict::conflict;
 pub use conflict::stale;
 pub use graphql::{Visibility, declare, transitions};

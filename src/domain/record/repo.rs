@@ -1,11 +1,13 @@
-//! What records share in the database beside their common row: the history of states, and texts.
+//! What records share in the database beside their common row: the history of states, what the clock
+//! told of them, and texts.
 
-use entities::status_change;
+use entities::{announcement, status_change};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 
+use super::clock::Announcement;
 use super::transition::{State, Step};
-use crate::access::Granted;
+use crate::access::{Facts, Granted};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::text::Text;
 use crate::store::{Tx, fault};
@@ -31,6 +33,18 @@ pub async fn keep_step<R, S: State>(
         at: Set(tx.scene.now),
     };
     status_change::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// Marks that a day was told of.
+pub(super) async fn mark_announced(tx: &Tx<'_>, record: &Facts, told: &Announcement) -> Result<()> {
+    let row = announcement::ActiveModel {
+        record_id: Set(record.id),
+        event: Set(told.event.to_owned()),
+        day: Set(told.day),
+        at: Set(tx.scene.now),
+    };
+    announcement::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
 

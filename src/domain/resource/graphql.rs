@@ -6,6 +6,7 @@ use super::model::{
     Difficulty, EducationalLevel, ResourceAudience, ResourceFormat, ResourceStatus, ResourceType,
 };
 use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
+use crate::domain::file;
 use crate::domain::note::Note;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::term::{self, TermScheme};
@@ -28,6 +29,7 @@ impl Noun for TeachingResource {
             "Something to teach or to learn with (LOM). Until it is published, and once it is withdrawn, only those who may change it read it.",
         );
         record::declare(t);
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it is, and how to use it.");

@@ -34,6 +34,7 @@ pub use model::{
 pub use mutation::ResourceMutation;
 pub use relate::RelateResourcesInput;
 pub use relation::ResourceRelation;
+pub(crate) use standing::lacking;
 pub use status::ChangeResourceStatusInput;
 
 conflict! {

@@ -35,8 +35,8 @@ impl ResourceMutation {
         mutate(ctx, UpdateResource { input }).await
     }
 
-    /// Takes a resource to its readers, or back. To be PUBLISHED it has a description, a language, a licence, a link and
-    /// a text for each image: what is missing is told at once, under `input.to`.
+    /// Takes a resource to its readers, or back. To be PUBLISHED it has a description, a language, a licence, a file or a
+    /// link, and a text for each image: what is missing is told at once, under `input.to`.
     async fn change_resource_status(
         &self,
         ctx: &Context<'_>,

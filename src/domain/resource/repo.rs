@@ -12,8 +12,9 @@ use uuid::Uuid;
 use super::content::Content;
 use super::model::{RelationKind, ResourceStatus};
 use super::parts::Parts;
-use super::standing::{Standing, is_image};
+use super::standing::Standing;
 use crate::access::{Edit, Granted, GrantedCreate};
+use crate::domain::file::{self, is_image};
 use crate::domain::term::{self, TermScheme};
 use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
@@ -125,6 +126,7 @@ pub(super) async fn standing(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Sta
     let row = row.ok_or_else(gone)?;
     let links = resource_link::Entity::find().filter(resource_link::Column::ResourceId.eq(id));
     let links = links.all(tx.connection()).await.map_err(fault)?;
+    let (has_file, files_are_told) = file::standing(tx, granted).await?;
     let is_silent = |link: &resource_link::Model| is_image(link.mime.as_deref()) && link.alt_text.is_none();
     Ok(Standing {
         status: ResourceStatus::parse(&row.status).ok_or_else(gone)?,
@@ -132,7 +134,9 @@ pub(super) async fn standing(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Sta
         has_licence: row.licence.is_some(),
         has_language: row.languages.as_array().is_some_and(|codes| !codes.is_empty()),
         has_link: !links.is_empty(),
-        images_are_told: !links.iter().any(is_silent),
+        links_are_told: !links.iter().any(is_silent),
+        has_file,
+        files_are_told,
         was_published: row.published_on.is_some(),
     })
 }

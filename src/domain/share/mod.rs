@@ -3,6 +3,7 @@
 //! A share counts while the record is SHARED or wider, until it expires. Only those who may say who reads the record
 //! give, take back and see shares.
 
+mod expire;
 mod grant;
 mod grantee;
 mod graphql;
@@ -11,6 +12,7 @@ mod mutation;
 mod repo;
 mod revoke;
 
+pub use expire::expire_shares;
 pub use grant::ShareRecordInput;
 pub use grantee::GranteeInput;
 pub use graphql::Share;

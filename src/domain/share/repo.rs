@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use entities::{partner, share};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use super::Share;
 use super::grantee::Grantee;
 use super::model::ShareLevel;
 use crate::access::{Granted, Manage};
+use crate::domain::record::BATCH;
 use crate::gql::plan;
 use crate::kernel::error::Result;
 use crate::store::{Tx, fault};
@@ -75,4 +76,29 @@ pub(super) async fn delete(tx: &Tx<'_>, granted: &Granted<Manage>, id: Uuid) -> 
         .await
         .map_err(fault)?;
     Ok(())
+}
+
+/// Shares that expired, each with its record; those of a record that is archived wait.
+pub(super) async fn past(tx: &Tx<'_>) -> Result<Vec<(Uuid, Uuid)>> {
+    let mut sql = tx.sql();
+    sql.push(
+        "select t.id, t.record_id from share t join record r on r.id = t.record_id \
+        where r.deleted_at is null and r.archived_at is null and t.expires_at <= ",
+    );
+    sql.bind(tx.scene.now).push(&format!(" order by t.expires_at, t.id limit {BATCH}"));
+    let read = |row: &QueryResult| {
+        Ok((row.try_get_by_index(0).map_err(fault)?, row.try_get_by_index(1).map_err(fault)?))
+    };
+    tx.all(sql).await?.iter().map(read).collect()
+}
+
+/// Removes a share of the record if its end is past still; answers whether it was there.
+pub(super) async fn delete_past(tx: &Tx<'_>, granted: &Granted<Manage>, id: Uuid) -> Result<bool> {
+    let done = share::Entity::delete_by_id(id)
+        .filter(share::Column::RecordId.eq(granted.id()))
+        .filter(share::Column::ExpiresAt.lte(tx.scene.now))
+        .exec(tx.connection())
+        .await
+        .map_err(fault)?;
+    Ok(done.rows_affected == 1)
 }

@@ -6,6 +6,7 @@ use super::model::{
     GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus,
 };
 use super::place::SHOWN;
+use crate::domain::file;
 use crate::domain::funding_source::FundingSource;
 use crate::domain::membership::Membership;
 use crate::domain::note::Note;
@@ -28,6 +29,8 @@ impl Noun for Structure {
     fn declare(t: &mut TypeBuilder) {
         t.record(Kind::Structure, "structure", "An association, a company or a public body.");
         record::declare(t);
+        t.succeeded_by("merged_into");
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         t.field::<StructureKind>("kind", "t.kind", "What it is in law.");
         t.field::<String>("name", "t.name", "Its usual name.");

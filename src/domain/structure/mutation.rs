@@ -4,6 +4,10 @@ use async_graphql::{Context, Object, Result};
 
 use super::create::{CreateStructure, CreateStructurePayload};
 use super::input::StructureInput;
+use super::merge::{
+    MergeStructures, MergeStructuresInput, MergeStructuresPayload, UndoMerge, UndoMergeInput,
+    UndoMergePayload,
+};
 use super::status::{ChangeStructureStatus, ChangeStructureStatusInput, ChangeStructureStatusPayload};
 use super::update::{UpdateStructure, UpdateStructureInput, UpdateStructurePayload};
 use crate::gql::mutation::mutate;
@@ -42,5 +46,24 @@ impl StructureMutation {
         #[graphql(desc = "Which structure, and which step.")] input: ChangeStructureStatusInput,
     ) -> Result<ChangeStructureStatusPayload> {
         mutate(ctx, ChangeStructureStatus { input }).await
+    }
+
+    /// Merges a structure into another one, for those who run the network: its people (in the higher role), its roles in
+    /// projects, its records, files, notes and references go over, and its identifiers stand for the other one.
+    async fn merge_structures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which stays, and which goes.")] input: MergeStructuresInput,
+    ) -> Result<MergeStructuresPayload> {
+        mutate(ctx, MergeStructures { input }).await
+    }
+
+    /// Undoes a merge within 30 days: all is as it was, but for what changed since.
+    async fn undo_merge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which merge.")] input: UndoMergeInput,
+    ) -> Result<UndoMergePayload> {
+        mutate(ctx, UndoMerge { input }).await
     }
 }

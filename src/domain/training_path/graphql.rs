@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::model::{Certification, Modality, OrderPolicy, TrainingPathStatus};
 use super::{PathRevision, PathStage};
 use crate::access::Scene;
+use crate::domain::file;
 use crate::domain::note::Note;
 use crate::domain::record::{self, StatusChange};
 use crate::domain::structure::Structure;
@@ -34,6 +35,7 @@ impl Noun for TrainingPath {
             "A way of learning: stages one after the other, each of modules side by side. Until it is published, and once it is suspended or archived, only those who may change it read it.",
         );
         record::declare(t);
+        file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         content(t);
         status(t);

@@ -39,6 +39,7 @@ impl TypeBuilder {
                 facets: Vec::new(),
                 single: None,
                 plural: None,
+                successor: None,
                 publish: Published {
                     one: publish::optional::<Ref<N>>,
                     connection: publish::required::<Connection<N>>,
@@ -114,6 +115,17 @@ impl TypeBuilder {
         description: &'static str,
     ) {
         let columns = columns.iter().map(|sql| self.template(sql)).collect();
+        self.push(name, description, T::publish, Source::Computed { columns, write });
+    }
+
+    /// A field made from the id of the row by `write`.
+    pub fn of_id<T: FieldType>(
+        &mut self,
+        name: &'static str,
+        write: fn(Cells<'_>, &Scene, &mut Vec<u8>) -> Result<(), sea_orm::DbErr>,
+        description: &'static str,
+    ) {
+        let columns = vec![self.template("t.id").id()];
         self.push(name, description, T::publish, Source::Computed { columns, write });
     }
 
@@ -251,6 +263,11 @@ impl TypeBuilder {
         if let Some(single) = &mut self.ty.single {
             single.by.push(Lookup { argument, description, publish, how: LookupBy::Text { sql, read } });
         }
+    }
+
+    /// A row that is there no more is found as the one that `column` names: by its identifier, and by whatever else finds one.
+    pub fn succeeded_by(&mut self, column: &'static str) {
+        self.ty.successor = Some(column);
     }
 
     /// The root field that lists them.

@@ -41,6 +41,8 @@ pub struct ObjectType {
     pub(crate) facets: Vec<Facet>,
     pub(crate) single: Option<Single>,
     pub(crate) plural: Option<Plural>,
+    /// A column that names the row which stands for one that is there no more.
+    pub(crate) successor: Option<&'static str>,
     pub(crate) publish: Published,
 }
 

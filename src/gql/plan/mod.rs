@@ -28,6 +28,7 @@ mod record_ref;
 pub(crate) mod references;
 mod roots;
 mod statement;
+mod successor;
 mod template;
 mod write;
 

@@ -16,6 +16,7 @@ use super::declare::{LookupBy, ObjectType};
 use super::fetch::Fetcher;
 use super::fetched::Cursors;
 use super::level::{ConnectionSlot, Level, Wants};
+use super::successor;
 use super::template::Template;
 use super::write::{Writer, joined};
 use crate::kernel::error::{Code, Fault, Result};
@@ -113,8 +114,30 @@ async fn single(
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let fetched = match wanted(&level.ty, given)? {
-        Wanted::Id(id) => fetcher.by_ids(level, &[id]).await?,
-        Wanted::Key(condition, value) => fetcher.by_key(level, condition, value).await?,
+        Wanted::Id(id) => {
+            let fetched = fetcher.by_ids(level, &[id]).await?;
+            let instead = if fetched.rows.is_empty() {
+                successor::of_ids(fetcher, &level.ty, &[id]).await?
+            } else {
+                HashMap::new()
+            };
+            match instead.get(&id) {
+                Some(instead) => fetcher.by_ids(level, &[*instead]).await?,
+                None => fetched,
+            }
+        }
+        Wanted::Key(condition, value) => {
+            let fetched = fetcher.by_key(level, condition, value.clone()).await?;
+            let instead = if fetched.rows.is_empty() {
+                successor::of_key(fetcher, &level.ty, condition, &value).await?
+            } else {
+                None
+            };
+            match instead {
+                Some(instead) => fetcher.by_ids(level, &[instead]).await?,
+                None => fetched,
+            }
+        }
         Wanted::Nothing => {
             out.extend_from_slice(b"null");
             return Ok(());
@@ -175,13 +198,35 @@ async fn by_any_id(
         if wanted.is_empty() {
             continue;
         }
-        let fetched = fetcher.by_ids(level, &wanted).await?;
-        let writer = Writer { level, fetched: &fetched, scene: fetcher.scene };
-        for (at, row) in fetched.rows.iter().enumerate() {
-            let mut out = Vec::new();
-            writer.row(at, 0, &mut out)?;
-            found.insert(row.id()?, out);
+        write_rows(fetcher, level, &wanted, &mut found).await?;
+        let absent: Vec<Uuid> = wanted.into_iter().filter(|id| !found.contains_key(id)).collect();
+        let instead = successor::of_ids(fetcher, &level.ty, &absent).await?;
+        if !instead.is_empty() {
+            let others: Vec<Uuid> = instead.values().copied().collect();
+            write_rows(fetcher, level, &others, &mut found).await?;
+            for (id, other) in instead {
+                if let Some(written) = found.get(&other).cloned() {
+                    found.insert(id, written);
+                }
+            }
         }
     }
     Ok(parsed.into_iter().map(|parsed| parsed.and_then(|(_, id)| found.get(&id).cloned())).collect())
+}
+
+/// Writes those of `ids` that the viewer sees.
+async fn write_rows(
+    fetcher: &Fetcher<'_>,
+    level: &Level,
+    ids: &[Uuid],
+    found: &mut HashMap<Uuid, Vec<u8>>,
+) -> Result<()> {
+    let fetched = fetcher.by_ids(level, ids).await?;
+    let writer = Writer { level, fetched: &fetched, scene: fetcher.scene };
+    for (at, row) in fetched.rows.iter().enumerate() {
+        let mut out = Vec::new();
+        writer.row(at, 0, &mut out)?;
+        found.insert(row.id()?, out);
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Writing the common row: every change of a record goes through here, so that version, dates, log and visibility can
 //! never be forgotten.
 
+mod absorb;
 mod archive;
 mod change;
 mod delete;

@@ -88,7 +88,12 @@ impl Tx<'_> {
     }
 
     /// Recomputes what lies under `top`, level by level; `withheld` says whether that is, when it changes.
-    async fn narrow_below(&mut self, top: Uuid, level: Visibility, withheld: Option<bool>) -> Result<()> {
+    pub(super) async fn narrow_below(
+        &mut self,
+        top: Uuid,
+        level: Visibility,
+        withheld: Option<bool>,
+    ) -> Result<()> {
         let mut parents = vec![(top, level)];
         while let Some((parent, level)) = parents.pop() {
             let children = record::Entity::find()
