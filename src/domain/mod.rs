@@ -12,6 +12,7 @@ pub mod participation;
 pub mod project;
 pub mod record;
 pub mod resource;
+pub mod search;
 pub mod share;
 pub mod structure;
 pub mod term;

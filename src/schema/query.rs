@@ -11,11 +11,12 @@ use async_graphql::{
 };
 
 use crate::domain::member::MemberQuery;
+use crate::domain::search::SearchQuery;
 use crate::gql::plan;
 
 /// What can be read.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Query(MemberQuery, Planned);
+pub(super) struct Query(MemberQuery, SearchQuery, Planned);
 
 /// The planned root fields: null here, since nobody looks.
 #[derive(Debug)]

@@ -32,7 +32,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use details::ActionDetailsInput;
-pub use graphql::Action;
+pub use graphql::{Action, SEARCHED};
 pub use input::{ActionStepInput, CreateActionInput};
 pub use model::{ActionPriority, ActionStatus, ProgressMode};
 pub use mutation::ActionMutation;

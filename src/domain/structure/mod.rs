@@ -16,7 +16,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use details::StructureDetailsInput;
-pub use graphql::{QualityLabel, Structure};
+pub use graphql::{QualityLabel, SEARCHED, Structure};
 pub use input::StructureInput;
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};
 pub use mutation::StructureMutation;

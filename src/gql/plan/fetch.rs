@@ -6,7 +6,6 @@ use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use super::arguments::ListArguments;
-use super::condition;
 use super::declare::{Link, ObjectType};
 use super::fetched::{Cursors, Fetched, FetchedChild, Group};
 use super::level::{Child, FIXED, Level, Many, Wants};
@@ -87,8 +86,7 @@ impl Fetcher<'_> {
     ) -> Result<(Fetched, Group)> {
         named::check(&self.reader, &level.ty, list.filter).await?;
         let asked = self.asked_and_checked(level).await?;
-        let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
-        let set = RowSet { walk, ..self.rows(&level.ty, None) };
+        let set = RowSet { walk: list.walk(&level.ty), ..self.rows(&level.ty, None) };
         let form = packed::form(level, wants.cursors);
         let mut found = Rows::empty(&form);
         if wants.rows {
