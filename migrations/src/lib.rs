@@ -61,7 +61,7 @@ impl MigratorTrait for Migrator {
             "0011_teaching_resource",
             "0012_training_path",
             "0013_note",
-            "0015_search",
+            "0015_search_and_changes",
         ]
     }
 }

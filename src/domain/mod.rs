@@ -4,6 +4,8 @@
 //! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
 
 pub mod action;
+pub mod change;
+pub mod dashboard;
 pub mod funding_source;
 pub mod member;
 pub mod membership;

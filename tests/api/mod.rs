@@ -3,7 +3,9 @@
 mod action;
 mod anonymous;
 mod archive;
+mod changes;
 mod contact;
+mod dashboard;
 mod declare_structure;
 mod funding_eligibility;
 mod funding_source;
@@ -17,6 +19,8 @@ mod project;
 mod project_member;
 mod resource;
 mod resource_writes;
+mod search;
+mod search_queries;
 mod share;
 mod structure;
 mod structure_by_siret;

@@ -41,3 +41,4 @@ pub use publish::Ref;
 pub(crate) use publish_roots::Record;
 pub use publish_roots::publish_roots;
 pub use record_ref::RecordRef;
+pub(crate) use template::Template;

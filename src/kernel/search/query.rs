@@ -46,10 +46,11 @@ impl Query {
             .into_iter()
             .filter(|word| known.insert(word.whole.clone()))
             .take(MOST_WORDS)
-            .map(|Word { whole, forms, .. }| QueryWord {
-                is_beginning: last.as_ref() == Some(&whole) && whole.chars().count() >= LEAST_BEGINNING,
-                forms: forms.into_iter().collect(),
-                whole,
+            .map(|word| QueryWord {
+                is_beginning: last.as_ref() == Some(&word.whole)
+                    && word.whole.chars().count() >= LEAST_BEGINNING,
+                forms: word.asked().into_iter().collect(),
+                whole: word.whole,
             })
             .collect();
         Ok((!words.is_empty()).then_some(Self { words }))
@@ -64,9 +65,10 @@ impl Query {
     /// Whether a word of a text is one of those that it looks for.
     #[must_use]
     pub fn finds(&self, word: &Word) -> bool {
+        let said = word.said();
         self.words.iter().any(|asked| {
-            asked.forms.iter().any(|form| word.forms.contains(form))
-                || (asked.is_beginning && word.forms.iter().any(|form| form.starts_with(&asked.whole)))
+            asked.forms.iter().any(|form| said.contains(form))
+                || (asked.is_beginning && said.iter().any(|form| form.starts_with(&asked.whole)))
         })
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::text::{SearchText, Weight, reading, texts};
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
-use crate::kernel::search::words;
+use crate::kernel::search::{Word, words};
 use crate::store::log::Entry;
 use crate::store::{Sql, Tx};
 
@@ -134,7 +134,7 @@ fn of_field(texts: &[(&'static SearchText, String)]) -> Result<HashMap<String, i
         for (language, said) in text.said(held)? {
             let words = words(&said, language);
             let weight = text.weight.of_one_in(words.len());
-            let forms: HashSet<String> = words.into_iter().flat_map(|word| word.forms).collect();
+            let forms: HashSet<String> = words.iter().flat_map(Word::said).collect();
             for form in forms {
                 let known = weights.entry(form).or_default();
                 *known = weight.max(*known);

@@ -9,3 +9,8 @@ create table search_word (
   primary key (kind, word, record_id)
 );
 create index search_word_record on search_word (record_id);
+
+-- Whether the record was withheld or archived on both sides of a change, so that who may change it is told of it too: the
+-- levels beside say who reads it otherwise.
+alter table outbox add column withheld_before boolean;
+alter table outbox add column withheld_after boolean;
