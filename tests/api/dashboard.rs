@@ -49,7 +49,7 @@ on_both!(the_first_screen_shows_how_a_project_stands_to_who_looks, |hub| {
     assert_eq!(
         shown["actionStats"],
         json!({ "total": 3, "late": 2, "blocked": 0, "done": 0,
-        "byStatus": [{ "status": "PLANNED", "count": 3 }] })
+        "byStatus": [{ "status": "IN_PROGRESS", "count": 3 }] })
     );
     assert_eq!(
         shown["lateActions"],
@@ -106,10 +106,10 @@ on_both!(what_comes_after_the_first_screen_is_told_once, |hub| {
         let changed = hub.mutate(&editor, "changeActionStatus", input, "").await;
         assert_eq!(changed["userErrors"], json!([]), "{changed}");
     };
-    change("IN_PROGRESS", 1).await;
+    change("PAUSED", 1).await;
     let mut copy = Replica::new(editor.clone());
     copy.cursor = dashboard(&hub, &editor, Some(project_id(project))).await["cursor"].clone();
-    change("DONE", 2).await;
+    change("IN_PROGRESS", 2).await;
     let told = copy.pull_all(&hub, 1).await;
     let of_it: Vec<&Value> = told.iter().filter(|change| change["id"] == action_id(moved)).collect();
     assert_eq!(of_it.len(), 1, "{told:?}");

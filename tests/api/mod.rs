@@ -20,6 +20,7 @@ mod project_member;
 mod resource;
 mod resource_writes;
 mod search;
+mod search_operations;
 mod search_queries;
 mod share;
 mod structure;

@@ -1,6 +1,7 @@
 //! Searching: over all kinds and within lists, under the viewer's rights.
 
 use respyrem::access::Visibility;
+use respyrem::demo;
 use respyrem::kernel::actor::{Actor, Role};
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
@@ -203,9 +204,9 @@ on_both!(what_was_found_is_marked_in_the_readers_language, |hub| {
 });
 
 on_both!(a_list_under_a_record_is_searched_too, |hub| {
-    respyrem::demo::load(&hub.store).await.expect("it loads");
-    let query = "query { projects(first: 100) { nodes { all: actions(first: 100) { nodes { id title { value } } }
-        found: actions(first: 100, filter: { search: \"arrosage\" }) { totalCount nodes { id title { value } } } } } }";
+    demo::load(&hub.store).await.expect("it loads");
+    let query = "query { projects(first: 30) { nodes { all: actions(first: 20) { nodes { id title { value } } }
+        found: actions(first: 20, filter: { search: \"arrosage\" }) { totalCount nodes { id title { value } } } } } }";
     let answer = hub.ask(query, json!({})).await;
     let projects = answer["data"]["projects"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
     let mut found = 0;
@@ -219,7 +220,7 @@ on_both!(a_list_under_a_record_is_searched_too, |hub| {
 });
 
 on_both!(only_the_kinds_asked_for_are_searched, |hub| {
-    respyrem::demo::load(&hub.store).await.expect("it loads");
+    demo::load(&hub.store).await.expect("it loads");
     let count = async |kinds: Value| {
         let answer = hub.ask(SEARCH, json!({ "text": "montagne", "kinds": kinds })).await;
         answer["data"]["search"]["totalCount"].as_i64().unwrap_or_else(|| panic!("{answer}"))
@@ -232,7 +233,7 @@ on_both!(only_the_kinds_asked_for_are_searched, |hub| {
 });
 
 on_both!(writing_all_words_again_changes_nothing, |hub| {
-    respyrem::demo::load(&hub.store).await.expect("it loads");
+    demo::load(&hub.store).await.expect("it loads");
     assert!(hub.count("search_word").await > 3_000);
     hub.assert_indexed().await;
 });

@@ -4,7 +4,6 @@ use respyrem::demo;
 use serde_json::json;
 
 use crate::on_both;
-use crate::support::TestHub;
 
 /// A search a line: what is looked for, how many records are found, and the titles of the first two.
 const QUERIES: &str = include_str!("search_queries.txt");

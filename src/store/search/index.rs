@@ -17,6 +17,9 @@ const MANY: usize = 5_000;
 /// How well each word stands for each record.
 type Weights = BTreeMap<(String, Uuid), i32>;
 
+/// The texts of one field of a record, as the database holds them.
+type Held = Vec<(&'static SearchText, String)>;
+
 /// What has to be done about the records of one kind.
 #[derive(Debug, Default)]
 struct Touched {
@@ -97,8 +100,7 @@ impl Tx<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let mut said: HashMap<Uuid, HashMap<&'static str, Vec<(&'static SearchText, String)>>> =
-            HashMap::new();
+        let mut said: HashMap<Uuid, HashMap<&'static str, Held>> = HashMap::new();
         for (sql, given) in reading(&self.sql(), (self.searched)(kind), records) {
             for (record, text, held) in texts(&self.all(sql).await?, &given)? {
                 said.entry(record).or_default().entry(text.field).or_default().push((text, held));
