@@ -12,6 +12,7 @@ use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
 use crate::config::{Config, DatabaseSettings, GraphqlSettings};
+use crate::domain::search::searched;
 use crate::files::Files;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
@@ -47,7 +48,7 @@ pub async fn connect(settings: &DatabaseSettings, work: Work) -> anyhow::Result<
         retries: settings.retries,
         keep_plans: work == Work::Serve,
     };
-    let opened = Store::connect(&settings, Clock::system()).await;
+    let opened = Store::connect(&settings, Clock::system(), searched).await;
     opened.map_err(said).context("the database of DATABASE_URL cannot be opened")
 }
 

@@ -18,6 +18,8 @@ pub struct Model {
     pub changed_fields: Json,
     pub visible_before: Option<String>,
     pub visible_after: Option<String>,
+    pub withheld_before: Option<bool>,
+    pub withheld_after: Option<bool>,
     pub at: DateTimeUtc,
 }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use uuid::Uuid;
 
-use super::{Viewer, Visibility};
+use super::{Standing, Viewer, Visibility};
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::kind::Kind;
 
@@ -40,6 +40,14 @@ pub struct Facts {
     pub manageable: bool,
     /// The viewer administers its owner.
     pub administered: bool,
+}
+
+impl Facts {
+    /// How it is read.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        self.effective.standing(self.withheld || self.archived)
+    }
 }
 
 /// A kind of right over one record.

@@ -15,4 +15,4 @@ pub use grant::{
 };
 pub use scene::Scene;
 pub use viewer::Viewer;
-pub use visibility::Visibility;
+pub use visibility::{Standing, Visibility};

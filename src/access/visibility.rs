@@ -2,6 +2,15 @@
 
 use std::fmt;
 
+/// How a record is read: by the readers of its level or, while it is withheld or archived, by those among them who may change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its effective level.
+    pub level: Visibility,
+    /// Whether it is withheld or archived.
+    pub withheld: bool,
+}
+
 /// Who may read a record. A greater value is narrower: each level's readers are among those of the level before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Visibility {
@@ -52,10 +61,10 @@ impl Visibility {
         if withheld { self.under(Self::Shared) } else { self }
     }
 
-    /// What the log says of a record at this level: while it is withheld, as narrow a level as there is.
+    /// How a record at this level is read.
     #[must_use]
-    pub const fn logged(self, withheld: bool) -> Self {
-        if withheld { Self::Private } else { self }
+    pub const fn standing(self, withheld: bool) -> Standing {
+        Standing { level: self, withheld }
     }
 }
 

@@ -8,6 +8,7 @@ mod environment;
 mod import;
 mod migrate;
 mod output;
+mod reindex;
 mod schema;
 mod serve;
 
@@ -41,6 +42,8 @@ enum Command {
     Demo,
     /// Bring records in from a file: what is there is changed, what is not is made
     Import(import::Arguments),
+    /// Write again by which words records are found, while the hub runs: after an upgrade that says so
+    Reindex,
     /// Make, list and revoke the keys of partners' programs
     #[command(subcommand)]
     Client(client::Command),
@@ -73,6 +76,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => return import::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
         Command::Demo => demo::run(&config()?).await,
+        Command::Reindex => reindex::run(&config()?).await,
         Command::Migrate => migrate::run(&config()?).await,
         Command::Schema => schema::run(),
         Command::Client(command) => client::run(command, &config()?).await,

@@ -4,6 +4,8 @@
 //! A noun's `graphql` may name other nouns' types, since a graph is cyclic; its `service` calls no other service.
 
 pub mod action;
+pub mod change;
+pub mod dashboard;
 pub mod file;
 pub mod funding_source;
 pub mod member;
@@ -13,6 +15,7 @@ pub mod participation;
 pub mod project;
 pub mod record;
 pub mod resource;
+pub mod search;
 pub mod share;
 pub mod structure;
 pub mod term;

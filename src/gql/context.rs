@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::access::Scene;
+use crate::gql::plan::Catalog;
 use crate::gql::request::Caller;
 use crate::kernel::actor::ActiveMembership;
 use crate::store::Store;
@@ -40,6 +41,8 @@ pub struct OperationContext {
     pub caller: Caller,
     /// The point of view.
     pub scene: Scene,
+    /// The declared types.
+    pub catalog: Arc<Catalog>,
     /// Tells this request from another: the digest of its document and variables.
     pub fingerprint: String,
     /// What the actor gained so far.

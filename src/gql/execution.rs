@@ -32,7 +32,7 @@ pub trait Execute: Send + Sync {
 /// One call being answered.
 pub(crate) struct Execution<'a> {
     pub(crate) documents: &'a Documents<Compiled>,
-    pub(crate) catalog: &'a Catalog,
+    pub(crate) catalog: &'a Arc<Catalog>,
     pub(crate) executor: &'a dyn Execute,
     pub(crate) store: &'a Store,
     pub(crate) call: &'a Call,
@@ -170,6 +170,7 @@ impl Execution<'_> {
                 store: self.store.clone(),
                 caller: self.caller.clone(),
                 scene: self.scene.clone(),
+                catalog: Arc::clone(self.catalog),
                 fingerprint,
                 gained: gained.clone(),
             });

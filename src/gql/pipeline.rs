@@ -77,7 +77,7 @@ pub struct Pipeline {
 
 struct Inner {
     documents: Documents<Compiled>,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     executor: Executor,
     store: Store,
 }
@@ -92,6 +92,7 @@ impl Pipeline {
     /// A pipeline over a schema.
     #[must_use]
     pub fn new(documents: Documents<Compiled>, catalog: Catalog, executor: Executor, store: Store) -> Self {
+        let catalog = Arc::new(catalog);
         Self { inner: Arc::new(Inner { documents, catalog, executor, store }) }
     }
 

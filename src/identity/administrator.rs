@@ -85,7 +85,7 @@ async fn create_in_tx(tx: &mut Tx<'_>, email: Option<&str>, name: Option<&str>) 
         project: None,
         changed_fields: Vec::new(),
         before: None,
-        after: Some(Visibility::Network),
+        after: Some(Visibility::Network.standing(false)),
     });
     Ok(Administrator { member, name, is_new: true, is_operator: true })
 }

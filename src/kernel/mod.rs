@@ -12,4 +12,5 @@ pub mod identifier;
 pub mod kind;
 pub mod locale;
 pub mod page;
+pub mod search;
 pub mod text;

@@ -10,12 +10,15 @@ use async_graphql::{
     ServerResult, Value,
 };
 
+use crate::domain::change::ChangeQuery;
+use crate::domain::dashboard::DashboardQuery;
 use crate::domain::member::MemberQuery;
+use crate::domain::search::SearchQuery;
 use crate::gql::plan;
 
 /// What can be read.
 #[derive(Debug, Default, MergedObject)]
-pub(super) struct Query(MemberQuery, Planned);
+pub(super) struct Query(MemberQuery, SearchQuery, ChangeQuery, DashboardQuery, Planned);
 
 /// The planned root fields: null here, since nobody looks.
 #[derive(Debug)]

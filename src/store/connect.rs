@@ -13,6 +13,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::Mutex;
 
+use super::search::SearchedKinds;
 use super::{Reader, Sql, fault};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::{Error, Result};
@@ -47,6 +48,7 @@ pub struct Store {
     /// A connection of its own for questions about health, which must not wait behind the work.
     probe: DatabaseConnection,
     clock: Clock,
+    searched: SearchedKinds,
     retries: u32,
     /// SQLite has one writer at a time: waiting here is fair and cheap, waiting in SQLite is neither.
     writer: Option<Arc<Mutex<()>>>,
@@ -64,16 +66,18 @@ impl std::fmt::Debug for Observer {
 }
 
 impl Store {
-    /// Connects; creates the SQLite file and its folder when they are not there.
+    /// Connects; creates the SQLite file and its folder when they are not there. `searched` says what each kind of record is
+    /// found by.
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub async fn connect(settings: &DatabaseSettings, clock: Clock) -> Result<Self> {
+    pub async fn connect(settings: &DatabaseSettings, clock: Clock, searched: SearchedKinds) -> Result<Self> {
         let connection = open(settings).await?;
         let probe = open(&DatabaseSettings { pool: 1, ..settings.clone() }).await?;
         let writer =
             (connection.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Mutex::new(())));
-        Ok(Self { connection, probe, clock, retries: settings.retries, writer, observer: None })
+        let retries = settings.retries;
+        Ok(Self { connection, probe, clock, searched, retries, writer, observer: None })
     }
 
     /// Closes every connection, once nothing uses them any more.
@@ -121,6 +125,12 @@ impl Store {
     #[must_use]
     pub const fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// What each kind of record is found by.
+    #[must_use]
+    pub const fn searched(&self) -> SearchedKinds {
+        self.searched
     }
 
     pub(super) const fn retries(&self) -> u32 {

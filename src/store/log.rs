@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Tx;
 use super::fault;
-use crate::access::{Facts, Visibility};
+use crate::access::{Facts, Standing};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
@@ -34,10 +34,10 @@ pub struct Entry {
     pub project: Option<Uuid>,
     /// The API's names of the fields that changed.
     pub changed_fields: Vec<&'static str>,
-    /// Its effective visibility before; `None` when it was made by this change.
-    pub before: Option<Visibility>,
-    /// Its effective visibility after; `None` when it was deleted by this change.
-    pub after: Option<Visibility>,
+    /// How it was read before; `None` when it was made by this change.
+    pub before: Option<Standing>,
+    /// How it is read after; `None` when it was deleted by this change.
+    pub after: Option<Standing>,
 }
 
 const fn actor_kind(actor: &Actor) -> &'static str {
@@ -66,8 +66,8 @@ impl Tx<'_> {
             owner: record.owner,
             project: record.project,
             changed_fields: vec![field],
-            before: Some(record.effective.logged(record.withheld)),
-            after: Some(record.effective.logged(record.withheld)),
+            before: Some(record.standing()),
+            after: Some(record.standing()),
         });
     }
 
@@ -123,8 +123,10 @@ impl Tx<'_> {
             owner_id: Set(entry.owner),
             project_id: Set(entry.project),
             changed_fields: Set(json!(entry.changed_fields)),
-            visible_before: Set(entry.before.map(|level| level.as_str().to_owned())),
-            visible_after: Set(entry.after.map(|level| level.as_str().to_owned())),
+            visible_before: Set(entry.before.map(|standing| standing.level.as_str().to_owned())),
+            withheld_before: Set(entry.before.map(|standing| standing.withheld)),
+            visible_after: Set(entry.after.map(|standing| standing.level.as_str().to_owned())),
+            withheld_after: Set(entry.after.map(|standing| standing.withheld)),
             at: Set(self.scene.now),
         }
     }

@@ -9,6 +9,7 @@ pub mod policy;
 mod reader;
 pub mod record;
 pub mod rows;
+pub mod search;
 pub mod sql;
 pub mod transaction;
 

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::fault::fault;
 use super::log::Entry;
+use super::search::SearchedKinds;
 use super::{Sql, Store};
 use crate::access::Scene;
 use crate::kernel::actor::{ActiveMembership, Actor};
@@ -25,6 +26,8 @@ pub struct Tx<'a> {
     pub scene: &'a Scene,
     /// Changes to be logged: written last, so that their sequence is held as short as can be.
     pub(super) entries: Vec<Entry>,
+    /// What each kind of record is found by.
+    pub(super) searched: SearchedKinds,
     /// See [`Tx::gain`].
     gained: Vec<ActiveMembership>,
 }
@@ -141,9 +144,11 @@ impl Store {
 
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
-        let mut tx = Tx { inner, actor, scene, entries: Vec::new(), gained: Vec::new() };
+        let (entries, searched) = (Vec::new(), self.searched());
+        let mut tx = Tx { inner, actor, scene, entries, searched, gained: Vec::new() };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
+            tx.index_touched().await?;
             tx.write_log().await?;
             tx.inner.commit().await.map_err(fault)?;
         } else {

@@ -85,7 +85,8 @@ fn no_way_in_is_left_out_of_the_matrix() {
     let covered: Vec<&str> = Kind::ALL
         .into_iter()
         .flat_map(|kind| <[&str; 2]>::from(roots(kind)))
-        .chain(["node", "nodes"])
+        // What the dashboard shows is checked with it, in `tests/api/dashboard.rs`.
+        .chain(["node", "nodes", "search", "changes", "dashboard"])
         .collect();
     let uncovered: Vec<&str> = query
         .fields

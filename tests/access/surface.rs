@@ -20,13 +20,25 @@ pub(super) enum Surface {
     TotalCount,
     /// The bytes of a file of the record.
     File,
+    /// What `search` and a search within the list of the kind find by its name, and how many they say they find.
+    Search,
+    /// What `changes` tells, removals apart.
+    Changes,
     /// What a refused mutation says: `NOT_FOUND` when the record does not exist for the caller.
     ErrorMessage,
 }
 
 impl Surface {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Node, Self::Single, Self::List, Self::TotalCount, Self::File, Self::ErrorMessage];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Node,
+        Self::Single,
+        Self::List,
+        Self::TotalCount,
+        Self::File,
+        Self::Search,
+        Self::Changes,
+        Self::ErrorMessage,
+    ];
 
     /// Whether the record shows to `actor` here.
     pub(super) async fn shows(self, hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
@@ -66,6 +78,35 @@ impl Surface {
                 ask(query).await["all"]["totalCount"] == 1
             }
             Self::File => hub.files.find(actor, &subject.file).await.expect("an answer").is_some(),
+            Self::Search => {
+                let query = format!(
+                    "query($text: String!, $kinds: [RecordKind!], $ids: [ID!]) {{
+                        all: search(query: $text, kinds: $kinds, first: 100) {{ totalCount nodes {{ record {{ id }} highlight {{ value }} }} }}
+                        list: {plural}(filter: {{ search: $text, id: $ids }}) {{ totalCount nodes {{ id }} }} }}"
+                );
+                let text = format!("{} {}", subject.kind, subject.level);
+                let variables =
+                    json!({ "text": text, "kinds": [subject.kind.as_str()], "ids": [subject.id] });
+                let answer = hub.ask_as(actor, &query, variables).await;
+                let hits = answer["data"]["all"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
+                assert_eq!(answer["data"]["all"]["totalCount"], hits.len());
+                assert!(hits.iter().all(|hit| hit["record"]["id"].is_string()), "{answer}");
+                let found = hits.iter().any(|hit| hit["record"]["id"] == subject.id.as_str());
+                assert_eq!(answer["data"]["list"]["totalCount"] == 1, found, "{answer}");
+                found
+            }
+            Self::Changes => {
+                let query = "query($kinds: [RecordKind!]) { changes(first: 500, scope: { kinds: $kinds }) {
+                    hasMore changes { type id record { id } } } }";
+                let answer = hub.ask_as(actor, query, json!({ "kinds": [subject.kind.as_str()] })).await;
+                assert_eq!(answer["data"]["changes"]["hasMore"], false, "{answer}");
+                let changes = answer["data"]["changes"]["changes"].as_array().expect("changes");
+                changes.iter().any(|change| {
+                    let is_there = change["type"] != "REMOVED";
+                    assert_eq!(change["record"].is_object(), is_there, "{answer}");
+                    is_there && change["id"] == subject.id.as_str()
+                })
+            }
             Self::ErrorMessage => refusal(hub, actor, subject).await != Some("NOT_FOUND".to_owned()),
         }
     }

@@ -58,10 +58,12 @@ impl World {
         for kind in Kind::ALL {
             for level in Visibility::ALL {
                 let id = subject(hub, &houses, &staff, kind, level).await;
+                hub.log_made(id).await;
                 let file = file_id(hub.file(id).await);
                 subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id), file });
             }
         }
+        hub.reindex().await;
         let client = ClientActor {
             client: hub.new_id(),
             partner: hub.new_id(),

@@ -109,12 +109,9 @@ on_both!(those_who_saw_it_are_told_that_it_is_gone, |hub| {
         .logged()
         .await
         .into_iter()
-        .map(|row| {
-            (row.version, row.visible_before.unwrap_or_default(), row.visible_after.unwrap_or_default())
-        })
+        .map(|row| (row.version, row.withheld_before, row.withheld_after))
         .collect();
-    let (public, private) = ("PUBLIC".to_owned(), "PRIVATE".to_owned());
-    assert_eq!(told, [(2, public.clone(), private.clone()), (3, private, public)]);
+    assert_eq!(told, [(2, Some(false), Some(true)), (3, Some(true), Some(false))]);
 });
 
 on_both!(what_is_archived_is_not_changed_until_it_is_restored, |hub| {

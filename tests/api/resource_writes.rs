@@ -67,11 +67,11 @@ on_both!(a_resource_goes_from_draft_to_its_readers_and_back, |hub| {
         "resource.updated",
     ];
     assert_eq!(hub.events().await, expected);
-    let levels: Vec<_> =
-        hub.logged().await.into_iter().map(|row| (row.visible_before, row.visible_after)).collect();
-    let level = |name: &str| Some(name.to_owned());
-    assert_eq!(levels[2], (level("PRIVATE"), level("PUBLIC")));
-    assert_eq!(levels[3], (level("PUBLIC"), level("PRIVATE")));
+    let withheld: Vec<_> =
+        hub.logged().await.into_iter().map(|row| (row.withheld_before, row.withheld_after)).collect();
+    assert_eq!(withheld[2], (Some(true), Some(false)));
+    assert_eq!(withheld[3], (Some(false), Some(true)));
+    assert_eq!(hub.logged().await[2].visible_after.as_deref(), Some("PUBLIC"));
 });
 
 on_both!(all_that_a_publication_lacks_is_told_at_once, |hub| {

@@ -76,12 +76,14 @@ async fn class(hub: &TestHub) {
         let (_, modules) = hub.outline(path).await;
         hub.work_with(modules[0], resource).await;
     }
-    hub.resource(owner, "Brouillon").draft().await;
+    hub.resource(owner, "Atelier de cuisine, brouillon").draft().await;
+    hub.reindex().await;
 }
 
 on_both!(a_class_is_told_in_which_published_paths_a_resource_is_used, |hub| {
     class(&hub).await;
-    let (answer, statements) = hub.statements(hub.ask(RESOURCES, json!({}))).await;
+    let text = json!({ "text": "ateliers cuisine" });
+    let (answer, statements) = hub.statements(hub.ask(RESOURCES, text)).await;
     let page = &answer["data"]["resources"];
     assert_eq!(page["totalCount"], 1, "{answer}");
     let resource = &page["nodes"][0];

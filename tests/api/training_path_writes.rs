@@ -56,10 +56,9 @@ on_both!(a_path_goes_from_draft_to_its_readers_and_back, |hub| {
     let published = "path.published";
     assert_eq!(hub.events().await, [updated, updated, updated, published, updated, published, updated]);
     let logged = hub.logged().await;
-    let level = |name: &str| Some(name.to_owned());
-    assert_eq!(logged[3].visible_before, level("PRIVATE"));
-    assert_eq!(logged[3].visible_after, level("PUBLIC"));
-    assert_eq!(logged[4].visible_after, level("PRIVATE"));
+    assert_eq!(logged[3].withheld_before, Some(true));
+    assert_eq!((logged[3].withheld_after, logged[3].visible_after.as_deref()), (Some(false), Some("PUBLIC")));
+    assert_eq!(logged[4].withheld_after, Some(true));
     assert_eq!(hub.count("path_revision").await, 1);
 });
 

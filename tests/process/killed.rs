@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use respyrem::domain::search::searched;
 use respyrem::kernel::clock::Clock;
 use respyrem::store::Store;
 use serde_json::json;
@@ -97,7 +98,9 @@ async fn burst(hub: &Arc<Mutex<HubProcess>>, key: &str) -> Vec<serde_json::Value
 
 /// Every structure has its record and its entry in the log, and nothing else is there.
 async fn assert_whole(database: &TestDatabase, acknowledged: usize) {
-    let store = Store::connect(&settings(&database.url), Clock::system()).await.expect("the database opens");
+    let store = Store::connect(&settings(&database.url), Clock::system(), searched)
+        .await
+        .expect("the database opens");
     let mut counts = Vec::new();
     for table in ["structure", "record where kind = 'STRUCTURE'", "outbox where event = 'structure.created'"]
     {

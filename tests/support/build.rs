@@ -224,6 +224,27 @@ impl TestHub {
         record::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a record");
     }
 
+    /// Logs the making of a record that was put straight into the database.
+    pub(crate) async fn log_made(&self, id: Uuid) {
+        let made = record::Entity::find_by_id(id).one(self.connection()).await;
+        let made = made.expect("a read").expect("a record");
+        let row = outbox::ActiveModel {
+            event: Set("record.made".to_owned()),
+            record_id: Set(id),
+            record_kind: Set(made.kind),
+            version: Set(made.version),
+            actor_kind: Set("SYSTEM".to_owned()),
+            owner_id: Set(made.owner_id),
+            project_id: Set(made.project_id),
+            changed_fields: Set(json!([])),
+            visible_after: Set(Some(made.effective_visibility)),
+            withheld_after: Set(Some(made.withheld)),
+            at: Set(self.clock.now()),
+            ..Default::default()
+        };
+        outbox::Entity::insert(row).exec_without_returning(self.connection()).await.expect("an event");
+    }
+
     /// The events that were logged, in their order.
     pub(crate) async fn events(&self) -> Vec<String> {
         self.logged().await.into_iter().map(|row| row.event).collect()

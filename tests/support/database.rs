@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use respyrem::domain::search::searched;
 use respyrem::kernel::clock::Clock;
 use respyrem::store::{DatabaseSettings, Store};
 use sea_orm::{ConnectionTrait, Database};
@@ -68,7 +69,7 @@ pub(crate) fn settings(url: &str) -> DatabaseSettings {
 }
 
 async fn migrated(url: &str) {
-    let store = Store::connect(&settings(url), Clock::system()).await.expect("the database opens");
+    let store = Store::connect(&settings(url), Clock::system(), searched).await.expect("the database opens");
     store.migrate().await.expect("the migrations apply");
     store.close().await.expect("the database closes");
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
 use respyrem::config::{Config, FileSettings};
+use respyrem::domain::search::searched;
 use respyrem::files::Files;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
@@ -37,8 +38,9 @@ impl TestHub {
         let now: DateTime<Utc> = "2026-03-14T09:00:00Z".parse().expect("a moment");
         let clock = Clock::fixed(now);
         let statements = Arc::new(AtomicUsize::new(0));
-        let mut store =
-            Store::connect(&settings(&database.url), clock.clone()).await.expect("the database opens");
+        let mut store = Store::connect(&settings(&database.url), clock.clone(), searched)
+            .await
+            .expect("the database opens");
         let counted = Arc::clone(&statements);
         store.on_statement(move || {
             counted.fetch_add(1, Ordering::Relaxed);

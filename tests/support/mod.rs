@@ -8,7 +8,9 @@ pub(crate) mod hub;
 pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod replica;
 pub(crate) mod resource;
+pub(crate) mod search;
 pub(crate) mod structure;
 pub(crate) mod training_path;
 

@@ -14,9 +14,20 @@ use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder}
 use crate::gql::scalar::{Date, DateRange};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// An action.
 pub struct Action;
+
+/// What actions are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "action",
+    texts: &[
+        SearchText::localised("title", "t.title", Weight::Title),
+        SearchText::plain("code", "t.code", Weight::Keyword),
+        SearchText::localised("description", "t.description", Weight::Body),
+    ],
+};
 
 impl Noun for Action {
     const NAME: &'static str = "Action";

@@ -33,7 +33,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use details::ActionDetailsInput;
-pub use graphql::Action;
+pub use graphql::{Action, SEARCHED};
 pub use input::{ActionStepInput, CreateActionInput};
 pub use lateness::tell_late;
 pub use model::{ActionPriority, ActionStatus, ProgressMode};

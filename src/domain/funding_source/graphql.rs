@@ -20,9 +20,22 @@ use crate::gql::text::{TEXT, Text};
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::kind::Kind;
 use crate::store::Sql;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A funding source.
 pub struct FundingSource;
+
+/// What funding sources are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "funding_source",
+    texts: &[
+        SearchText::localised("title", "t.title", Weight::Title),
+        SearchText::localised("summary", "t.summary", Weight::Summary),
+        SearchText::plain("programme", "t.programme", Weight::Summary),
+        SearchText::plain("funderName", "t.funder_name", Weight::Keyword),
+        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
+    ],
+};
 
 /// Its days count whole, in the network's time zone.
 const IS_OPEN: &str = "(t.status = 'PUBLISHED' and coalesce(t.opens_on <= {today}, 1 = 1) \

@@ -18,7 +18,7 @@ use crate::domain::record::conflict;
 pub use change_status::ChangeFundingSourceStatusInput;
 pub use closing::{close_past, tell_closing_soon};
 pub use eligibility::EligibilityInput;
-pub use graphql::FundingSource;
+pub use graphql::{FundingSource, SEARCHED};
 pub use input::{CreateFundingSourceInput, FundingSourceDetails, UpdateFundingSourceInput};
 pub use model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 pub use mutation::FundingSourceMutation;

@@ -7,9 +7,20 @@ use crate::domain::membership::Membership;
 use crate::domain::record;
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A member.
 pub struct Member;
+
+/// What members are: their names, and never how to reach them found by.
+pub const SEARCHED: Searched = Searched {
+    table: "member",
+    texts: &[
+        SearchText::plain("displayName", "t.display_name", Weight::Title),
+        SearchText::plain("givenName", "t.given_name", Weight::Title),
+        SearchText::plain("familyName", "t.family_name", Weight::Title),
+    ],
+};
 
 /// The condition under which the viewer reads how to reach the member `t`.
 macro_rules! contact {

@@ -9,7 +9,7 @@ use crate::store::log::Entry;
 /// narrow as what is private.
 pub(super) fn note(tx: &mut Tx<'_>, structure: &Facts, event: &'static str, in_force: bool) {
     let level = if in_force { Visibility::Public } else { Visibility::Private };
-    let level = Some(level.under(structure.effective));
+    let level = Some(level.under(structure.effective).standing(structure.withheld || structure.archived));
     tx.note(Entry {
         event,
         record: structure.id,

@@ -15,9 +15,14 @@ use crate::gql::plan::{FacetValues, FilterSql, KeyType, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A note.
 pub struct Note;
+
+/// What notes are found by.
+pub const SEARCHED: Searched =
+    Searched { table: "note", texts: &[SearchText::localised("body", "t.body", Weight::Summary)] };
 
 impl Noun for Note {
     const NAME: &'static str = "Note";

@@ -13,7 +13,7 @@ mod update;
 
 use crate::domain::record::conflict;
 
-pub use graphql::Note;
+pub use graphql::{Note, SEARCHED};
 pub use input::{AddNoteInput, RemoveNoteInput, UpdateNoteInput};
 pub use model::NoteKind;
 pub use mutation::NoteMutation;

@@ -23,7 +23,7 @@ pub(super) fn note_hand_over(tx: &mut Tx<'_>, project: &Facts) {
 }
 
 fn log(tx: &mut Tx<'_>, project: &Facts, event: &'static str, fields: Vec<&'static str>, level: Visibility) {
-    let level = Some(level.under(project.effective));
+    let level = Some(level.under(project.effective).standing(project.withheld || project.archived));
     tx.note(Entry {
         event,
         record: project.id,

@@ -14,9 +14,21 @@ use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder}
 use crate::gql::scalar::{Cents, Date};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A project.
 pub struct Project;
+
+/// What projects are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "project",
+    texts: &[
+        SearchText::localised("title", "t.title", Weight::Title),
+        SearchText::plain("code", "t.code", Weight::Keyword),
+        SearchText::localised("summary", "t.summary", Weight::Summary),
+        SearchText::localised("description", "t.description", Weight::Body),
+    ],
+};
 
 /// The structure that bears the project.
 const LEAD: &str = "(select pl.structure_id from participation pl where pl.project_id = t.id and pl.role = 'LEAD' and pl.state = 'ACCEPTED')";

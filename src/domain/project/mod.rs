@@ -19,7 +19,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use add_member::AddProjectMemberInput;
-pub use graphql::Project;
+pub use graphql::{Project, SEARCHED};
 pub use input::{CreateProjectInput, ProjectDetailsInput, UpdateProjectInput};
 pub use member::ProjectMember;
 pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};

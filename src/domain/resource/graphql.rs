@@ -15,9 +15,21 @@ use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder}
 use crate::gql::scalar::Date;
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A teaching resource.
 pub struct TeachingResource;
+
+/// What resources are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "teaching_resource",
+    texts: &[
+        SearchText::localised("title", "t.title", Weight::Title),
+        SearchText::localised("description", "t.description", Weight::Body),
+        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
+        SearchText::words("skills", "record_term l join term m on m.id = l.term_id where m.scheme = 'SKILL'"),
+    ],
+};
 
 impl Noun for TeachingResource {
     const NAME: &'static str = "TeachingResource";

@@ -21,7 +21,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use contribution::ResourceContribution;
-pub use graphql::TeachingResource;
+pub use graphql::{SEARCHED, TeachingResource};
 pub use input::{
     AgeRangeInput, ContributionInput, CreateResourceInput, ResourceLinkInput, UpdateResourceInput,
 };

@@ -19,9 +19,21 @@ use crate::gql::plan::{FacetValues, FilterSql, Link, Noun, TypeBuilder, Walk};
 use crate::gql::scalar::{Date, Nda, Rna, Siren, Siret, Uai};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A structure.
 pub struct Structure;
+
+/// What structures are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "structure",
+    texts: &[
+        SearchText::plain("name", "t.name", Weight::Title),
+        SearchText::plain("acronym", "t.acronym", Weight::Title),
+        SearchText::plain("legalName", "t.legal_name", Weight::Summary),
+        SearchText::localised("description", "t.description", Weight::Body),
+    ],
+};
 
 impl Noun for Structure {
     const NAME: &'static str = "Structure";

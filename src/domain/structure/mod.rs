@@ -17,7 +17,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use details::StructureDetailsInput;
-pub use graphql::{QualityLabel, Structure};
+pub use graphql::{QualityLabel, SEARCHED, Structure};
 pub use input::StructureInput;
 pub use merge::{MergeStructuresInput, UndoMergeInput};
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};

@@ -17,9 +17,28 @@ use crate::gql::text::{TEXT, Text};
 use crate::kernel::error::Fault;
 use crate::kernel::kind::Kind;
 use crate::store::Sql;
+use crate::store::search::{SearchText, Searched, Weight};
 
 /// A training path.
 pub struct TrainingPath;
+
+/// What training paths are found by.
+pub const SEARCHED: Searched = Searched {
+    table: "training_path",
+    texts: &[
+        SearchText::localised("title", "t.title", Weight::Title),
+        SearchText::plain("code", "t.code", Weight::Keyword),
+        SearchText::localised("summary", "t.summary", Weight::Summary),
+        SearchText::localised("objectives", "t.objectives", Weight::Body),
+        SearchText::words(
+            "sectors",
+            "record_term l join term m on m.id = l.term_id where m.scheme = 'SECTOR'",
+        ),
+        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
+        SearchText::parts("stages", "path_stage l where l.revision_id is null", "l.path_id", "l.title"),
+        SearchText::parts("stages", "path_module l where l.revision_id is null", "l.path_id", "l.title"),
+    ],
+};
 
 /// It is of more than one trade.
 const IS_CROSS_SECTOR: &str = "((select count(*) from record_term l join term m on m.id = l.term_id \

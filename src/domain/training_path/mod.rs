@@ -23,7 +23,7 @@ mod update;
 use crate::domain::record::conflict;
 
 pub use change_status::ChangeTrainingPathStatusInput;
-pub use graphql::TrainingPath;
+pub use graphql::{SEARCHED, TrainingPath};
 pub use input::{CreateTrainingPathInput, TrainingPathDetails, UpdateTrainingPathInput};
 pub use model::{Certification, Modality, ModuleKind, OrderPolicy, TrainingPathStatus};
 pub use module::{

@@ -7,12 +7,17 @@ use async_graphql::registry::{MetaEnumValue, MetaInputValue, MetaType, MetaTypeI
 use async_graphql::{Enum, InputType, InputValueError, InputValueResult, Value as GraphqlValue};
 use serde_json::{Map, Value};
 
+use super::condition::{self, Walked};
 use super::declare::{Noun, ObjectType, Order};
 use super::near;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::geo::Origin;
 use crate::kernel::page::{Cursor, Page, PageSize};
+use crate::kernel::search::Query;
+
+/// The order of a search.
+pub(crate) const RELEVANCE: &str = "RELEVANCE";
 
 /// Which way an order runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -38,6 +43,8 @@ pub(crate) struct ListArguments<'a> {
     pub(crate) filter: Option<&'a Value>,
     /// From where its distances are counted.
     origin: Option<Origin>,
+    /// What the filter looks for.
+    pub(crate) search: Option<Query>,
 }
 
 impl<'a> ListArguments<'a> {
@@ -56,7 +63,9 @@ impl<'a> ListArguments<'a> {
 
     /// Reads the arguments of a list of `ty`.
     pub(crate) fn read(ty: &'a ObjectType, arguments: &'a Map<String, Value>) -> Result<Self, Fault> {
-        let ordering = read_order(ty, arguments.get("orderBy"))?;
+        let filter = arguments.get("filter").filter(|value| !value.is_null());
+        let search = ty.kind.map_or(Ok(None), |_| condition::searched(filter))?;
+        let ordering = read_order(ty, arguments.get("orderBy"), search.is_some())?;
         let number = |name: &str| {
             let number = arguments.get(name).and_then(Value::as_i64);
             number.map(|number| i32::try_from(number).unwrap_or(i32::MAX))
@@ -74,12 +83,19 @@ impl<'a> ListArguments<'a> {
         let (first, last) = (number("first"), number("last"));
         let page = Page::new(first, cursor("after")?, last, cursor("before")?, PageSize::default())?;
         page.check_order(&ordering.label())?;
-        let filter = arguments.get("filter").filter(|value| !value.is_null());
         let origin = near::origin(ty, filter)?;
         if origin.is_none() && ordering.order.sql.needs_origin() {
             return Err(Fault::on("orderBy", Code::Invalid, "an order by distance needs the filter `near`"));
         }
-        Ok(Self { page, ordering, filter, origin })
+        Ok(Self { page, ordering, filter, origin, search })
+    }
+
+    /// What gives the rows of the list, when that is not their own table.
+    pub(crate) fn walk(&'a self, ty: &'a ObjectType) -> Option<Walked<'a>> {
+        match &self.search {
+            Some(query) => Some(Walked::Search(query)),
+            None => condition::walk(ty, self.filter, self.ordering.order.name),
+        }
     }
 }
 
@@ -90,7 +106,11 @@ impl Ordering<'_> {
     }
 }
 
-fn read_order<'a>(ty: &'a ObjectType, argument: Option<&Value>) -> Result<Ordering<'a>, Fault> {
+fn read_order<'a>(
+    ty: &'a ObjectType,
+    argument: Option<&Value>,
+    is_search: bool,
+) -> Result<Ordering<'a>, Fault> {
     let asked = argument.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if asked.len() > 1 {
         return Err(Fault::on("orderBy", Code::Invalid, "give one order: ties are broken by the identifier"));
@@ -99,10 +119,15 @@ fn read_order<'a>(ty: &'a ObjectType, argument: Option<&Value>) -> Result<Orderi
     let descending =
         asked.first().and_then(|order| order.get("direction")).and_then(Value::as_str) == Some("DESC");
     let order = match name {
+        None if is_search => ty.orders.iter().find(|order| order.name == RELEVANCE),
         None => ty.orders.first(),
         Some(name) => ty.orders.iter().find(|order| order.name == name),
     };
     let order = order.ok_or_else(|| Fault::on("orderBy", Code::Invalid, "this list has no such order"))?;
+    if order.name == RELEVANCE && !is_search {
+        let message = "RELEVANCE is the order of a search: say in `filter.search` what you look for";
+        return Err(Fault::on("orderBy", Code::Invalid, message));
+    }
     Ok(Ordering { order, descending })
 }
 

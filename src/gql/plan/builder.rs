@@ -2,8 +2,9 @@
 
 use async_graphql::registry::Registry;
 
+use super::arguments::RELEVANCE;
 use super::cell::{Cells, EmbeddedType, FieldType};
-use super::condition::{Filter, FilterSql};
+use super::condition::{Filter, FilterSql, SEARCH};
 use super::declare::{
     Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published,
     Single, Source,
@@ -48,8 +49,27 @@ impl TypeBuilder {
         }
     }
 
-    pub(crate) fn finish(self) -> ObjectType {
+    pub(crate) fn finish(mut self) -> ObjectType {
+        if self.ty.kind.is_some() {
+            self.searched();
+        }
         self.ty
+    }
+
+    /// What every list of records has. The order comes last: another one is the list's own.
+    fn searched(&mut self) {
+        self.filter(
+            SEARCH,
+            publish::optional_text,
+            FilterSql::Search,
+            "Every word of this is found in what it says of itself, in any of its languages, whatever accents and plurals; the last one may be the beginning of a word.",
+        );
+        self.order(
+            RELEVANCE,
+            KeyType::Int,
+            "walk.rank",
+            "The best found first: the order of a list with `filter.search` when none is asked for, and of no other.",
+        );
     }
 
     /// Rows of `table` that are records of `kind`: read under the viewer's filter.

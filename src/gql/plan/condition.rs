@@ -10,7 +10,9 @@ use super::template::Template;
 use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::id;
+use crate::kernel::search::Query;
 use crate::store::Sql;
+use crate::store::search::push_matches;
 
 /// Conditions in one filter, at most.
 pub(crate) const MAX_CONDITIONS: usize = 100;
@@ -52,6 +54,8 @@ pub enum FilterSql {
     Between(&'static str, KeyType),
     /// The rows that meet the condition stand in another table, in the order of one of the type's orders.
     Walked(Walk),
+    /// The words of the value are found in what the type says of itself; every type of records has it.
+    Search,
     /// A condition on something that the value names, which has to be there.
     Named(Named),
     /// What has the id that the expression gives is shown near the place that the value names.
@@ -78,22 +82,45 @@ pub struct Walk {
     pub holds: &'static [(&'static str, &'static str)],
 }
 
+/// What gives the rows of a list under the alias `walk`, for the condition that it stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Walked<'a> {
+    /// A table.
+    Table(&'a Walk),
+    /// What a search finds, with its `rank`.
+    Search(&'a Query),
+}
+
+/// The name of the condition that searches.
+pub(crate) const SEARCH: &str = "search";
+
+/// What `filter` looks for, if it looks for anything; not what it looks for among other conditions within it.
+///
+/// # Errors
+/// When that is too long.
+pub(crate) fn searched(filter: Option<&Value>) -> Result<Option<Query>, Fault> {
+    match filter.and_then(|filter| filter.get(SEARCH)).and_then(Value::as_str) {
+        Some(text) => Query::read(text, "filter.search"),
+        None => Ok(None),
+    }
+}
+
 /// Appends the conditions of `value`, a filter of `ty`. `walk` is among the tables already, for its own condition.
 pub(crate) fn push(
     sql: &mut Sql,
     ty: &ObjectType,
     value: &Value,
     scene: &Scene,
-    walk: Option<&Walk>,
+    walk: Option<Walked<'_>>,
 ) -> Result<(), Fault> {
     Writer { ty, scene, left: MAX_CONDITIONS }.all(sql, value, walk)
 }
 
 /// The table to walk for a list of `ty` in the order called `order` under `filter`, if there is one.
-pub(crate) fn walk<'a>(ty: &'a ObjectType, filter: Option<&Value>, order: &str) -> Option<&'a Walk> {
+pub(crate) fn walk<'a>(ty: &'a ObjectType, filter: Option<&Value>, order: &str) -> Option<Walked<'a>> {
     ty.filters.iter().find_map(|declared| match &declared.sql {
         FilterSql::Walked(walk) if walk.order == order => {
-            filter?.get(declared.name).filter(|value| !value.is_null()).map(|_| walk)
+            filter?.get(declared.name).filter(|value| !value.is_null()).map(|_| Walked::Table(walk))
         }
         _ => None,
     })
@@ -106,7 +133,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn all(&mut self, sql: &mut Sql, value: &Value, walk: Option<&Walk>) -> Result<(), Fault> {
+    fn all(&mut self, sql: &mut Sql, value: &Value, walk: Option<Walked<'_>>) -> Result<(), Fault> {
         sql.push("(1 = 1");
         for (name, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
             self.left = self.left.checked_sub(1).ok_or_else(|| {
@@ -147,11 +174,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn one(&self, sql: &mut Sql, name: &str, value: &Value, walking: Option<&Walk>) -> Result<(), Fault> {
+    fn one(&self, sql: &mut Sql, name: &str, value: &Value, walked: Option<Walked<'_>>) -> Result<(), Fault> {
         let filter = self.ty.filters.iter().find(|filter| filter.name == name);
         let filter = filter
             .ok_or_else(|| Fault::on("filter", Code::Invalid, format!("there is no condition `{name}`")))?;
         let field = || format!("filter.{name}");
+        let walking = match walked {
+            Some(Walked::Table(walk)) => Some(walk),
+            _ => None,
+        };
         match &filter.sql {
             FilterSql::OneOf(expression) => {
                 let held = walking.and_then(|walk| walk.holds.iter().find(|(held, _)| held == expression));
@@ -195,8 +226,26 @@ impl Writer<'_> {
                 sql.push(")");
             }
             FilterSql::Near(id) => near::condition(sql, id, value)?,
+            FilterSql::Search if matches!(walked, Some(Walked::Search(_))) => {
+                sql.push("1 = 1");
+            }
+            FilterSql::Search => self.search(sql, value)?,
             FilterSql::Custom(write) | FilterSql::Named(Named { condition: write, .. }) => {
                 write(value, sql, self.scene)?;
+            }
+        }
+        Ok(())
+    }
+    /// A text without a word says nothing.
+    fn search(&self, sql: &mut Sql, value: &Value) -> Result<(), Fault> {
+        match Query::read(value.as_str().unwrap_or_default(), "filter.search")? {
+            Some(query) => {
+                sql.push("t.id in (select found.id from (");
+                push_matches(sql, self.ty.kind.as_slice(), &query);
+                sql.push(") found)");
+            }
+            None => {
+                sql.push("1 = 1");
             }
         }
         Ok(())

@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::arguments::ListArguments;
-use super::condition;
 use super::declare::{Link, ObjectType};
 use super::facet::{self, Facets};
 use super::fetched::{Cursors, Fetched, FetchedChild, Group};
@@ -108,8 +107,7 @@ impl<'a> Fetcher<'a> {
     ) -> Result<(Fetched, Group)> {
         named::check(self.reader, &level.ty, list.filter).await?;
         let asked = self.asked_and_checked(level).await?;
-        let walk = condition::walk(&level.ty, list.filter, list.ordering.order.name);
-        let set = RowSet { walk, ..self.rows(&level.ty, None) };
+        let set = RowSet { walk: list.walk(&level.ty), ..self.rows(&level.ty, None) };
         let form = packed::form(level, wants.cursors);
         let mut found = Rows::empty(&form);
         if wants.rows {
@@ -226,7 +224,7 @@ impl<'a> Fetcher<'a> {
             return Ok(Vec::new());
         }
         let parents = ids_of(rows)?;
-        let set = RowSet { parents: &parents, ..RowSet::under(many, self.scene) };
+        let set = RowSet { parents: &parents, ..RowSet::under(many, list, self.scene) };
         self.facets(&many.level, &set, list).await
     }
 

@@ -138,7 +138,7 @@ impl Packed<'_> {
         for (many, asked) in self.level.lists().zip(self.asked).filter(|(many, _)| many.wants.total) {
             let list = ListArguments::read(&many.level.ty, &asked.given)?;
             sql.push(", (");
-            RowSet::under(many, &list.scene(self.scene)).total(sql, &list)?;
+            RowSet::under(many, &list, &list.scene(self.scene)).total(sql, &list)?;
             self.of_row(sql, many);
             sql.push(")");
         }
@@ -159,7 +159,8 @@ impl Packed<'_> {
             };
             sql.push(", ");
             packed.push(sql, |sql| {
-                RowSet::under(many, &scene).listed(sql, &list, &packed, |sql| self.of_row(sql, many))?;
+                RowSet::under(many, &list, &scene)
+                    .listed(sql, &list, &packed, |sql| self.of_row(sql, many))?;
                 sql.push(" limit ").push_number(limit(many, &list) as usize);
                 Ok(())
             })?;

@@ -120,6 +120,11 @@ pub(crate) fn optional_id(registry: &mut Registry) -> String {
     <Option<async_graphql::ID> as async_graphql::InputType>::create_type_info(registry)
 }
 
+/// The qualified name of a text as an argument.
+pub(crate) fn optional_text(registry: &mut Registry) -> String {
+    <Option<String> as async_graphql::InputType>::create_type_info(registry)
+}
+
 /// An object type made of declared fields.
 pub(crate) fn object(registry: &mut Registry, name: &str, description: &str, fields: &[Field]) -> MetaType {
     let fields = fields.iter().map(|field| {
@@ -234,11 +239,11 @@ fn edge<N: Noun>(registry: &mut Registry) -> MetaType {
 #[derive(async_graphql::SimpleObject)]
 pub(crate) struct PageInfo {
     /// There are rows after this page.
-    has_next_page: bool,
+    pub(crate) has_next_page: bool,
     /// There are rows before this page.
-    has_previous_page: bool,
+    pub(crate) has_previous_page: bool,
     /// Of the first row of this page.
-    start_cursor: Option<Cursor>,
+    pub(crate) start_cursor: Option<Cursor>,
     /// Of the last row of this page.
-    end_cursor: Option<Cursor>,
+    pub(crate) end_cursor: Option<Cursor>,
 }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::arguments::{ListArguments, Ordering};
-use super::condition::{self, Walk, bind_key};
+use super::condition::{self, Walked, bind_key};
 use super::declare::{KeyType, Link, ObjectType};
 use super::level::{FIXED, Many};
 use super::packed::{self, Packed};
@@ -12,6 +12,7 @@ use crate::access::Scene;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::page::{Cursor, CursorValue};
 use crate::store::Sql;
+use crate::store::search::push_matches;
 
 const LEFT: &str = " left join ";
 const INNER: &str = " join ";
@@ -20,8 +21,8 @@ const INNER: &str = " join ";
 pub(crate) struct RowSet<'a> {
     pub(crate) ty: &'a ObjectType,
     pub(crate) link: Option<Link>,
-    /// The table that gives the rows in the list's order, where there is one.
-    pub(crate) walk: Option<&'a Walk>,
+    /// What gives the rows, where it is not their own table.
+    pub(crate) walk: Option<Walked<'a>>,
     /// The parents whose lists are counted together: a table `p`.
     pub(crate) parents: &'a [Uuid],
     /// The viewer is known to see them: no condition.
@@ -31,15 +32,23 @@ pub(crate) struct RowSet<'a> {
 
 impl<'a> RowSet<'a> {
     /// Those of a list under a row.
-    pub(super) fn under(many: &'a Many, scene: &'a Scene) -> Self {
-        Self { ty: &many.level.ty, link: Some(many.link), walk: None, parents: &[], seen: false, scene }
+    pub(super) fn under(many: &'a Many, list: &'a ListArguments<'a>, scene: &'a Scene) -> Self {
+        let walk = list.search.as_ref().map(Walked::Search);
+        Self { ty: &many.level.ty, link: Some(many.link), walk, parents: &[], seen: false, scene }
     }
 
     /// Appends ` from … where …` with the type's own guard; `join` is how their records are joined, where they are read.
     pub(crate) fn from(&self, sql: &mut Sql, join: Option<&str>) {
         sql.push(" from ");
         match self.walk {
-            Some(walk) => sql
+            Some(Walked::Search(query)) => {
+                sql.push("(");
+                push_matches(sql, self.ty.kind.as_slice(), query);
+                // What is found comes first: SQLite would go along the names of all rows, were they asked in that order.
+                sql.push(if sql.is_postgres() { ") walk join " } else { ") walk cross join " });
+                sql.push(self.ty.table).push(" t on t.id = walk.id")
+            }
+            Some(Walked::Table(walk)) => sql
                 .push(walk.table)
                 .push(" walk join ")
                 .push(self.ty.table)
@@ -125,10 +134,10 @@ impl<'a> RowSet<'a> {
     /// Appends what an order compares: its expression, and the id that breaks ties.
     fn order_key(&self, sql: &mut Sql, ordering: Ordering<'_>, between: &str) {
         match self.walk {
-            Some(walk) => {
+            Some(Walked::Table(walk)) => {
                 sql.push(walk.key).push(between).push(", ").push(walk.id);
             }
-            None => {
+            Some(Walked::Search(_)) | None => {
                 let id = if self.begins_with_records(ordering) { ", r.id" } else { ", t.id" };
                 ordering.order.sql.render(sql, self.scene);
                 sql.push(between).push(id);

@@ -127,8 +127,8 @@ impl Turned {
             owner: row.owner_id,
             project: row.project_id,
             changed_fields: vec!["archivedAt"],
-            before: Some(before.logged(row.withheld || !archived)),
-            after: Some(self.level.logged(row.withheld || archived)),
+            before: Some(before.standing(row.withheld || !archived)),
+            after: Some(self.level.standing(row.withheld || archived)),
         })
     }
 }

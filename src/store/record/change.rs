@@ -120,7 +120,7 @@ pub(super) fn changed(facts: &Facts, change: Change<'_>) -> Entry {
         owner: facts.owner,
         project: facts.project,
         changed_fields: change.fields,
-        before: Some(facts.effective.logged(facts.withheld)),
-        after: Some(facts.effective.logged(facts.withheld)),
+        before: Some(facts.standing()),
+        after: Some(facts.standing()),
     }
 }

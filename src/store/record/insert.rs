@@ -165,6 +165,6 @@ fn made(granted: &GrantedCreate, id: Uuid, new: &NewRecord<'_>) -> Entry {
         project: new.project,
         changed_fields: Vec::new(),
         before: None,
-        after: Some(new.effective().logged(new.withheld)),
+        after: Some(new.effective().standing(new.withheld)),
     }
 }

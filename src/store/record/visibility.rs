@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::access::{Granted, Manage, Visibility};
+use crate::access::{Granted, Manage, Standing, Visibility};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
@@ -41,8 +41,8 @@ impl Tx<'_> {
             owner: facts.owner,
             project: facts.project,
             changed_fields: vec!["visibility"],
-            before: Some(facts.effective.logged(facts.withheld)),
-            after: Some(effective.logged(facts.withheld)),
+            before: Some(facts.standing()),
+            after: Some(effective.standing(facts.withheld)),
         });
         self.narrow_below(facts.id, effective, None).await?;
         Ok(version)
@@ -69,7 +69,7 @@ impl Tx<'_> {
             .await
             .map_err(fault)?;
         self.write_changes(&[(granted, &change)]).await?;
-        self.note(Entry { after: Some(effective.logged(!published)), ..changed(facts, change) });
+        self.note(Entry { after: Some(effective.standing(!published)), ..changed(facts, change) });
         self.narrow_below(facts.id, effective, Some(!published)).await
     }
 
@@ -117,8 +117,8 @@ impl Tx<'_> {
                     .exec(self.connection())
                     .await
                     .map_err(fault)?;
-                let logged =
-                    [before.logged(child.withheld || child.archived_at.is_some()), after.logged(held_back)];
+                let was_held_back = child.withheld || child.archived_at.is_some();
+                let logged = [before.standing(was_held_back), after.standing(held_back)];
                 self.note(narrowed(&child, logged)?);
                 parents.push((child.id, after));
             }
@@ -127,7 +127,7 @@ impl Tx<'_> {
     }
 }
 
-fn narrowed(child: &record::Model, [before, after]: [Visibility; 2]) -> Result<Entry> {
+fn narrowed(child: &record::Model, [before, after]: [Standing; 2]) -> Result<Entry> {
     let kind = Kind::parse(&child.kind)
         .ok_or_else(|| Error::Internal(format!("a record of kind {}", child.kind)))?;
     Ok(Entry {
