@@ -13,6 +13,8 @@ pub struct Model {
     pub checksum: String,
     pub first_seen_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,
+    pub url: Option<String>,
+    pub part_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -61,6 +61,7 @@ impl MigratorTrait for Migrator {
             "0011_teaching_resource",
             "0012_training_path",
             "0013_note",
+            "0014_provenance",
         ]
     }
 }

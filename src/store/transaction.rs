@@ -27,6 +27,8 @@ pub struct Tx<'a> {
     pub(super) entries: Vec<Entry>,
     /// See [`Tx::gain`].
     gained: Vec<ActiveMembership>,
+    /// See [`Tx::write_for_source`].
+    pub(super) for_source: bool,
 }
 
 impl Tx<'_> {
@@ -141,7 +143,7 @@ impl Store {
 
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
-        let mut tx = Tx { inner, actor, scene, entries: Vec::new(), gained: Vec::new() };
+        let mut tx = Tx { inner, actor, scene, entries: Vec::new(), gained: Vec::new(), for_source: false };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
             tx.write_log().await?;

@@ -2,6 +2,7 @@
 
 mod demo;
 mod interrupted;
+mod nouns;
 mod public_files;
 mod structures;
 mod territories;
@@ -31,8 +32,11 @@ async fn import_places(hub: &TestHub, text: &str) -> Report {
 }
 
 async fn apply_text(store: &Store, mapping: &Mapping, text: &str, rehearse: bool) -> Report {
+    apply_with(store, mapping, text, ApplyOptions { rehearse, ..ApplyOptions::new(Locale::En) }).await
+}
+
+async fn apply_with(store: &Store, mapping: &Mapping, text: &str, options: ApplyOptions) -> Report {
     let reading = Reading::open(text, mapping, &ReadLimits::default(), Locale::En).expect("a readable file");
-    let options = ApplyOptions { locale: Locale::En, rehearse };
     apply::apply(store, reading, options, &|_| ()).await.expect("an import")
 }
 

@@ -2,19 +2,30 @@
 
 use std::path::Path;
 
-use respyrem::exchange::apply::Report;
+use respyrem::exchange::apply::{ApplyOptions, Report};
 use respyrem::exchange::mapping::Mapping;
+use respyrem::kernel::locale::Locale;
 
-use super::{apply_text, counts, public_file, sums};
+use super::{apply_with, counts, public_file, sums};
 use crate::on_both;
 use crate::support::TestHub;
 
 /// Imports a public file by its mapping, if it is there.
 async fn import_public(hub: &TestHub, file: &str, mapping: &str) -> Option<Report> {
+    import_with(hub, file, mapping, ApplyOptions::new(Locale::En)).await
+}
+
+/// The same, for the département: it owns what the file gives to nobody.
+async fn import_owned(hub: &TestHub, file: &str, mapping: &str) -> Option<Report> {
+    let owner = Some("structures-66:226600013".to_owned());
+    import_with(hub, file, mapping, ApplyOptions { owner, ..ApplyOptions::new(Locale::En) }).await
+}
+
+async fn import_with(hub: &TestHub, file: &str, mapping: &str, options: ApplyOptions) -> Option<Report> {
     let text = std::fs::read_to_string(public_file(file)?).expect("a text");
     let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join("mappings").join(mapping);
     let mapping = Mapping::parse(&std::fs::read_to_string(mapping).expect("a text")).expect("a mapping");
-    Some(apply_text(&hub.store, &mapping, &text, false).await)
+    Some(apply_with(&hub.store, &mapping, &text, options).await)
 }
 
 on_both!(the_communes_and_structures_of_the_departement_are_imported, |hub| {
@@ -27,6 +38,44 @@ on_both!(the_communes_and_structures_of_the_departement_are_imported, |hub| {
     let again = import_public(&hub, "structures.csv", "structures-66.json").await.expect("the file");
     assert_eq!(again.summary.unchanged, first.summary.created);
     assert_eq!(counts(&hub.store).await, before);
+});
+
+/// How many projects, funding sources, paths, modules and resources there are, and how many changes were logged.
+async fn told(hub: &TestHub) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for table in ["project", "funding_source", "training_path", "path_module", "teaching_resource", "outbox"] {
+        counts.push(hub.count(table).await);
+    }
+    counts
+}
+
+on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
+    if import_public(&hub, "communes_66.csv", "communes-66.json").await.is_none() {
+        return;
+    }
+    import_public(&hub, "structures.csv", "structures-66.json").await;
+    let files = [
+        ("projects.csv", "projects-66.json", 208),
+        ("funding_sources.csv", "aides-territoires.json", 274),
+        ("training.csv", "rncp.json", 1_315),
+        ("training_modules.csv", "rncp-modules.json", 3_708),
+        ("teaching_resources.csv", "teaching-resources.json", 449),
+    ];
+    for (file, mapping, count) in files {
+        let start = std::time::Instant::now();
+        let report = import_owned(&hub, file, mapping).await.expect("the file");
+        println!("{:?} {file}: {:?}, first", hub.backend, start.elapsed());
+        assert_eq!(sums(&report), [count, 0, 0, 0, 0], "{file}: {:?}", super::remarks(&report).first());
+    }
+    let before = told(&hub).await;
+    assert_eq!(before[..5], [208, 274, 1_315, 3_708, 449]);
+    for (file, mapping, count) in files {
+        let start = std::time::Instant::now();
+        let report = import_owned(&hub, file, mapping).await.expect("the file");
+        println!("{:?} {file}: {:?}, again", hub.backend, start.elapsed());
+        assert_eq!(sums(&report), [0, 0, count, 0, 0], "{file}");
+    }
+    assert_eq!(told(&hub).await, before);
 });
 
 on_both!(the_structures_of_the_country_are_imported, |hub| {

@@ -24,6 +24,7 @@ pub use input::{CreateProjectInput, ProjectDetailsInput, UpdateProjectInput};
 pub use member::ProjectMember;
 pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};
 pub use mutation::ProjectMutation;
+pub use repo::lead_by;
 pub use progress::{ChangeProjectPhaseInput, ChangeProjectStatusInput};
 pub use remove_member::RemoveProjectMemberInput;
 

@@ -73,7 +73,10 @@ pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &
 }
 
 /// Makes `structure` the one that bears a new project: at once when it owns the project, else by asking it.
-pub(super) async fn insert_lead(
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn lead_by(
     tx: &Tx<'_>,
     granted: &GrantedCreate,
     project: Uuid,

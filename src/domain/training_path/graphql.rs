@@ -41,7 +41,7 @@ impl Noun for TrainingPath {
         t.field::<i32>(
             "totalMinutes",
             "(select cast(coalesce(sum(m.minutes), 0) as integer) from path_module m where m.path_id = t.id and m.revision_id is null)",
-            "How long all its modules take together, in minutes.",
+            "How long its modules take together, in minutes: of those whose length is known.",
         );
         t.list::<PathStage>(
             "stages",
@@ -64,7 +64,7 @@ pub(super) fn content(t: &mut TypeBuilder) {
     t.embedded::<Option<Text>>(TEXT, "objectives", "t.objectives", "What one can do at its end.");
     t.one::<Structure>("provider", "t.provider_id", "The structure that gives it.");
     t.field::<OrderPolicy>("orderPolicy", "t.order_policy", "Whether its stages are taken in their order.");
-    t.field::<Modality>("modality", "t.modality", "Where it is taken.");
+    t.field::<Option<Modality>>("modality", "t.modality", "Where it is taken; null when nobody has said.");
     t.field::<Certification>("certification", "t.certification", "What one has in hand at its end.");
     t.field::<Option<String>>(
         "certificationCode",
