@@ -6,8 +6,8 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "field_provenance")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub record_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub field: String,
     pub source_id: Option<Uuid>,
     pub set_at: DateTimeUtc,

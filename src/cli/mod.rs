@@ -5,6 +5,7 @@ mod admin;
 mod client;
 mod demo;
 mod environment;
+mod export;
 mod import;
 mod migrate;
 mod output;
@@ -41,6 +42,8 @@ enum Command {
     Demo,
     /// Bring records in from a file: what is there is changed, what is not is made
     Import(import::Arguments),
+    /// Write records to a file, in the format that an import reads without a mapping
+    Export(export::Arguments),
     /// Make, list and revoke the keys of partners' programs
     #[command(subcommand)]
     Client(client::Command),
@@ -71,6 +74,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Import(arguments) => return import::run(arguments, &config()?).await,
+        Command::Export(arguments) => export::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
         Command::Demo => demo::run(&config()?).await,
         Command::Migrate => migrate::run(&config()?).await,

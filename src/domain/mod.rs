@@ -10,6 +10,7 @@ pub mod membership;
 pub mod note;
 pub mod participation;
 pub mod project;
+pub mod provenance;
 pub mod record;
 pub mod resource;
 pub mod share;

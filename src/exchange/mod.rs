@@ -9,6 +9,7 @@
 pub mod apply;
 mod ask;
 pub mod encoding;
+pub mod export;
 pub mod fault;
 pub mod fields;
 pub mod form;
@@ -24,4 +25,5 @@ pub mod reading;
 pub mod record;
 pub mod table;
 pub mod territory;
+pub mod upsert;
 pub mod value;

@@ -9,6 +9,9 @@ use super::{
 };
 use crate::{domain::training_path::ModuleKind, kernel::error::Code};
 
+/// What the identifiers of modules begin with.
+pub(super) const PREFIX: &str = "pathmodule";
+
 /// A module, checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ModuleRow {

@@ -13,6 +13,7 @@ use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
+use crate::exchange::upsert::UpsertMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
 #[derive(Debug, Default, MergedObject)]
@@ -28,4 +29,5 @@ pub(super) struct Mutation(
     NoteMutation,
     ShareMutation,
     RecordMutation,
+    UpsertMutation,
 );

@@ -6,7 +6,7 @@ use respyrem::exchange::apply::{ApplyOptions, Report};
 use respyrem::exchange::mapping::Mapping;
 use respyrem::kernel::locale::Locale;
 
-use super::{apply_with, counts, public_file, sums};
+use super::{apply_with, counts, public_file, remarks, sums};
 use crate::on_both;
 use crate::support::TestHub;
 
@@ -65,7 +65,7 @@ on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
         let start = std::time::Instant::now();
         let report = import_owned(&hub, file, mapping).await.expect("the file");
         println!("{:?} {file}: {:?}, first", hub.backend, start.elapsed());
-        assert_eq!(sums(&report), [count, 0, 0, 0, 0], "{file}: {:?}", super::remarks(&report).first());
+        assert_eq!(sums(&report), [count, 0, 0, 0, 0], "{file}: {:?}", remarks(&report).first());
     }
     let before = told(&hub).await;
     assert_eq!(before[..5], [208, 274, 1_315, 3_708, 449]);

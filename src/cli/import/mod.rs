@@ -29,7 +29,7 @@ use super::output;
 const SOME_LEFT_OUT: u8 = 3;
 
 /// The kinds of record that files may tell.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Kind {
     Structure,
     Project,

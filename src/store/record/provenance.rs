@@ -1,7 +1,7 @@
 //! Who said which field of a record: a source, or a person. What a person said since a source told the record is locked:
 //! no source changes it any more. Only records that some source tells are noted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::kernel::error::Result;
 use crate::store::{Tx, fault};
 
 /// Fields noted by one statement, at most.
-const MANY: usize = 5_000;
+const MANY: usize = 4_000;
 
 impl Tx<'_> {
     /// Says that what is written from now on comes from a source: it locks nothing.
@@ -26,10 +26,10 @@ impl Tx<'_> {
     pub async fn said_by(&self, source: Uuid, fields: &[(Uuid, &'static str)]) -> Result<()> {
         for fields in fields.chunks(MANY) {
             let mut sql = self.sql();
-            sql.push("insert into field_provenance (record_id, field, source_id, set_at, locked) values ");
+            sql.push("insert into field_provenance (id, record_id, field, source_id, set_at, locked) values ");
             for (position, (record, field)) in fields.iter().enumerate() {
-                sql.push(if position == 0 { "(" } else { ", (" }).bind(*record).push(", ").bind(*field);
-                sql.push(", ").bind(source).push(", ").bind(self.scene.now).push(", ").bind(false).push(")");
+                sql.push(if position == 0 { "(" } else { ", (" }).bind(self.new_id()).push(", ").bind(*record);
+                sql.push(", ").bind(*field).push(", ").bind(source).push(", ").bind(self.scene.now).push(", ").bind(false).push(")");
             }
             sql.push(" on conflict (record_id, field) do update set source_id = excluded.source_id, ");
             sql.push("set_at = excluded.set_at, locked = excluded.locked");
@@ -59,18 +59,19 @@ impl Tx<'_> {
         let fields = changes
             .iter()
             .flat_map(|(granted, change)| change.fields.iter().map(|field| (granted.id(), *field)));
-        let fields: Vec<(Uuid, &str)> = fields.collect();
+        let fields: BTreeSet<(Uuid, &str)> = fields.collect();
+        let fields: Vec<(Uuid, &str)> = fields.into_iter().collect();
         if self.for_source || fields.is_empty() {
             return Ok(());
         }
         for fields in fields.chunks(MANY) {
             let mut sql = self.sql();
-            sql.push("insert into field_provenance (record_id, field, source_id, set_at, locked) ");
-            sql.push("select distinct v.column1, v.column2, ").bind(None::<Uuid>);
+            sql.push("insert into field_provenance (id, record_id, field, source_id, set_at, locked) ");
+            sql.push("select v.column3, v.column1, v.column2, ").bind(None::<Uuid>);
             sql.push(", ").bind(self.scene.now).push(", ").bind(true).push(" from (values ");
             for (position, (record, field)) in fields.iter().enumerate() {
                 sql.push(if position == 0 { "(" } else { ", (" }).bind(*record).push(", ");
-                sql.bind(*field).push(")");
+                sql.bind(*field).push(", ").bind(self.new_id()).push(")");
             }
             sql.push(") as v where exists (select 1 from external_ref e where e.record_id = v.column1) ");
             sql.push("on conflict (record_id, field) do update set source_id = excluded.source_id, ");

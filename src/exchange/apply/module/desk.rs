@@ -15,8 +15,9 @@ use crate::{
             source::{Before, Link},
         },
         fields::CellFault,
+        module::PREFIX,
     },
-    kernel::error::Code,
+    kernel::{error::Code, id},
 };
 
 /// Stages of one path, at most.
@@ -92,6 +93,7 @@ impl Desk<'_> {
             return Err(CellFault { line, column, field: "path", code, message });
         }
         let told = self.before.get(&placed.row.external_id).and_then(|received| received.part);
+        let told = told.or_else(|| self.named(&placed.row.external_id));
         let known = told.map(|id| self.outline.modules.get(&id).cloned());
         let before = match known {
             Some(Some(module)) if module.path == placed.path => Some(module),
@@ -120,14 +122,22 @@ impl Desk<'_> {
         Ok(Judged::taken(placed.origin, placed.path, verdict, placed.warnings, Vec::new()))
     }
 
+    /// The module of the hub that a row names by its identifier here.
+    fn named(&self, external_id: &str) -> Option<Uuid> {
+        let here = id::parse_global(external_id).filter(|(prefix, _)| *prefix == PREFIX);
+        here.map(|(_, id)| id).filter(|id| self.outline.modules.contains_key(id))
+    }
+
     fn keep(&mut self, placed: &Placed<'_>, after: Module, changes: bool) {
-        self.changes.links.push(Link {
-            external_id: placed.row.external_id.clone(),
-            record: placed.path,
-            part: Some(after.id),
-            checksum: placed.checksum.clone(),
-            url: None,
-        });
+        if self.named(&placed.row.external_id) != Some(after.id) {
+            self.changes.links.push(Link {
+                external_id: placed.row.external_id.clone(),
+                record: placed.path,
+                part: Some(after.id),
+                checksum: placed.checksum.clone(),
+                url: None,
+            });
+        }
         if changes {
             if !self.changes.touched.contains(&placed.path) {
                 self.changes.touched.push(placed.path);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::holders::{Holders, numbers_of};
+use super::holders::{Holders, Number, numbers_of};
 use super::write::{Changed, Changes, Made};
 use super::{Known, Placed, named};
 use crate::{
@@ -80,7 +80,7 @@ impl<'a> Desk<'a> {
         let mut target = told.or(here);
         for number in numbers_of(&placed.cells) {
             let Some(holder) = self.holders.of(&number) else { continue };
-            if target == Some(holder) {
+            if target == Some(holder) || target.is_some_and(|target| self.says(target, &number)) {
                 continue;
             }
             let is_linked = self.known.get(&holder).is_some_and(|known| known.is_linked);
@@ -98,6 +98,11 @@ impl<'a> Desk<'a> {
             }
             _ => Ok(target),
         }
+    }
+
+    /// Whether a record has that number already; one that is out of use may, beside the one that holds it.
+    fn says(&self, target: Uuid, number: &Number) -> bool {
+        self.known.get(&target).is_some_and(|known| known.cells.text(number.field) == Some(&number.value))
     }
 
     /// Whether whoever acts may change the record that holds a number: else it does not learn which one it is.

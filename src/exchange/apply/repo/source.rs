@@ -78,6 +78,7 @@ pub(in super::super) async fn link(tx: &Tx<'_>, source: Uuid, links: Vec<Link>) 
     }
     let now = tx.scene.now;
     let rows = links.into_iter().map(|link| external_ref::ActiveModel {
+        id: Set(tx.new_id()),
         source_id: Set(source),
         external_id: Set(link.external_id),
         record_id: Set(link.record),
