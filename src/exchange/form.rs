@@ -3,11 +3,7 @@
 
 use serde_json::json;
 
-use super::{
-    fields::RowReader,
-    place::Place,
-    value::Value,
-};
+use super::{fields::RowReader, place::Place, value::Value};
 use crate::{
     domain::term::TermScheme,
     kernel::{identifier::IdentifierFault, kind::Kind},
@@ -178,7 +174,10 @@ fn filled(list: Vec<String>) -> Option<Value> {
     (!list.is_empty()).then_some(Value::List(list))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "bounded far below what an i64 and a double hold exactly")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "bounded far below what an i64 and a double hold exactly"
+)]
 fn hundredths(number: f64) -> Value {
     Value::Whole((number * 100.0).round() as i64)
 }

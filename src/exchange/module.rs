@@ -54,14 +54,15 @@ impl ModuleRow {
             path: reader.required_text("path", 1..=400),
             stage: reader.required_text("stage", 1..=300),
             title: reader.required_text("title", 1..=300),
-            kind: reader.required("kind", |reader, field| reader.code(field, &kinds)).and_then(ModuleKind::parse),
-            minutes: reader
-                .integer("minutes", 1..=100_000)
-                .and_then(|minutes| i32::try_from(minutes).ok()),
+            kind: reader
+                .required("kind", |reader, field| reader.code(field, &kinds))
+                .and_then(ModuleKind::parse),
+            minutes: reader.integer("minutes", 1..=100_000).and_then(|minutes| i32::try_from(minutes).ok()),
             required: reader.code("required", &["true", "false"]).map(|code| code == "true"),
             resource: reader.text("resource", 1..=400),
         };
-        if row.kind == Some(ModuleKind::Resource) && row.resource.is_none() && !reader.is_refused("resource") {
+        if row.kind == Some(ModuleKind::Resource) && row.resource.is_none() && !reader.is_refused("resource")
+        {
             reader.refuse("resource", Code::Required, &CellProblem::Required);
         }
         reader.finish(row)

@@ -56,7 +56,9 @@ impl Wanted {
             (Form::Commune, Value::Text(code)) => {
                 self.places.insert(code.clone());
             }
-            (Form::Places, Value::List(places)) => self.places.extend(places.iter().map(|place| code_of(place))),
+            (Form::Places, Value::List(places)) => {
+                self.places.extend(places.iter().map(|place| code_of(place)))
+            }
             (Form::Terms(_), Value::List(codes)) => self.terms.extend(codes.iter().cloned()),
             (Form::Record(_), Value::Text(name)) => {
                 self.records.insert(name.clone());
@@ -94,10 +96,12 @@ impl Wanted {
 
 impl Names {
     async fn find_records<A: Ask>(&mut self, ask: &A, wanted: Vec<String>) -> Result<()> {
-        let ids: Vec<Uuid> = wanted.iter().filter_map(|name| id::parse_global(name)).map(|(_, id)| id).collect();
+        let ids: Vec<Uuid> =
+            wanted.iter().filter_map(|name| id::parse_global(name)).map(|(_, id)| id).collect();
         if !ids.is_empty() {
             let mut sql = ask.sql();
-            sql.push("select r.kind, r.id from record r where r.deleted_at is null and ").any_id("r.id", &ids);
+            sql.push("select r.kind, r.id from record r where r.deleted_at is null and ")
+                .any_id("r.id", &ids);
             self.take(ask, sql, |kind, _, id| id::global(kind.prefix(), id)).await?;
         }
         let sirets: Vec<String> = wanted.iter().filter(|name| is_siret(name)).cloned().collect();

@@ -1,5 +1,7 @@
 //! The surfaces on which a record can be seen.
 
+use respyrem::exchange::export::{Format, export};
+use respyrem::exchange::record::RecordKind;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
@@ -20,11 +22,16 @@ pub(super) enum Surface {
     TotalCount,
     /// What a refused mutation says: `NOT_FOUND` when the record does not exist for the caller.
     ErrorMessage,
+    /// What is exported of the kind.
+    Export,
 }
 
 impl Surface {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Node, Self::Single, Self::List, Self::TotalCount, Self::ErrorMessage];
+    /// Those of a kind: some kinds are not exported.
+    pub(super) fn of(kind: Kind) -> Vec<Self> {
+        let everywhere = [Self::Node, Self::Single, Self::List, Self::TotalCount, Self::ErrorMessage];
+        everywhere.into_iter().chain(exported(kind).map(|_| Self::Export)).collect()
+    }
 
     /// Whether the record shows to `actor` here.
     pub(super) async fn shows(self, hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
@@ -64,7 +71,26 @@ impl Surface {
                 ask(query).await["all"]["totalCount"] == 1
             }
             Self::ErrorMessage => refusal(hub, actor, subject).await != Some("NOT_FOUND".to_owned()),
+            Self::Export => {
+                let kind = exported(subject.kind).expect("a kind that is exported");
+                let mut out = Vec::new();
+                export(&hub.store, actor, kind, Format::Ndjson, &mut out).await.expect("an export");
+                let called = format!("\"externalId\":\"{}\"", subject.id);
+                String::from_utf8(out).expect("a text").contains(&called)
+            }
         }
+    }
+}
+
+/// The kind, as files know it.
+const fn exported(kind: Kind) -> Option<RecordKind> {
+    match kind {
+        Kind::Structure => Some(RecordKind::Structure),
+        Kind::Project => Some(RecordKind::Project),
+        Kind::FundingSource => Some(RecordKind::FundingSource),
+        Kind::Resource => Some(RecordKind::Resource),
+        Kind::TrainingPath => Some(RecordKind::TrainingPath),
+        Kind::Member | Kind::Action | Kind::Note => None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Importing files into the database.
 
 mod demo;
+mod export;
 mod interrupted;
 mod nouns;
 mod public_files;
+mod quirks;
 mod structures;
 mod territories;
 

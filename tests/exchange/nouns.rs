@@ -52,8 +52,13 @@ on_both!(a_project_belongs_to_whom_it_names_and_is_led_by_whom_it_names, |hub| {
 
 on_both!(what_belongs_to_nobody_is_refused_with_what_to_do, |hub| {
     let mapping = Mapping::by_name("s", RecordKind::Project);
-    let report =
-        apply_text(&hub.store, &mapping, "externalId,title,endsOn,startsOn\na,Four,2026-01-01,2026-02-01\nb,Four,,\n", false).await;
+    let report = apply_text(
+        &hub.store,
+        &mapping,
+        "externalId,title,endsOn,startsOn\na,Four,2026-01-01,2026-02-01\nb,Four,,\n",
+        false,
+    )
+    .await;
     assert_eq!(sums(&report), [0, 0, 0, 0, 2]);
     assert_eq!(remarks(&report)[0], (2, "endsOn", "the last day comes before the first"));
     assert_eq!(remarks(&report)[1].2, "no owner structure: give `owner`, or --owner when importing");
@@ -63,16 +68,23 @@ on_both!(a_funding_source_is_a_draft_with_its_words_and_its_places, |hub| {
     owner(&hub).await;
     hub.theme("pain").await;
     hub.commune("66149", "Prades").await;
-    let header = "externalId,title,aidType,funderName,maxRatePct,minAmount,audiences,themes,territories,closesOn\n";
+    let header =
+        "externalId,title,aidType,funderName,maxRatePct,minAmount,audiences,themes,territories,closesOn\n";
     let row = "a,Aide au pain,grant,Région,80,100,ASSOCIATIVE|PUBLIC,pain,COMMUNE:66149,31/12/2026\n";
-    assert_eq!(sums(&tell(&hub, RecordKind::FundingSource, &format!("{header}{row}")).await), [1, 0, 0, 0, 0]);
+    assert_eq!(
+        sums(&tell(&hub, RecordKind::FundingSource, &format!("{header}{row}")).await),
+        [1, 0, 0, 0, 0]
+    );
     let query = "{ fundingSources { nodes { status funderName maxRatePct minAmount audiences closesOn themes { code } territories { nodes { code } } } } }";
     let answer = hub.ask_as(&respyrem::kernel::actor::Actor::System, query, json!({})).await;
     let source = &answer["data"]["fundingSources"]["nodes"][0];
     assert_eq!((&source["status"], &source["maxRatePct"]), (&json!("DRAFT"), &json!(80.0)), "{answer}");
     assert_eq!(source["themes"], json!([{ "code": "pain" }]));
     let again = row.replace("ASSOCIATIVE|PUBLIC", "PUBLIC|ASSOCIATIVE|PUBLIC");
-    assert_eq!(sums(&tell(&hub, RecordKind::FundingSource, &format!("{header}{again}")).await), [0, 0, 1, 0, 0]);
+    assert_eq!(
+        sums(&tell(&hub, RecordKind::FundingSource, &format!("{header}{again}")).await),
+        [0, 0, 1, 0, 0]
+    );
     let other = row.replace("pain,COMMUNE", "vin,COMMUNE");
     let report = tell(&hub, RecordKind::FundingSource, &format!("{header}{other}")).await;
     assert_eq!(remarks(&report)[0], (2, "themes", "“vin” is no word of the vocabulary: see `terms`"));
@@ -81,7 +93,8 @@ on_both!(a_funding_source_is_a_draft_with_its_words_and_its_places, |hub| {
     assert_eq!(report.lines[0].verdict, Verdict::Updated(vec!["audiences"]));
 });
 
-const PATHS: &str = "externalId,title,certification,certificationCode,languages\na,Boulanger,RNCP,rncp 37537,fr\n";
+const PATHS: &str =
+    "externalId,title,certification,certificationCode,languages\na,Boulanger,RNCP,rncp 37537,fr\n";
 const MODULES: &str = "externalId,path,stage,title,kind,minutes\na1,a,Blocs,Pétrir,PRACTICE,\na2,s:a,Blocs,Cuire,PRACTICE,90\na3,a,Fin,Vendre,LESSON,\n";
 
 on_both!(modules_stand_in_the_stages_of_their_path, |hub| {
@@ -98,7 +111,10 @@ on_both!(modules_stand_in_the_stages_of_their_path, |hub| {
     assert_eq!((&path["version"], &path["totalMinutes"]), (&json!(2), &json!(90)), "{path}");
     assert_eq!((&path["modality"], &path["provider"]["name"]), (&json!(null), &json!("Cal Forn")));
     assert_eq!(path["certificationCode"], "RNCP37537");
-    assert_eq!(path["stages"][0]["modules"][0], json!({ "position": 1, "title": { "value": "Pétrir" }, "minutes": null }));
+    assert_eq!(
+        path["stages"][0]["modules"][0],
+        json!({ "position": 1, "title": { "value": "Pétrir" }, "minutes": null })
+    );
     assert_eq!(path["stages"][1]["modules"][0]["title"]["value"], "Vendre");
     assert_eq!(sums(&tell(&hub, RecordKind::TrainingModule, MODULES).await), [0, 0, 3, 0, 0]);
     let report = tell(&hub, RecordKind::TrainingModule, &MODULES.replace("Vendre", "Vendre le pain")).await;
@@ -116,7 +132,11 @@ on_both!(a_resource_keeps_what_people_wrote_beside_what_its_source_says, |hub| {
     let query = "{ resources { nodes { licence languages resourceTypes links { url } contributions { role name } } } }";
     let answer = hub.ask_as(&respyrem::kernel::actor::Actor::System, query, json!({})).await;
     let found = &answer["data"]["resources"]["nodes"][0];
-    assert_eq!((&found["licence"], &found["languages"]), (&json!("etalab-2.0"), &json!(["fr", "ca"])), "{answer}");
+    assert_eq!(
+        (&found["licence"], &found["languages"]),
+        (&json!("etalab-2.0"), &json!(["fr", "ca"])),
+        "{answer}"
+    );
     assert_eq!(found["contributions"], json!([{ "role": "PUBLISHER", "name": "Cal Forn" }]));
     assert_eq!(sums(&tell(&hub, RecordKind::Resource, &format!("{header}{row}")).await), [0, 0, 1, 0, 0]);
     let moved = row.replace("a.pdf", "a.pdf|https://example.org/b.pdf");

@@ -3,10 +3,14 @@
 use std::path::Path;
 
 use respyrem::exchange::apply::{ApplyOptions, Report};
+use respyrem::exchange::export::Format;
 use respyrem::exchange::mapping::Mapping;
+use respyrem::exchange::record::RecordKind;
+use respyrem::kernel::actor::Actor;
 use respyrem::kernel::locale::Locale;
 
-use super::{apply_with, counts, public_file, remarks, sums};
+use super::export::exported;
+use super::{apply_text, apply_with, counts, public_file, remarks, sums};
 use crate::on_both;
 use crate::support::TestHub;
 
@@ -43,7 +47,8 @@ on_both!(the_communes_and_structures_of_the_departement_are_imported, |hub| {
 /// How many projects, funding sources, paths, modules and resources there are, and how many changes were logged.
 async fn told(hub: &TestHub) -> Vec<i64> {
     let mut counts = Vec::new();
-    for table in ["project", "funding_source", "training_path", "path_module", "teaching_resource", "outbox"] {
+    for table in ["project", "funding_source", "training_path", "path_module", "teaching_resource", "outbox"]
+    {
         counts.push(hub.count(table).await);
     }
     counts
@@ -75,6 +80,22 @@ on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
         println!("{:?} {file}: {:?}, again", hub.backend, start.elapsed());
         assert_eq!(sums(&report), [0, 0, count, 0, 0], "{file}");
     }
+    let start = std::time::Instant::now();
+    for (kind, count) in [
+        (RecordKind::Structure, None),
+        (RecordKind::Project, Some(208)),
+        (RecordKind::FundingSource, Some(274)),
+        (RecordKind::TrainingPath, Some(1_315)),
+        (RecordKind::TrainingModule, Some(3_708)),
+        (RecordKind::Resource, Some(449)),
+    ] {
+        let (text, written) = exported(&hub, &Actor::System, kind, Format::Csv).await;
+        assert!(count.is_none_or(|count| written == count), "{kind:?}: {written}");
+        let report = apply_text(&hub.store, &Mapping::by_name("export", kind), &text, false).await;
+        let first = remarks(&report).into_iter().next();
+        assert_eq!(report.summary.unchanged, report.lines.len(), "{kind:?}: {first:?}");
+    }
+    println!("{:?} all exported and imported again: {:?}", hub.backend, start.elapsed());
     assert_eq!(told(&hub).await, before);
 });
 

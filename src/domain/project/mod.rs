@@ -24,9 +24,9 @@ pub use input::{CreateProjectInput, ProjectDetailsInput, UpdateProjectInput};
 pub use member::ProjectMember;
 pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};
 pub use mutation::ProjectMutation;
-pub use repo::lead_by;
 pub use progress::{ChangeProjectPhaseInput, ChangeProjectStatusInput};
 pub use remove_member::RemoveProjectMemberInput;
+pub use repo::lead_by;
 
 conflict! {
     /// What happened to a project since the version that the caller named.

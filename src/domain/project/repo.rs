@@ -76,12 +76,7 @@ pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn lead_by(
-    tx: &Tx<'_>,
-    granted: &GrantedCreate,
-    project: Uuid,
-    structure: Uuid,
-) -> Result<()> {
+pub async fn lead_by(tx: &Tx<'_>, granted: &GrantedCreate, project: Uuid, structure: Uuid) -> Result<()> {
     let owns = granted.owner() == Some(structure);
     let state = if owns { ParticipationState::Accepted } else { ParticipationState::Proposed };
     let row = participation::ActiveModel {

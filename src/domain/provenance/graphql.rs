@@ -28,7 +28,9 @@ impl Noun for Provenance {
         );
         t.inline::<SourcePartner>(
             "partner",
-            Some("exists (select 1 from data_source s where s.id = t.source_id and s.partner_id is not null)"),
+            Some(
+                "exists (select 1 from data_source s where s.id = t.source_id and s.partner_id is not null)",
+            ),
             "The partner whose source it is; null when the hub's operator brought it in.",
         );
         t.field::<String>("externalId", "t.external_id", "What the source calls the record.");
@@ -117,7 +119,9 @@ pub fn declare(t: &mut TypeBuilder) {
 
 fn told(given: &Value, sql: &mut Sql, _: &Scene) -> Result<(), Fault> {
     let text = |name: &str| given[name].as_str().unwrap_or_default().to_owned();
-    sql.push("r.id in (select er.record_id from external_ref er join data_source ds on ds.id = er.source_id ");
+    sql.push(
+        "r.id in (select er.record_id from external_ref er join data_source ds on ds.id = er.source_id ",
+    );
     sql.push("where er.part_id is null and er.external_id = ").bind(text("externalId"));
     sql.push(" and ds.slug = ").bind(text("source")).push(")");
     Ok(())

@@ -44,7 +44,11 @@ impl Noun for PathModule {
         t.field::<i32>("position", "t.position", "Its place in its stage, from 1.");
         t.field::<ModuleKind>("kind", "t.kind", "What one does in it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
-        t.field::<Option<i32>>("minutes", "t.minutes", "How long it takes, in minutes; null when nobody has said.");
+        t.field::<Option<i32>>(
+            "minutes",
+            "t.minutes",
+            "How long it takes, in minutes; null when nobody has said.",
+        );
         t.field::<bool>("required", "t.required", "Whether one has to do it to complete the path.");
         t.field::<bool>(
             "unlocked",

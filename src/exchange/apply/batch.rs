@@ -122,10 +122,17 @@ impl Act for Apply<'_> {
             match batch {
                 Batch::Territories(rows) => lines.extend(territory::apply(tx, self.words, rows).await?),
                 Batch::Records(noun, rows) => {
-                    lines.extend(record::apply(tx, self.words, noun, rows).await?.into_iter().map(|judged| judged.line));
+                    lines.extend(
+                        record::apply(tx, self.words, noun, rows)
+                            .await?
+                            .into_iter()
+                            .map(|judged| judged.line),
+                    );
                 }
                 Batch::Modules(rows) => {
-                    lines.extend(module::apply(tx, self.words, rows).await?.into_iter().map(|judged| judged.line));
+                    lines.extend(
+                        module::apply(tx, self.words, rows).await?.into_iter().map(|judged| judged.line),
+                    );
                 }
             }
         }

@@ -110,9 +110,8 @@ pub async fn apply_rows(
     plan: Plan,
     options: ApplyOptions,
 ) -> Result<Vec<Judged>> {
-    let told = rows
-        .into_iter()
-        .map(|(line, row)| Told { origin: Origin { line, plan: 0 }, row: Box::new(row) });
+    let told =
+        rows.into_iter().map(|(line, row)| Told { origin: Origin { line, plan: 0 }, row: Box::new(row) });
     record::apply(tx, &Words { plan, options }, noun, &told.collect::<Vec<_>>()).await
 }
 

@@ -29,7 +29,10 @@ pub(super) struct Labels {
 
 impl Labels {
     /// Those of all that these records name.
-    pub(super) async fn find<'c, A: Ask>(ask: &A, all: impl Iterator<Item = &'c Cells> + Send) -> Result<Self> {
+    pub(super) async fn find<'c, A: Ask>(
+        ask: &A,
+        all: impl Iterator<Item = &'c Cells> + Send,
+    ) -> Result<Self> {
         let (mut places, mut terms, mut records) = (Vec::new(), Vec::new(), Vec::new());
         for (field, value) in all.flat_map(Cells::iter) {
             let ids = match value {

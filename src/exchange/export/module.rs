@@ -6,8 +6,8 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::labels::Labels;
-use super::sheet::{Cell, Format, Sheet};
 use super::page;
+use super::sheet::{Cell, Format, Sheet};
 use crate::{
     exchange::{
         ask::Ask,

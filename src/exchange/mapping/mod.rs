@@ -171,8 +171,7 @@ impl Mapping {
     #[must_use]
     pub fn by_name(source: &str, kind: RecordKind) -> Self {
         let fields = kind.fields();
-        let columns =
-            fields.iter().map(|field| (field.name.to_owned(), Feed::Column(field.name.to_owned())));
+        let columns = fields.iter().map(|field| (field.name.to_owned(), Feed::Column(field.name.to_owned())));
         let record = RecordMapping {
             kind,
             columns: columns.collect(),

@@ -67,7 +67,9 @@ impl Cells {
 
     /// The fields that a row says, with what.
     pub(in crate::exchange) fn said(&self) -> impl Iterator<Item = (&'static Field, &Value)> {
-        self.iter().filter_map(|(field, value)| Some((field, value?))).filter(|(field, _)| field.said != Said::Never)
+        self.iter()
+            .filter_map(|(field, value)| Some((field, value?)))
+            .filter(|(field, _)| field.said != Said::Never)
     }
 
     fn at(&self, field: &str) -> Option<usize> {

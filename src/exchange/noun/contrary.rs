@@ -52,9 +52,10 @@ pub(super) fn out_of_order(
     cells: &Cells,
     pairs: &[(&'static str, &'static str, Contrary)],
 ) -> Option<Contradiction> {
-    pairs.iter().find(|(least, greatest, _)| is_less(cells.get(greatest), cells.get(least))).map(
-        |(_, greatest, why)| -> Contradiction { (greatest, Box::new(*why)) },
-    )
+    pairs
+        .iter()
+        .find(|(least, greatest, _)| is_less(cells.get(greatest), cells.get(least)))
+        .map(|(_, greatest, why)| -> Contradiction { (greatest, Box::new(*why)) })
 }
 
 fn is_less(left: Option<&Value>, right: Option<&Value>) -> bool {

@@ -23,7 +23,9 @@ pub(super) static FUNDING_SOURCE: Noun = Noun {
         visibility(),
         Field::new("title", Form::Title(300)).required().at("title"),
         Field::new("aidType", Form::Code(codes!(AidType))).required().at("aid_type"),
-        Field::new("recurrence", Form::Code(codes!(FundingRecurrence))).at("recurrence").first_code("ONE_OFF"),
+        Field::new("recurrence", Form::Code(codes!(FundingRecurrence)))
+            .at("recurrence")
+            .first_code("ONE_OFF"),
         Field::new("funder", Form::Record(Kind::Structure)).at("funder_id"),
         Field::new("funderName", Form::Line(1, 200)).at("funder_name"),
         Field::new("programme", Form::Line(1, 200)).at("programme"),

@@ -29,7 +29,6 @@ use super::{
 };
 use crate::{access::Visibility, kernel::kind::Kind};
 
-
 /// A kind of record as files tell it.
 #[derive(Debug)]
 pub struct Noun {

@@ -27,7 +27,9 @@ pub(super) static RESOURCE: Noun = Noun {
         Field::new("description", Form::Prose(20_000)).at("description"),
         Field::new("languages", Form::Languages).at("languages").first_empty_list(),
         Field::new("url", Form::Web).at("url"),
-        Field::new("resourceTypes", Form::Codes(codes!(ResourceType))).at("resource_types").first_empty_list(),
+        Field::new("resourceTypes", Form::Codes(codes!(ResourceType)))
+            .at("resource_types")
+            .first_empty_list(),
         Field::new("audiences", Form::Codes(codes!(ResourceAudience))).at("audiences").first_empty_list(),
         Field::new("educationalLevels", Form::Codes(codes!(EducationalLevel)))
             .at("educational_levels")
@@ -55,7 +57,10 @@ pub(super) static RESOURCE: Noun = Noun {
         }),
         terms!("themes", Theme, "THEME"),
         terms!("skills", Skill, "SKILL"),
-        Field::new("status", Form::Code(codes!(ResourceStatus))).at("status").never_said().first_code("DRAFT"),
+        Field::new("status", Form::Code(codes!(ResourceStatus)))
+            .at("status")
+            .never_said()
+            .first_code("DRAFT"),
     ],
     numbers: &[],
     in_use: |_| true,

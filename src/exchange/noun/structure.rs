@@ -9,16 +9,8 @@
 use super::{Cells, Field, Noun, Rules, Settling, field::visibility};
 use crate::{
     access::Visibility,
-    domain::{
-        structure::{GeoPrecision, StructureKind, StructureStatus},
-    },
-    exchange::{
-        fields::RowReader,
-        form::Form,
-        message::Message,
-        place::PlaceProblem,
-        value::Value,
-    },
+    domain::structure::{GeoPrecision, StructureKind, StructureStatus},
+    exchange::{fields::RowReader, form::Form, message::Message, place::PlaceProblem, value::Value},
     kernel::{
         error::Code,
         identifier::{Naf, Nda, PostalCode, Rna, Siren, Siret, Uai},

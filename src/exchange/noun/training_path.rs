@@ -30,7 +30,9 @@ pub(super) static TRAINING_PATH: Noun = Noun {
         Field::new("code", Form::Line(1, 40)).at("code"),
         Field::new("summary", Form::Prose(5_000)).at("summary"),
         Field::new("objectives", Form::Prose(5_000)).at("objectives"),
-        Field::new("orderPolicy", Form::Code(codes!(OrderPolicy))).at("order_policy").first_code("RECOMMENDED"),
+        Field::new("orderPolicy", Form::Code(codes!(OrderPolicy)))
+            .at("order_policy")
+            .first_code("RECOMMENDED"),
         Field::new("modality", Form::Code(codes!(Modality))).at("modality"),
         Field::new("certification", Form::Code(codes!(Certification))).at("certification").first_code("NONE"),
         Field::new("certificationCode", Form::Line(1, 20)).at("certification_code"),

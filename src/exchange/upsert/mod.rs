@@ -100,7 +100,8 @@ impl<I: Serialize + Sync> Sent<'_, I> {
             let message = "only a partner's program whose key lets it write such records may send them";
             return Err(Fault::on("input", Code::Forbidden, message).into());
         }
-        let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
+        let is_name =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
         if self.source.is_empty() || self.source.len() > 80 || !self.source.chars().all(is_name) {
             let message = "name your source with small letters, digits, dashes, dots: `annuaire-66`";
             return Err(Fault::on("input.source", Code::Invalid, message).into());
@@ -113,7 +114,11 @@ impl<I: Serialize + Sync> Sent<'_, I> {
     }
 }
 
-fn read(noun: &'static Noun, plan: &Plan, row: &RawRow) -> std::result::Result<super::noun::Row, Vec<CellFault>> {
+fn read(
+    noun: &'static Noun,
+    plan: &Plan,
+    row: &RawRow,
+) -> std::result::Result<super::noun::Row, Vec<CellFault>> {
     let Some(record) = plan.records.first() else { return Err(Vec::new()) };
     noun.read(RowReader::new(record, row, Locale::En))
 }

@@ -26,10 +26,23 @@ impl Tx<'_> {
     pub async fn said_by(&self, source: Uuid, fields: &[(Uuid, &'static str)]) -> Result<()> {
         for fields in fields.chunks(MANY) {
             let mut sql = self.sql();
-            sql.push("insert into field_provenance (id, record_id, field, source_id, set_at, locked) values ");
+            sql.push(
+                "insert into field_provenance (id, record_id, field, source_id, set_at, locked) values ",
+            );
             for (position, (record, field)) in fields.iter().enumerate() {
-                sql.push(if position == 0 { "(" } else { ", (" }).bind(self.new_id()).push(", ").bind(*record);
-                sql.push(", ").bind(*field).push(", ").bind(source).push(", ").bind(self.scene.now).push(", ").bind(false).push(")");
+                sql.push(if position == 0 { "(" } else { ", (" })
+                    .bind(self.new_id())
+                    .push(", ")
+                    .bind(*record);
+                sql.push(", ")
+                    .bind(*field)
+                    .push(", ")
+                    .bind(source)
+                    .push(", ")
+                    .bind(self.scene.now)
+                    .push(", ")
+                    .bind(false)
+                    .push(")");
             }
             sql.push(" on conflict (record_id, field) do update set source_id = excluded.source_id, ");
             sql.push("set_at = excluded.set_at, locked = excluded.locked");

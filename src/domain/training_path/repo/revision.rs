@@ -41,7 +41,8 @@ fn revision_row(
     number: i32,
     path: training_path::Model,
 ) -> Result<path_revision::ActiveModel> {
-    let modality = path.modality.ok_or_else(|| Error::Internal(format!("the path {} is taken nowhere", path.id)))?;
+    let modality =
+        path.modality.ok_or_else(|| Error::Internal(format!("the path {} is taken nowhere", path.id)))?;
     Ok(path_revision::ActiveModel {
         id: Set(id),
         path_id: Set(path.id),

@@ -111,7 +111,13 @@ impl Desk<'_> {
         let changes = before.as_ref() != Some(&after);
         if changes && is_locked {
             let kept = self.words.fault(placed.origin, "title", Code::Conflict, &ApplyProblem::Kept);
-            return Ok(Judged::taken(placed.origin, placed.path, Verdict::Unchanged, vec![kept], vec!["stages"]));
+            return Ok(Judged::taken(
+                placed.origin,
+                placed.path,
+                Verdict::Unchanged,
+                vec![kept],
+                vec!["stages"],
+            ));
         }
         let verdict = match (changes, before) {
             (false, _) => Verdict::Unchanged,
@@ -158,7 +164,8 @@ impl Desk<'_> {
             return full(MAX_MODULES);
         }
         let own = || self.outline.stages.iter().filter(|stage| stage.path == placed.path);
-        let stage = own().find(|stage| stage.title["fr"].as_str() == Some(&placed.row.stage)).map(|stage| stage.id);
+        let stage =
+            own().find(|stage| stage.title["fr"].as_str() == Some(&placed.row.stage)).map(|stage| stage.id);
         if stage.is_none() && own().count() >= MAX_STAGES {
             return full(MAX_STAGES);
         }

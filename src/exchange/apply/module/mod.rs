@@ -49,11 +49,7 @@ struct Placed<'r> {
 }
 
 /// Applies the modules of one batch.
-pub(super) async fn apply(
-    tx: &mut Tx<'_>,
-    words: &Words,
-    rows: &[Told<ModuleRow>],
-) -> Result<Vec<Judged>> {
+pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<ModuleRow>]) -> Result<Vec<Judged>> {
     let source = source(tx, &words.plan.source, &words.options).await?;
     let names = names(tx, &source.slug, rows).await?;
     let ids: Vec<String> = rows.iter().map(|told| told.row.external_id.clone()).collect();
@@ -77,7 +73,15 @@ pub(super) async fn apply(
         let facts = tx.facts_of(&paths).await?;
         let locked = tx.locked(&paths).await?;
         let outline: Outline = repo::part::outline(tx, &paths).await?;
-        let mut desk = Desk { words, viewer: &tx.scene.viewer, facts: &facts, locked, before, outline, changes: Default::default() };
+        let mut desk = Desk {
+            words,
+            viewer: &tx.scene.viewer,
+            facts: &facts,
+            locked,
+            before,
+            outline,
+            changes: Default::default(),
+        };
         judged.extend(pending.into_iter().map(|placed| desk.take(placed, || tx.new_id())));
         let changes = desk.changes;
         tx.write_for_source();

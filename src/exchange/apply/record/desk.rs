@@ -113,7 +113,9 @@ impl<'a> Desk<'a> {
 
     /// Writes the row over a record.
     fn change(&mut self, placed: Placed<'_>, id: Uuid) -> Result<Judged, CellFault> {
-        let Some(known) = self.known.get(&id) else { return Ok(Judged::unchanged(placed.origin, id, Vec::new())) };
+        let Some(known) = self.known.get(&id) else {
+            return Ok(Judged::unchanged(placed.origin, id, Vec::new()));
+        };
         let refuse = |fault: Fault| self.words.refusal(placed.origin, fault);
         access::seen(known.facts.clone(), "externalId").map_err(refuse)?;
         let merged = self.merged(&placed, known.cells.clone(), &known.locked, false)?;
@@ -172,7 +174,8 @@ impl<'a> Desk<'a> {
         }
         kept.dedup();
         if is_new || !fields.is_empty() {
-            let settling = Settling { is_new, is_trusted: self.viewer.system || self.viewer.operator, changed: &fields };
+            let settling =
+                Settling { is_new, is_trusted: self.viewer.system || self.viewer.operator, changed: &fields };
             (self.noun.rules.settle)(&settling, &mut after);
             if let Some((field, problem)) = (self.noun.rules.contradiction)(&after) {
                 return Err(self.words.fault(placed.origin, field, Code::Invalid, &*problem));
@@ -212,7 +215,9 @@ impl<'a> Desk<'a> {
 
     fn judged(&self, placed: Placed<'_>, id: Uuid, verdict: Verdict, kept: Vec<&'static str>) -> Judged {
         let mut remarks = placed.warnings;
-        remarks.extend(kept.iter().map(|field| self.words.fault(placed.origin, column(self.noun, field), Code::Conflict, &ApplyProblem::Kept)));
+        remarks.extend(kept.iter().map(|field| {
+            self.words.fault(placed.origin, column(self.noun, field), Code::Conflict, &ApplyProblem::Kept)
+        }));
         Judged::taken(placed.origin, id, verdict, remarks, kept)
     }
 }

@@ -114,11 +114,7 @@ fn named_owner(names: &Names, owner: &Value) -> Result<Value, Fault> {
 }
 
 /// Looks up what the row names; the inner error is the fault of a row that names something unknown.
-fn placed<'r>(
-    words: &Words,
-    told: &'r Told<Row>,
-    names: &Names,
-) -> Result<Result<Placed<'r>, CellFault>> {
+fn placed<'r>(words: &Words, told: &'r Told<Row>, names: &Names) -> Result<Result<Placed<'r>, CellFault>> {
     let (origin, row) = (told.origin, &*told.row);
     let mut cells = row.cells.clone();
     let mut warnings = Vec::new();

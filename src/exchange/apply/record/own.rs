@@ -27,7 +27,8 @@ fn is_revised(noun: &Noun, after: &Cells) -> bool {
 pub(super) async fn after(tx: &Tx<'_>, noun: &Noun, made: &[Made], changed: &[Changed]) -> Result<()> {
     match noun.kind {
         Kind::Structure => {
-            let ids = made.iter().map(|made| made.id).chain(changed.iter().map(|changed| changed.granted.id()));
+            let ids =
+                made.iter().map(|made| made.id).chain(changed.iter().map(|changed| changed.granted.id()));
             let ids: Vec<Uuid> = ids.collect();
             if ids.is_empty() { Ok(()) } else { structure::place(tx, &ids).await }
         }

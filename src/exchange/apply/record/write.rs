@@ -121,8 +121,7 @@ async fn insert(tx: &mut Tx<'_>, noun: &'static Noun, source: &Source, made: &[M
         let (own, others): (Vec<&Made>, Vec<&Made>) =
             rest.into_iter().partition(|made| made.granted.owner() == owner);
         rest = others;
-        let records: Vec<_> =
-            own.iter().map(|made| (made.id, new_record(noun, source, made))).collect();
+        let records: Vec<_> = own.iter().map(|made| (made.id, new_record(noun, source, made))).collect();
         tx.insert_records(&first.granted, &records).await?;
     }
     let rows: Vec<_> = made.iter().map(|made| (made.id, &made.after)).collect();

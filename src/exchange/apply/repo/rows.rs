@@ -15,6 +15,9 @@ use crate::{
     store::{Tx, fault},
 };
 
+/// Rows of one statement, at most: SQLite takes 32,766 parameters.
+const MANY: usize = 5_000;
+
 /// Which records hold one of these values in `field`, among those in use or not: value and record.
 pub(in super::super) async fn holders(
     tx: &Tx<'_>,
@@ -33,7 +36,6 @@ pub(in super::super) async fn holders(
     }
     tx.all(sql).await?.iter().map(|row| id_at(row, 0)).collect()
 }
-
 
 /// Inserts the own rows of records, or writes them over, in this order.
 pub(in super::super) async fn write(tx: &Tx<'_>, noun: &Noun, records: &[(Uuid, &Cells)]) -> Result<()> {
@@ -98,13 +100,15 @@ async fn write_links(tx: &Tx<'_>, among: Among, said: &[(Uuid, &Value)]) -> Resu
         Value::Rows(others) => others.iter().map(|other| (*id, *other)).collect(),
         _ => Vec::new(),
     });
-    let mut sql = tx.sql();
-    sql.push("insert into ").push(among.table).push(" (").push(among.own).push(", ").push(among.other);
-    sql.push(") values ");
-    for (position, (id, other)) in pairs.enumerate() {
-        sql.push(if position == 0 { "(" } else { ", (" }).bind(id).push(", ").bind(other).push(")");
+    for pairs in pairs.collect::<Vec<_>>().chunks(MANY) {
+        let mut sql = tx.sql();
+        sql.push("insert into ").push(among.table).push(" (").push(among.own).push(", ").push(among.other);
+        sql.push(") values ");
+        for (position, (id, other)) in pairs.iter().enumerate() {
+            sql.push(if position == 0 { "(" } else { ", (" }).bind(*id).push(", ").bind(*other).push(")");
+        }
+        tx.run(sql).await?;
     }
-    tx.run(sql).await?;
     Ok(())
 }
 
@@ -134,32 +138,31 @@ async fn write_rows(tx: &Tx<'_>, rows: Rows, said: &[(Uuid, &Value)]) -> Result<
 }
 
 async fn insert_rows(tx: &Tx<'_>, rows: Rows, said: &[(Uuid, &Value)], kept: &[Hung]) -> Result<()> {
-    let mut sql = tx.sql();
-    sql.push("insert into ").push(rows.table).push(" (id, ").push(rows.own).push(", position, ");
-    sql.push(rows.value);
-    if let Some((column, _)) = rows.fixed {
-        sql.push(", ").push(column);
-    }
-    sql.push(") values ");
-    let mut count = 0;
+    let mut new: Vec<(Uuid, i32, &str)> = Vec::new();
     for (own, value) in said {
         let hung = || kept.iter().filter(|hung| hung.own == *own);
         let last = hung().map(|hung| hung.position).max().unwrap_or_default();
         let Value::List(list) = value else { continue };
-        let new = list
-            .iter()
-            .filter(|item| !hung().any(|hung| hung.meant && hung.value.as_ref() == Some(*item)));
-        for (position, item) in (last + 1..).zip(new) {
-            sql.push(if count == 0 { "(" } else { ", (" }).bind(tx.new_id()).push(", ").bind(*own);
-            sql.push(", ").bind(position).push(", ").bind(item.as_str());
+        let is_new = |item: &&String| !hung().any(|hung| hung.meant && hung.value.as_ref() == Some(*item));
+        let items = (last + 1..).zip(list.iter().filter(is_new));
+        new.extend(items.map(|(position, item)| (*own, position, item.as_str())));
+    }
+    for new in new.chunks(MANY) {
+        let mut sql = tx.sql();
+        sql.push("insert into ").push(rows.table).push(" (id, ").push(rows.own).push(", position, ");
+        sql.push(rows.value);
+        if let Some((column, _)) = rows.fixed {
+            sql.push(", ").push(column);
+        }
+        sql.push(") values ");
+        for (at, (own, position, item)) in new.iter().enumerate() {
+            sql.push(if at == 0 { "(" } else { ", (" }).bind(tx.new_id()).push(", ").bind(*own);
+            sql.push(", ").bind(*position).push(", ").bind(*item);
             if let Some((_, fixed)) = rows.fixed {
                 sql.push(", ").bind(fixed);
             }
             sql.push(")");
-            count += 1;
         }
-    }
-    if count > 0 {
         tx.run(sql).await?;
     }
     Ok(())

@@ -21,11 +21,7 @@ pub(in super::super) async fn partner(tx: &Tx<'_>, slug: &str) -> Result<Uuid> {
 }
 
 /// The source of that name; a new one is `partner`'s, and so is one that was nobody's when the operator says so.
-pub(in super::super) async fn find_or_make(
-    tx: &Tx<'_>,
-    slug: &str,
-    partner: Option<Uuid>,
-) -> Result<Source> {
+pub(in super::super) async fn find_or_make(tx: &Tx<'_>, slug: &str, partner: Option<Uuid>) -> Result<Source> {
     let found = data_source::Entity::find().filter(data_source::Column::Slug.eq(slug));
     let found = found.one(tx.connection()).await.map_err(fault)?;
     if let Some(found) = found {
@@ -66,7 +62,8 @@ pub(in super::super) async fn received(tx: &Tx<'_>, source: Uuid, names: &[Strin
 /// Those of these records that the source tells.
 pub(in super::super) async fn told(tx: &Tx<'_>, source: Uuid, records: &[Uuid]) -> Result<Vec<Uuid>> {
     let mut sql = tx.sql();
-    sql.push("select e.record_id from external_ref e where e.part_id is null and e.source_id = ").bind(source);
+    sql.push("select e.record_id from external_ref e where e.part_id is null and e.source_id = ")
+        .bind(source);
     sql.push(" and ").any_id("e.record_id", records);
     tx.all(sql).await?.iter().map(|row| row.try_get_by_index(0).map_err(fault)).collect()
 }
@@ -88,8 +85,7 @@ pub(in super::super) async fn link(tx: &Tx<'_>, source: Uuid, links: Vec<Link>) 
         first_seen_at: Set(now),
         last_seen_at: Set(now),
     });
-    let again =
-        [external_ref::Column::Checksum, external_ref::Column::LastSeenAt, external_ref::Column::Url];
+    let again = [external_ref::Column::Checksum, external_ref::Column::LastSeenAt, external_ref::Column::Url];
     let key = [external_ref::Column::SourceId, external_ref::Column::ExternalId];
     external_ref::Entity::insert_many(rows)
         .on_conflict(OnConflict::columns(key).update_columns(again).to_owned())
