@@ -75,7 +75,7 @@ on_both!(a_funding_source_is_a_draft_with_its_words_and_its_places, |hub| {
         sums(&tell(&hub, RecordKind::FundingSource, &format!("{header}{row}")).await),
         [1, 0, 0, 0, 0]
     );
-    let query = "{ fundingSources { nodes { status funderName maxRatePct minAmount audiences closesOn themes { code } territories { nodes { code } } } } }";
+    let query = "{ fundingSources { nodes { status funderName maxRatePct minAmount audiences { code } closesOn themes { code } territories { nodes { code } } } } }";
     let answer = hub.ask_as(&respyrem::kernel::actor::Actor::System, query, json!({})).await;
     let source = &answer["data"]["fundingSources"]["nodes"][0];
     assert_eq!((&source["status"], &source["maxRatePct"]), (&json!("DRAFT"), &json!(80.0)), "{answer}");

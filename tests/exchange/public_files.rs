@@ -67,20 +67,15 @@ on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
         ("teaching_resources.csv", "teaching-resources.json", 449),
     ];
     for (file, mapping, count) in files {
-        let start = std::time::Instant::now();
         let report = import_owned(&hub, file, mapping).await.expect("the file");
-        println!("{:?} {file}: {:?}, first", hub.backend, start.elapsed());
         assert_eq!(sums(&report), [count, 0, 0, 0, 0], "{file}: {:?}", remarks(&report).first());
     }
     let before = told(&hub).await;
     assert_eq!(before[..5], [208, 274, 1_315, 3_708, 449]);
     for (file, mapping, count) in files {
-        let start = std::time::Instant::now();
         let report = import_owned(&hub, file, mapping).await.expect("the file");
-        println!("{:?} {file}: {:?}, again", hub.backend, start.elapsed());
         assert_eq!(sums(&report), [0, 0, count, 0, 0], "{file}");
     }
-    let start = std::time::Instant::now();
     for (kind, count) in [
         (RecordKind::Structure, None),
         (RecordKind::Project, Some(208)),
@@ -95,7 +90,6 @@ on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
         let first = remarks(&report).into_iter().next();
         assert_eq!(report.summary.unchanged, report.lines.len(), "{kind:?}: {first:?}");
     }
-    println!("{:?} all exported and imported again: {:?}", hub.backend, start.elapsed());
     assert_eq!(told(&hub).await, before);
 });
 

@@ -36,6 +36,11 @@ impl Noun for TrainingPath {
         record::declare(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         content(t);
+        t.field::<Option<Modality>>(
+            "modality",
+            "t.modality",
+            "Where it is taken; null when nobody has said.",
+        );
         status(t);
         words(t);
         t.field::<i32>(
@@ -64,7 +69,6 @@ pub(super) fn content(t: &mut TypeBuilder) {
     t.embedded::<Option<Text>>(TEXT, "objectives", "t.objectives", "What one can do at its end.");
     t.one::<Structure>("provider", "t.provider_id", "The structure that gives it.");
     t.field::<OrderPolicy>("orderPolicy", "t.order_policy", "Whether its stages are taken in their order.");
-    t.field::<Option<Modality>>("modality", "t.modality", "Where it is taken; null when nobody has said.");
     t.field::<Certification>("certification", "t.certification", "What one has in hand at its end.");
     t.field::<Option<String>>(
         "certificationCode",

@@ -19,12 +19,12 @@ mod structure;
 mod training_path;
 
 pub use cells::Cells;
+use contrary::Contradiction;
 pub use field::Field;
 pub(super) use field::{Among, Held, Rows, Said};
 
 use super::{
     fields::{CellFault, RowReader},
-    message::Message,
     record::Named,
 };
 use crate::{access::Visibility, kernel::kind::Kind};
@@ -63,7 +63,7 @@ pub(super) struct Rules {
     /// Writes what follows from a change.
     pub(super) settle: fn(&Settling<'_>, &mut Cells),
     /// Which field no longer fits the others, once a row is written over what was there, which said more.
-    pub(super) contradiction: fn(&Cells) -> Option<(&'static str, Box<dyn Message>)>,
+    pub(super) contradiction: fn(&Cells) -> Option<Contradiction>,
 }
 
 impl Rules {

@@ -6,6 +6,7 @@
 //! | has the SIRET, RNA number or UAI of a structure in use | that one, which is linked to the source |
 //! | otherwise | a new one: in use when it has a number, else a draft |
 
+use super::contrary::Contradiction;
 use super::{Cells, Field, Noun, Rules, Settling, field::visibility};
 use crate::{
     access::Visibility,
@@ -96,7 +97,7 @@ fn settle(settling: &Settling<'_>, after: &mut Cells) {
     }
 }
 
-fn contradiction(after: &Cells) -> Option<(&'static str, Box<dyn Message>)> {
+fn contradiction(after: &Cells) -> Option<Contradiction> {
     let numbers = after.text("siret").zip(after.text("siren"));
     if numbers.is_some_and(|(siret, siren)| !siret.starts_with(siren)) {
         return Some(("siren", Box::new(StructureProblem::SirenOfAnotherSiret)));

@@ -87,11 +87,8 @@ impl Desk<'_> {
     fn judge(&mut self, placed: Placed<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Result<Judged, CellFault> {
         let fault = |field, code, problem| Err(self.words.fault(placed.origin, field, code, &problem));
         let facts = self.facts.iter().find(|facts| facts.id == placed.path).cloned();
-        if let Err(refused) = access::over::<Edit>(self.viewer, facts, "path") {
-            let column = self.words.column(placed.origin, "path");
-            let (line, code, message) = (placed.origin.line, refused.code, refused.message);
-            return Err(CellFault { line, column, field: "path", code, message });
-        }
+        access::over::<Edit>(self.viewer, facts, "path")
+            .map_err(|refused| self.words.refusal(placed.origin, "path", refused))?;
         let told = self.before.get(&placed.row.external_id).and_then(|received| received.part);
         let told = told.or_else(|| self.named(&placed.row.external_id));
         let known = told.map(|id| self.outline.modules.get(&id).cloned());

@@ -116,7 +116,7 @@ impl<'a> Desk<'a> {
         let Some(known) = self.known.get(&id) else {
             return Ok(Judged::unchanged(placed.origin, id, Vec::new()));
         };
-        let refuse = |fault: Fault| self.words.refusal(placed.origin, fault);
+        let refuse = |fault: Fault| self.words.refusal(placed.origin, "externalId", fault);
         access::seen(known.facts.clone(), "externalId").map_err(refuse)?;
         let merged = self.merged(&placed, known.cells.clone(), &known.locked, false)?;
         let fields = api_names(self.noun, &merged.fields);
@@ -144,7 +144,7 @@ impl<'a> Desk<'a> {
             return Err(self.words.fault(placed.origin, "owner", Code::Required, &ApplyProblem::NoOwner));
         }
         let granted = access::create(self.viewer, self.noun.kind, owner, "owner")
-            .map_err(|fault| self.words.refusal(placed.origin, fault))?;
+            .map_err(|fault| self.words.refusal(placed.origin, "owner", fault))?;
         self.keep(id, &merged.after);
         self.link(&placed, id, false);
         self.changes.made.push(Made { id, granted, after: merged.after, said: merged.fields });
@@ -250,8 +250,8 @@ pub(super) fn changed_fields(noun: &Noun, names: &[&'static str]) -> Vec<&'stati
 
 impl Words {
     /// What `access` refuses, as the fault of a line.
-    fn refusal(&self, origin: Origin, fault: Fault) -> CellFault {
-        let column = self.column(origin, "externalId");
-        CellFault { line: origin.line, column, field: "externalId", code: fault.code, message: fault.message }
+    pub(in super::super) fn refusal(&self, origin: Origin, field: &'static str, fault: Fault) -> CellFault {
+        let column = self.column(origin, field);
+        CellFault { line: origin.line, column, field, code: fault.code, message: fault.message }
     }
 }
