@@ -130,3 +130,15 @@ impl Noun {
         reader.finish(Row { external_id, url, cells })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_files_tell_is_what_has_sources() {
+        for kind in Kind::ALL {
+            assert_eq!(Noun::of(kind).is_some(), kind.has_sources(), "{kind}");
+        }
+    }
+}

@@ -69,9 +69,9 @@ impl Tx<'_> {
 
     /// Locks the fields that a person changes, of the records that some source tells.
     pub(super) async fn lock_changed<R>(&self, changes: &[(&Granted<R>, &Change<'_>)]) -> Result<()> {
-        let fields = changes
-            .iter()
-            .flat_map(|(granted, change)| change.fields.iter().map(|field| (granted.id(), *field)));
+        let told = changes.iter().filter(|(granted, _)| granted.facts().kind.has_sources());
+        let fields =
+            told.flat_map(|(granted, change)| change.fields.iter().map(|field| (granted.id(), *field)));
         let fields: BTreeSet<(Uuid, &str)> = fields.collect();
         let fields: Vec<(Uuid, &str)> = fields.into_iter().collect();
         if self.for_source || fields.is_empty() {
