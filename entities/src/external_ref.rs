@@ -6,10 +6,12 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "external_ref")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub source_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub external_id: String,
     pub record_id: Uuid,
+    pub part_id: Option<Uuid>,
+    pub url: Option<String>,
     pub checksum: String,
     pub first_seen_at: DateTimeUtc,
     pub last_seen_at: DateTimeUtc,

@@ -10,6 +10,7 @@ pub mod api_client;
 pub mod audit_event;
 pub mod data_source;
 pub mod external_ref;
+pub mod field_provenance;
 pub mod file;
 pub mod funding_source;
 pub mod funding_source_territory;

@@ -13,7 +13,7 @@ pub struct Model {
     pub position: i32,
     pub kind: String,
     pub title: Json,
-    pub minutes: i32,
+    pub minutes: Option<i32>,
     pub required: bool,
     pub resource_id: Option<Uuid>,
 }

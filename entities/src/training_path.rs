@@ -13,7 +13,7 @@ pub struct Model {
     pub summary: Option<Json>,
     pub objectives: Option<Json>,
     pub order_policy: String,
-    pub modality: String,
+    pub modality: Option<String>,
     pub certification: String,
     pub certification_code: Option<String>,
     pub eu_level: Option<i32>,

@@ -1,11 +1,12 @@
 //! The few words in which PostgreSQL and SQLite differ.
 //!
 //! The files are written with PostgreSQL's types and words of ours: `sortkey` (text compared byte by
-//! byte), `sequence` (a number that the database gives) and `uuid_of` (the uuid with these 32 hexadecimal digits). SQLite tables are STRICT, so a wrong type is an error there too.
+//! byte), `sequence` (a number that the database gives), `uuid_of` (the uuid with these 32 hexadecimal digits) and
+//! `random_uuid`. SQLite tables are STRICT, so a wrong type is an error there too.
 
 use sea_orm_migration::sea_orm::DbBackend;
 
-const SQLITE: [(&str, &str); 11] = [
+const SQLITE: [(&str, &str); 12] = [
     ("uuid", "blob"),
     ("timestamptz", "text"),
     ("date", "text"),
@@ -17,13 +18,15 @@ const SQLITE: [(&str, &str); 11] = [
     ("sequence", "integer primary key autoincrement"),
     ("smallint", "integer"),
     ("uuid_of", "unhex"),
+    ("random_uuid", "randomblob(16)"),
 ];
 
-const POSTGRES: [(&str, &str); 4] = [
+const POSTGRES: [(&str, &str); 5] = [
     ("sortkey", "text collate \"C\""),
     ("double", "double precision"),
     ("sequence", "bigint generated always as identity primary key"),
     ("uuid_of", "uuid"),
+    ("random_uuid", "gen_random_uuid()"),
 ];
 
 /// The script in the words of `backend`. Comments are dropped.

@@ -61,6 +61,7 @@ impl MigratorTrait for Migrator {
             "0011_teaching_resource",
             "0012_training_path",
             "0013_note",
+            "0014_provenance",
             "0015_search_and_changes",
             "0016_file_job",
             "0017_merge",

@@ -5,6 +5,7 @@ mod admin;
 mod client;
 mod demo;
 mod environment;
+mod export;
 mod import;
 mod migrate;
 mod output;
@@ -44,6 +45,8 @@ enum Command {
     Import(import::Arguments),
     /// Write again by which words records are found, while the hub runs: after an upgrade that says so
     Reindex,
+    /// Write records to a file, in the format that an import reads without a mapping
+    Export(export::Arguments),
     /// Make, list and revoke the keys of partners' programs
     #[command(subcommand)]
     Client(client::Command),
@@ -74,6 +77,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 async fn execute(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Import(arguments) => return import::run(arguments, &config()?).await,
+        Command::Export(arguments) => export::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
         Command::Demo => demo::run(&config()?).await,
         Command::Reindex => reindex::run(&config()?).await,

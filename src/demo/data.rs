@@ -61,6 +61,9 @@ pub(super) struct Structure {
     pub(super) works_in: Vec<String>,
     #[serde(default)]
     pub(super) labels: Vec<Label>,
+    /// Words of the vocabulary SECTOR.
+    #[serde(default)]
+    pub(super) sectors: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

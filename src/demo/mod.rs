@@ -49,7 +49,7 @@ async fn load_places(store: &Store) -> Result<()> {
         let faults: Vec<String> = faults.iter().map(|fault| fault.text(Locale::En)).collect();
         Error::Internal(faults.join("; "))
     })?;
-    let options = ApplyOptions { locale: Locale::En, rehearse: false };
+    let options = ApplyOptions::new(Locale::En);
     apply::apply(store, reading, options, &|_| ()).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod membership;
 pub mod note;
 pub mod participation;
 pub mod project;
+pub mod provenance;
 pub mod record;
 pub mod resource;
 pub mod search;

@@ -12,7 +12,7 @@ use super::{
     limits::ReadLimits,
     mapping::{Mapping, Plan},
     message::Message,
-    record::{Record, RecordKind},
+    record::Record,
     table::{RawRow, Table},
 };
 use crate::kernel::{error::Code, locale::Locale};
@@ -132,7 +132,7 @@ fn whole_line(line: u64, code: Code, problem: &dyn Message, locale: Locale) -> O
 
 /// The records told so far, by what makes two lines tell the same one.
 #[derive(Debug, Default)]
-struct Told(HashMap<(RecordKind, String), Telling>);
+struct Told(HashMap<(&'static str, String), Telling>);
 
 /// Where a record was first told, and what was told when lines may repeat it.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ impl Told {
         line: u64,
         locale: Locale,
     ) -> Option<Option<Outcome>> {
-        match self.0.entry((record.kind(), record.key())) {
+        match self.0.entry(record.key()) {
             Entry::Vacant(place) => {
                 place.insert(Telling { line, record: repeated.then(|| record.clone()) });
                 None

@@ -4,9 +4,11 @@ use serde::Deserialize;
 
 use super::{
     fields::{CellFault, RowReader},
-    structure::{self, StructureRow},
+    module::{self, ModuleRow},
+    noun::{Noun, Row},
     territory::{self, TerritoryRow},
 };
+use crate::kernel::kind::Kind;
 
 /// A kind of record that files may tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -14,13 +16,23 @@ use super::{
 pub enum RecordKind {
     /// An association, a company or a public body.
     Structure,
+    /// A programme or a project.
+    Project,
+    /// An aid that pays for what structures do.
+    FundingSource,
+    /// A way of learning, without its modules.
+    TrainingPath,
+    /// A module of a training path.
+    TrainingModule,
+    /// Something to teach or to learn with.
+    Resource,
     /// A commune or a larger area.
     Territory,
 }
 
-/// A field that a column may feed.
+/// A field that a column may feed, as mappings know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct Named {
     /// The name in mapping files and in the hub's own format.
     pub name: &'static str,
     /// Whether every record needs it.
@@ -29,7 +41,7 @@ pub struct Field {
     pub reference: bool,
 }
 
-impl Field {
+impl Named {
     pub(super) const fn required(name: &'static str) -> Self {
         Self { name, required: true, reference: false }
     }
@@ -37,28 +49,44 @@ impl Field {
     pub(super) const fn optional(name: &'static str) -> Self {
         Self { name, required: false, reference: false }
     }
-
-    pub(super) const fn reference(name: &'static str) -> Self {
-        Self { name, required: false, reference: true }
-    }
 }
 
 /// One record, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// A structure.
-    Structure(Box<StructureRow>),
+    /// A record of the hub.
+    Told(Box<Row>),
+    /// A module of a training path.
+    Module(Box<ModuleRow>),
     /// A territory.
     Territory(Box<TerritoryRow>),
 }
 
 impl RecordKind {
+    /// What such a record is in the hub; a territory and a module are none of its kinds.
+    #[must_use]
+    pub const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Structure => Some(Kind::Structure),
+            Self::Project => Some(Kind::Project),
+            Self::FundingSource => Some(Kind::FundingSource),
+            Self::TrainingPath => Some(Kind::TrainingPath),
+            Self::Resource => Some(Kind::Resource),
+            Self::TrainingModule | Self::Territory => None,
+        }
+    }
+
+    fn noun(self) -> Option<&'static Noun> {
+        self.kind().and_then(Noun::of)
+    }
+
     /// The fields of such records, in the order of the hub's own format.
     #[must_use]
-    pub const fn fields(self) -> &'static [Field] {
-        match self {
-            Self::Structure => structure::FIELDS,
-            Self::Territory => territory::FIELDS,
+    pub fn fields(self) -> Vec<Named> {
+        match (self, self.noun()) {
+            (_, Some(noun)) => noun.named(),
+            (Self::TrainingModule, _) => module::named(),
+            _ => territory::FIELDS.to_vec(),
         }
     }
 
@@ -67,29 +95,22 @@ impl RecordKind {
     /// # Errors
     /// All the faults of its cells.
     pub fn read(self, reader: RowReader<'_>) -> Result<Record, Vec<CellFault>> {
-        match self {
-            Self::Structure => StructureRow::read(reader).map(|row| Record::Structure(Box::new(row))),
-            Self::Territory => TerritoryRow::read(reader).map(|row| Record::Territory(Box::new(row))),
+        match (self, self.noun()) {
+            (_, Some(noun)) => noun.read(reader).map(|row| Record::Told(Box::new(row))),
+            (Self::TrainingModule, _) => ModuleRow::read(reader).map(|row| Record::Module(Box::new(row))),
+            _ => TerritoryRow::read(reader).map(|row| Record::Territory(Box::new(row))),
         }
     }
 }
 
 impl Record {
-    /// The kind of record.
+    /// What makes two lines tell the same record: its kind, and its key among them.
     #[must_use]
-    pub const fn kind(&self) -> RecordKind {
+    pub fn key(&self) -> (&'static str, String) {
         match self {
-            Self::Structure(_) => RecordKind::Structure,
-            Self::Territory(_) => RecordKind::Territory,
-        }
-    }
-
-    /// What makes two lines tell the same record, within its kind.
-    #[must_use]
-    pub fn key(&self) -> String {
-        match self {
-            Self::Structure(row) => row.external_id.clone(),
-            Self::Territory(row) => row.place.to_string(),
+            Self::Told(row) => (row.cells.noun().kind.as_str(), row.external_id.clone()),
+            Self::Module(row) => ("MODULE", row.external_id.clone()),
+            Self::Territory(row) => ("TERRITORY", row.place.to_string()),
         }
     }
 }

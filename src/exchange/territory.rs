@@ -3,24 +3,24 @@
 use super::{
     fields::{CellFault, RowReader},
     place::{Place, Position, TerritoryKind},
-    record::Field,
+    record::Named,
 };
 use crate::kernel::{
     error::Code,
     identifier::{PostalCode, Siren},
 };
 
-pub(super) const FIELDS: &[Field] = &[
-    Field::required("kind"),
-    Field::required("code"),
-    Field::required("name"),
-    Field::optional("nameCa"),
-    Field::optional("siren"),
-    Field::optional("postalCodes"),
-    Field::optional("population"),
-    Field::optional("lat"),
-    Field::optional("lon"),
-    Field::optional("parents"),
+pub(super) const FIELDS: &[Named] = &[
+    Named::required("kind"),
+    Named::required("code"),
+    Named::required("name"),
+    Named::optional("nameCa"),
+    Named::optional("siren"),
+    Named::optional("postalCodes"),
+    Named::optional("population"),
+    Named::optional("lat"),
+    Named::optional("lon"),
+    Named::optional("parents"),
 ];
 
 /// A territory, checked.

@@ -9,6 +9,16 @@ coded! {
         Structure = "STRUCTURE",
         /// Places.
         Territory = "TERRITORY",
+        /// Projects.
+        Project = "PROJECT",
+        /// Funding sources.
+        FundingSource = "FUNDING_SOURCE",
+        /// Training paths, without what is taught in them.
+        TrainingPath = "TRAINING_PATH",
+        /// Modules of training paths.
+        TrainingModule = "TRAINING_MODULE",
+        /// Teaching resources.
+        Resource = "RESOURCE",
     }
 }
 
@@ -17,6 +27,11 @@ impl From<ImportKind> for RecordKind {
         match kind {
             ImportKind::Structure => Self::Structure,
             ImportKind::Territory => Self::Territory,
+            ImportKind::Project => Self::Project,
+            ImportKind::FundingSource => Self::FundingSource,
+            ImportKind::TrainingPath => Self::TrainingPath,
+            ImportKind::TrainingModule => Self::TrainingModule,
+            ImportKind::Resource => Self::Resource,
         }
     }
 }

@@ -62,7 +62,7 @@ async fn carry_out(store: &Store, job: &Held, bytes: &[u8], told: &Told) -> Resu
         Ok(reading) => reading,
         Err(faults) => return Ok(Err(said(&faults))),
     };
-    let options = ApplyOptions { locale: job.locale, rehearse: job.dry_run };
+    let options = ApplyOptions { rehearse: job.dry_run, ..ApplyOptions::new(job.locale) };
     let report = apply(store, reading, options, &|progress| told.tell(progress)).await?;
     if !job.dry_run {
         store.settle().await?;

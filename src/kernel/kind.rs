@@ -70,6 +70,17 @@ impl Kind {
         }
     }
 
+    /// Whether sources outside the hub tell such records.
+    #[must_use]
+    pub const fn has_sources(self) -> bool {
+        match self {
+            Self::Structure | Self::Project | Self::FundingSource | Self::Resource | Self::TrainingPath => {
+                true
+            }
+            Self::Member | Self::Action | Self::Note => false,
+        }
+    }
+
     /// Reads the name written by [`Kind::as_str`].
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

@@ -20,6 +20,7 @@ use crate::domain::membership::Membership;
 use crate::domain::note::Note;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
+use crate::domain::provenance::{FieldProvenance, Provenance};
 use crate::domain::record::StatusChange;
 use crate::domain::resource::{ResourceContribution, ResourceLink, ResourceRelation, TeachingResource};
 use crate::domain::share::Share;
@@ -60,6 +61,8 @@ pub fn catalog() -> Catalog {
         .with::<Note>()
         .with::<StatusChange>()
         .with::<Share>()
+        .with::<Provenance>()
+        .with::<FieldProvenance>()
         .with::<Territory>()
         .with::<Term>()
         .with::<ImportJob>()

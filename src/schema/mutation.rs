@@ -14,6 +14,7 @@ use crate::domain::resource::ResourceMutation;
 use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
+use crate::exchange::upsert::UpsertMutation;
 use crate::imports::ImportMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
@@ -32,4 +33,5 @@ pub(super) struct Mutation(
     ShareMutation,
     RecordMutation,
     ImportMutation,
+    UpsertMutation,
 );

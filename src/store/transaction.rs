@@ -30,6 +30,8 @@ pub struct Tx<'a> {
     pub(super) searched: SearchedKinds,
     /// See [`Tx::gain`].
     gained: Vec<ActiveMembership>,
+    /// See [`Tx::write_for_source`].
+    pub(super) for_source: bool,
 }
 
 impl Tx<'_> {
@@ -145,7 +147,7 @@ impl Store {
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
         let (entries, searched) = (Vec::new(), self.searched());
-        let mut tx = Tx { inner, actor, scene, entries, searched, gained: Vec::new() };
+        let mut tx = Tx { inner, actor, scene, entries, searched, gained: Vec::new(), for_source: false };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
             tx.index_touched().await?;

@@ -1,5 +1,7 @@
 //! The surfaces on which a record can be seen.
 
+use respyrem::exchange::export::{Format, export};
+use respyrem::exchange::record::RecordKind;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
@@ -18,6 +20,8 @@ pub(super) enum Surface {
     List,
     /// How many the list says there are.
     TotalCount,
+    /// What the list's facet says there is of its kind of thing.
+    Facet,
     /// The bytes of a file of the record.
     File,
     /// What `search` and a search within the list of the kind find by its name, and how many they say they find.
@@ -26,19 +30,36 @@ pub(super) enum Surface {
     Changes,
     /// What a refused mutation says: `NOT_FOUND` when the record does not exist for the caller.
     ErrorMessage,
+    /// What is exported of the kind.
+    Export,
+}
+
+/// A facet in which every record of a kind has a value; people are not counted by anything.
+const fn counted_by(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Structure | Kind::Project | Kind::Note => Some("KIND"),
+        Kind::Action | Kind::FundingSource | Kind::TrainingPath => Some("STATUS"),
+        Kind::Resource => Some("LANGUAGE"),
+        Kind::Member => None,
+    }
 }
 
 impl Surface {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Node,
-        Self::Single,
-        Self::List,
-        Self::TotalCount,
-        Self::File,
-        Self::Search,
-        Self::Changes,
-        Self::ErrorMessage,
-    ];
+    /// Those of a kind: some kinds are not exported.
+    pub(super) fn of(kind: Kind) -> Vec<Self> {
+        let everywhere = [
+            Self::Node,
+            Self::Single,
+            Self::List,
+            Self::TotalCount,
+            Self::File,
+            Self::Search,
+            Self::Changes,
+            Self::ErrorMessage,
+        ];
+        let counted = counted_by(kind).map(|_| Self::Facet);
+        everywhere.into_iter().chain(counted).chain(exported(kind).map(|_| Self::Export)).collect()
+    }
 
     /// Whether the record shows to `actor` here.
     pub(super) async fn shows(self, hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
@@ -77,38 +98,37 @@ impl Surface {
                 );
                 ask(query).await["all"]["totalCount"] == 1
             }
-            Self::File => hub.files.find(actor, &subject.file).await.expect("an answer").is_some(),
-            Self::Search => {
+            Self::Facet => {
+                let name = counted_by(subject.kind).expect("a kind that is counted");
                 let query = format!(
-                    "query($text: String!, $kinds: [RecordKind!], $ids: [ID!]) {{
-                        all: search(query: $text, kinds: $kinds, first: 100) {{ totalCount nodes {{ record {{ id }} highlight {{ value }} }} }}
-                        list: {plural}(filter: {{ search: $text, id: $ids }}) {{ totalCount nodes {{ id }} }} }}"
+                    "query($ids: [ID!]) {{ all: {plural}(filter: {{ id: $ids }}) {{ facets(names: [{name}]) {{ buckets {{ count }} }} }} }}"
                 );
-                let text = format!("{} {}", subject.kind, subject.level);
-                let variables =
-                    json!({ "text": text, "kinds": [subject.kind.as_str()], "ids": [subject.id] });
-                let answer = hub.ask_as(actor, &query, variables).await;
-                let hits = answer["data"]["all"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
-                assert_eq!(answer["data"]["all"]["totalCount"], hits.len());
-                assert!(hits.iter().all(|hit| hit["record"]["id"].is_string()), "{answer}");
-                let found = hits.iter().any(|hit| hit["record"]["id"] == subject.id.as_str());
-                assert_eq!(answer["data"]["list"]["totalCount"] == 1, found, "{answer}");
-                found
+                ask(query).await["all"]["facets"][0]["buckets"][0]["count"] == 1
             }
-            Self::Changes => {
-                let query = "query($kinds: [RecordKind!]) { changes(first: 500, scope: { kinds: $kinds }) {
-                    hasMore changes { type id record { id } } } }";
-                let answer = hub.ask_as(actor, query, json!({ "kinds": [subject.kind.as_str()] })).await;
-                assert_eq!(answer["data"]["changes"]["hasMore"], false, "{answer}");
-                let changes = answer["data"]["changes"]["changes"].as_array().expect("changes");
-                changes.iter().any(|change| {
-                    let is_there = change["type"] != "REMOVED";
-                    assert_eq!(change["record"].is_object(), is_there, "{answer}");
-                    is_there && change["id"] == subject.id.as_str()
-                })
-            }
+            Self::File => hub.files.find(actor, &subject.file).await.expect("an answer").is_some(),
+            Self::Search => is_found(hub, actor, subject, plural).await,
+            Self::Changes => is_told(hub, actor, subject).await,
             Self::ErrorMessage => refusal(hub, actor, subject).await != Some("NOT_FOUND".to_owned()),
+            Self::Export => {
+                let kind = exported(subject.kind).expect("a kind that is exported");
+                let mut out = Vec::new();
+                export(&hub.store, actor, kind, Format::Ndjson, &mut out).await.expect("an export");
+                let called = format!("\"externalId\":\"{}\"", subject.id);
+                String::from_utf8(out).expect("a text").contains(&called)
+            }
         }
+    }
+}
+
+/// The kind, as files know it.
+const fn exported(kind: Kind) -> Option<RecordKind> {
+    match kind {
+        Kind::Structure => Some(RecordKind::Structure),
+        Kind::Project => Some(RecordKind::Project),
+        Kind::FundingSource => Some(RecordKind::FundingSource),
+        Kind::Resource => Some(RecordKind::Resource),
+        Kind::TrainingPath => Some(RecordKind::TrainingPath),
+        Kind::Member | Kind::Action | Kind::Note => None,
     }
 }
 
@@ -148,4 +168,36 @@ const fn type_name(kind: Kind) -> &'static str {
         Kind::TrainingPath => "TrainingPath",
         Kind::Note => "Note",
     }
+}
+
+/// Whether a search for its name finds the record, among all kinds and in the list of its own.
+async fn is_found(hub: &TestHub, actor: &Actor, subject: &Subject, plural: &str) -> bool {
+    let query = format!(
+        "query($text: String!, $kinds: [RecordKind!], $ids: [ID!]) {{
+            all: search(query: $text, kinds: $kinds, first: 100) {{ totalCount nodes {{ record {{ id }} highlight {{ value }} }} }}
+            list: {plural}(filter: {{ search: $text, id: $ids }}) {{ totalCount nodes {{ id }} }} }}"
+    );
+    let text = format!("{} {}", subject.kind, subject.level);
+    let variables = json!({ "text": text, "kinds": [subject.kind.as_str()], "ids": [subject.id] });
+    let answer = hub.ask_as(actor, &query, variables).await;
+    let hits = answer["data"]["all"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!(answer["data"]["all"]["totalCount"], hits.len());
+    assert!(hits.iter().all(|hit| hit["record"]["id"].is_string()), "{answer}");
+    let found = hits.iter().any(|hit| hit["record"]["id"] == subject.id.as_str());
+    assert_eq!(answer["data"]["list"]["totalCount"] == 1, found, "{answer}");
+    found
+}
+
+/// Whether `changes` tells of the record as of something that is there.
+async fn is_told(hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
+    let query = "query($kinds: [RecordKind!]) { changes(first: 500, scope: { kinds: $kinds }) {
+        hasMore changes { type id record { id } } } }";
+    let answer = hub.ask_as(actor, query, json!({ "kinds": [subject.kind.as_str()] })).await;
+    assert_eq!(answer["data"]["changes"]["hasMore"], false, "{answer}");
+    let changes = answer["data"]["changes"]["changes"].as_array().expect("changes");
+    changes.iter().any(|change| {
+        let is_there = change["type"] != "REMOVED";
+        assert_eq!(change["record"].is_object(), is_there, "{answer}");
+        is_there && change["id"] == subject.id.as_str()
+    })
 }

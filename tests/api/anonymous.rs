@@ -78,6 +78,10 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
             "setActionStepDone",
             json!({ "id": id::global("step", hub.new_id()), "done": true, "expectedVersion": 1 }),
         ),
+        ("upsertStructures", json!({ "source": "s", "items": [] })),
+        ("upsertProjects", json!({ "source": "s", "items": [] })),
+        ("upsertFundingSources", json!({ "source": "s", "items": [] })),
+        ("upsertResources", json!({ "source": "s", "items": [] })),
     ];
     inputs.extend(others.into_iter().flatten());
     inputs

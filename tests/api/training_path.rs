@@ -89,7 +89,7 @@ on_both!(paths_are_found_by_what_one_looks_for, |hub| {
     let remote =
         hub.training_path(other, "Dossiers").visibility(Visibility::Public).marked(food).marked(school);
     let remote = remote.with(|row| {
-        row.modality = Set("REMOTE".to_owned());
+        row.modality = Set(Some("REMOTE".to_owned()));
         row.languages = Set(json!(["ca"]));
         row.certification = Set("BADGE".to_owned());
     });

@@ -20,7 +20,7 @@ on_both!(only_paths_of_several_trades_are_listed, |hub| {
     let both =
         || hub.training_path(owner, "Four à pain").visibility(Visibility::Public).marked(food).marked(wood);
     let listed = both().stage("Bâtir", &["Maçonner", "Sécher"]).stage("Cuire", &["Pétrir"]).await;
-    both().with(|row| row.modality = Set("REMOTE".to_owned())).await;
+    both().with(|row| row.modality = Set(Some("REMOTE".to_owned()))).await;
     both().draft().await;
     hub.training_path(owner, "Pain").visibility(Visibility::Public).marked(food).await;
     let (_, modules) = hub.outline(listed).await;

@@ -14,10 +14,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &["kernel", "access", "store", "gql"]),
     ("files", &["kernel", "access", "store", "config"]),
     ("identity", &["kernel", "access", "store"]),
-    ("exchange", &["kernel", "access", "store", "domain"]),
+    ("exchange", &["kernel", "access", "store", "gql", "domain"]),
     ("imports", &["kernel", "access", "store", "gql", "domain", "exchange", "files"]),
     ("demo", &["kernel", "access", "store", "domain", "exchange"]),
-    ("schema", &["kernel", "access", "store", "gql", "domain", "identity", "imports"]),
+    ("schema", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "imports"]),
     ("http", &["kernel", "store", "gql", "files", "identity", "config"]),
     (
         "jobs",

@@ -1,8 +1,11 @@
 //! Importing files into the database.
 
 mod demo;
+mod export;
 mod interrupted;
+mod nouns;
 mod public_files;
+mod quirks;
 mod structures;
 mod territories;
 
@@ -31,8 +34,11 @@ async fn import_places(hub: &TestHub, text: &str) -> Report {
 }
 
 async fn apply_text(store: &Store, mapping: &Mapping, text: &str, rehearse: bool) -> Report {
+    apply_with(store, mapping, text, ApplyOptions { rehearse, ..ApplyOptions::new(Locale::En) }).await
+}
+
+async fn apply_with(store: &Store, mapping: &Mapping, text: &str, options: ApplyOptions) -> Report {
     let reading = Reading::open(text, mapping, &ReadLimits::default(), Locale::En).expect("a readable file");
-    let options = ApplyOptions { locale: Locale::En, rehearse };
     apply::apply(store, reading, options, &|_| ()).await.expect("an import")
 }
 

@@ -59,7 +59,7 @@ impl TestHub {
 
     /// Another server on the same database.
     pub(crate) async fn beside(&self) -> Store {
-        let opened = Store::connect(&settings(&self.database.url), self.clock.clone()).await;
+        let opened = Store::connect(&settings(&self.database.url), self.clock.clone(), searched).await;
         opened.expect("the database opens")
     }
 

@@ -112,3 +112,21 @@ impl<'a> IntoFuture for StructureBuilder<'a> {
         Box::pin(self.make())
     }
 }
+
+impl TestHub {
+    /// An ACTIVE partner.
+    pub(crate) async fn partner(&self, slug: &str) -> Uuid {
+        let id = self.new_id();
+        let row = partner::ActiveModel {
+            id: Set(id),
+            slug: Set(slug.to_owned()),
+            name: Set(slug.to_owned()),
+            site_url: Set(None),
+            default_visibility: Set("NETWORK".to_owned()),
+            state: Set("ACTIVE".to_owned()),
+            joined_on: Set(None),
+        };
+        partner::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a partner");
+        id
+    }
+}

@@ -31,7 +31,7 @@ impl TestHub {
                 provider_id: Set(owner),
                 title: Set(json!({ "fr": title })),
                 order_policy: Set("RECOMMENDED".to_owned()),
-                modality: Set("ONSITE".to_owned()),
+                modality: Set(Some("ONSITE".to_owned())),
                 certification: Set("NONE".to_owned()),
                 languages: Set(json!(["fr"])),
                 status: Set("PUBLISHED".to_owned()),
@@ -193,7 +193,7 @@ impl TestHub {
                 position: Set(position),
                 kind: Set("LESSON".to_owned()),
                 title: Set(json!({ "fr": title })),
-                minutes: Set(30),
+                minutes: Set(Some(30)),
                 required: Set(true),
                 resource_id: Set(None),
             };

@@ -29,10 +29,29 @@ use super::output;
 const SOME_LEFT_OUT: u8 = 3;
 
 /// The kinds of record that files may tell.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
     Structure,
+    Project,
+    FundingSource,
+    TrainingPath,
+    TrainingModule,
+    Resource,
     Territory,
+}
+
+impl From<Kind> for RecordKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Structure => Self::Structure,
+            Kind::Project => Self::Project,
+            Kind::FundingSource => Self::FundingSource,
+            Kind::TrainingPath => Self::TrainingPath,
+            Kind::TrainingModule => Self::TrainingModule,
+            Kind::Resource => Self::Resource,
+            Kind::Territory => Self::Territory,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -46,6 +65,13 @@ pub(super) struct Arguments {
     /// of the source
     #[arg(long)]
     mapping: Option<PathBuf>,
+    /// The structure to which new records belong whose rows name none: its identifier here, its SIRET, or
+    /// source:externalId
+    #[arg(long, value_name = "STRUCTURE")]
+    owner: Option<String>,
+    /// The slug of the partner that sends the file
+    #[arg(long, value_name = "SLUG")]
+    partner: Option<String>,
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
@@ -75,7 +101,12 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
     // Before the import: one that cannot be reported on is not begun.
     let sheet = arguments.report.as_deref().map(Sheet::create).transpose()?;
     let store = app::open(&config.database, Work::Command).await?;
-    let options = ApplyOptions { locale, rehearse: arguments.dry_run };
+    let options = ApplyOptions {
+        rehearse: arguments.dry_run,
+        owner: arguments.owner.clone(),
+        partner: arguments.partner.clone(),
+        ..ApplyOptions::new(locale)
+    };
     let bar = progress_bar();
     let report = apply::apply(&store, reading, options, &|progress| show(&bar, progress)).await;
     bar.finish_and_clear();
@@ -91,10 +122,7 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
 }
 
 fn mapping(arguments: &Arguments, locale: Locale) -> anyhow::Result<Mapping> {
-    let kind = arguments.kind.map(|kind| match kind {
-        Kind::Structure => RecordKind::Structure,
-        Kind::Territory => RecordKind::Territory,
-    });
+    let kind = arguments.kind.map(RecordKind::from);
     if let Some(path) = &arguments.mapping {
         let json = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mapping = Mapping::parse(&json).map_err(|fault| refusal(&[fault.into()], locale))?;

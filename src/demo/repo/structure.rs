@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{partner_id, structure_id, top};
+use super::{partner_id, structure_id, term, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, Label, Partner, Structure, id};
 use crate::demo::plan::day;
@@ -38,7 +38,12 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
     structure::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     let ids: Vec<Uuid> = demo.structures.iter().map(|structure| structure_id(&structure.key)).collect();
     place(tx, &ids).await?;
-    insert_details(tx, demo, &places).await
+    insert_details(tx, demo, &places).await?;
+    let said = demo.structures.iter().flat_map(|structure| {
+        let id = structure_id(&structure.key);
+        structure.sectors.iter().map(move |code| (id, "SECTOR", code.as_str()))
+    });
+    term::say(tx, &said.collect::<Vec<_>>()).await
 }
 
 async fn insert_details(tx: &Tx<'_>, demo: &Demo, places: &Places) -> Result<()> {

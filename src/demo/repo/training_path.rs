@@ -70,7 +70,7 @@ fn path_row(path: &TrainingPath) -> training_path::ActiveModel {
         summary: Set(Some(json!(path.summary))),
         objectives: NotSet,
         order_policy: Set(path.order_policy.clone()),
-        modality: Set(path.modality.clone()),
+        modality: Set(Some(path.modality.clone())),
         certification: Set(path.certification.clone()),
         certification_code: NotSet,
         eu_level: Set(path.eu_level),
@@ -149,7 +149,7 @@ fn module_row(
         position: Set(position),
         kind: Set(module.kind.clone()),
         title: Set(json!(module.title)),
-        minutes: Set(module.minutes),
+        minutes: Set(Some(module.minutes)),
         required: Set(!module.optional),
         resource_id: NotSet,
     }

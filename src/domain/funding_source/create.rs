@@ -69,7 +69,7 @@ impl CreateFundingSource {
     async fn content(&self, tx: &Tx<'_>) -> Result<Content> {
         let input = &self.input;
         let mut checks = Checks::default();
-        let title = checks.text("input.title", Some(input.title.clone()), 200);
+        let title = checks.text("input.title", Some(input.title.clone()), 300);
         let recurrence = input.recurrence.unwrap_or(FundingRecurrence::OneOff);
         let mut content = Content::new(title, input.aid_type, recurrence);
         content.take(&input.details, &mut checks);

@@ -15,7 +15,7 @@ use crate::gql::text::TextInput;
 pub struct CreateFundingSourceInput {
     /// The structure that it belongs to here, which tells of it; you are one of its editors.
     pub owner: ID,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// What it gives.
     pub aid_type: AidType,
@@ -35,7 +35,7 @@ pub struct UpdateFundingSourceInput {
     pub id: ID,
     /// The version of the funding source that you read.
     pub expected_version: i32,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: Option<TextInput>,
     /// What it gives.
     pub aid_type: Option<AidType>,

@@ -71,7 +71,7 @@ impl UpdateFundingSource {
         let input = &self.input;
         let mut checks = Checks::default();
         let mut content = before.content.clone();
-        if let Some(title) = checks.text("input.title", input.title.clone(), 200) {
+        if let Some(title) = checks.text("input.title", input.title.clone(), 300) {
             content.title = Some(title);
         }
         content.aid_type = input.aid_type.unwrap_or(content.aid_type);

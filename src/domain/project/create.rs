@@ -60,7 +60,7 @@ impl Act for CreateProject {
         };
         tx.insert_record(&granted, id, record).await?;
         repo::insert(tx, &granted, id, &new).await?;
-        repo::insert_lead(tx, &granted, id, lead.map_or(owner.id, |lead| lead.id)).await?;
+        repo::lead_by(tx, &granted, id, lead.map_or(owner.id, |lead| lead.id)).await?;
         tx.audit("project.create", Some(id), serde_json::json!({})).await?;
         Ok(CreateProjectPayload { project: Some(Ref::new(id)), ..Default::default() })
     }

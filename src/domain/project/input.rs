@@ -38,7 +38,7 @@ pub struct CreateProjectInput {
     pub kind: Option<ProjectKind>,
     /// The structure that bears it: the owner when nothing is said. Another one is asked, and has to accept.
     pub lead: Option<ID>,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// The rest of what it says of itself.
     #[graphql(flatten)]
@@ -54,7 +54,7 @@ pub struct UpdateProjectInput {
     pub id: ID,
     /// The version of the project that you read.
     pub expected_version: i32,
-    /// Its title, at most 200 characters; it cannot be emptied.
+    /// Its title, at most 300 characters; it cannot be emptied.
     pub title: MaybeUndefined<TextInput>,
     /// The rest of what it says of itself.
     #[graphql(flatten)]
@@ -106,5 +106,5 @@ impl ProjectDetailsInput {
 }
 
 fn title(checks: &mut Checks, given: TextInput) -> Option<Text> {
-    checks.text("input.title", Some(given), 200)
+    checks.text("input.title", Some(given), 300)
 }

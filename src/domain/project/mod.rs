@@ -26,6 +26,7 @@ pub use model::{ProjectKind, ProjectMemberRole, ProjectPhase, ProjectStatus};
 pub use mutation::ProjectMutation;
 pub use progress::{ChangeProjectPhaseInput, ChangeProjectStatusInput};
 pub use remove_member::RemoveProjectMemberInput;
+pub use repo::lead_by;
 
 conflict! {
     /// What happened to a project since the version that the caller named.

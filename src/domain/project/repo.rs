@@ -73,12 +73,10 @@ pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &
 }
 
 /// Makes `structure` the one that bears a new project: at once when it owns the project, else by asking it.
-pub(super) async fn insert_lead(
-    tx: &Tx<'_>,
-    granted: &GrantedCreate,
-    project: Uuid,
-    structure: Uuid,
-) -> Result<()> {
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn lead_by(tx: &Tx<'_>, granted: &GrantedCreate, project: Uuid, structure: Uuid) -> Result<()> {
     let owns = granted.owner() == Some(structure);
     let state = if owns { ParticipationState::Accepted } else { ParticipationState::Proposed };
     let row = participation::ActiveModel {

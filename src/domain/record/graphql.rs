@@ -5,6 +5,7 @@ use async_graphql::Enum;
 use super::State;
 use crate::access;
 use crate::cell;
+use crate::domain::provenance;
 use crate::domain::share::Share;
 use crate::domain::structure::Structure;
 use crate::gql::plan::cell::{FieldType, write_plain};
@@ -118,6 +119,7 @@ pub fn declare(t: &mut TypeBuilder) {
         Link::By("t.record_id"),
         "Who else may read or change it; seen by those who may say so.",
     );
+    provenance::declare(t);
     t.order("NAME", KeyType::Text, "t.sort_name", "By name or French title, whatever its accents and case.");
     t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
     t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");

@@ -37,7 +37,7 @@ impl Content {
     /// Checks the whole and answers every fault at once.
     pub(super) fn check(title: Option<TextInput>, input: ContentInput) -> Result<Self, Vec<Fault>> {
         let mut checks = Checks::default();
-        let title = checks.text("input.title", title, 200);
+        let title = checks.text("input.title", title, 300);
         let description =
             map(&input.description, |text| checks.text("input.description", Some(text.clone()), 20_000));
         let languages = map(&input.languages, |codes| Some(checks.languages("input.languages", codes)));

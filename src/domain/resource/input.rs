@@ -15,7 +15,7 @@ use crate::gql::text::TextInput;
 pub struct CreateResourceInput {
     /// The structure that it belongs to; you are one of its editors.
     pub owner: ID,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// Who may read it once it is published; NETWORK when nothing is said.
     pub visibility: Option<Visibility>,
@@ -31,7 +31,7 @@ pub struct UpdateResourceInput {
     pub id: ID,
     /// The version of the resource that you read.
     pub expected_version: i32,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: Option<TextInput>,
     /// The rest of it.
     #[graphql(flatten)]

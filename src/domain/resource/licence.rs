@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::cell;
 use crate::gql::plan::cell::write_plain;
 
-/// The licences that resources of schools and associations have, by their SPDX identifiers, and what stands for no
-/// licence that anybody knows of.
+/// The licences there are.
 const KNOWN: [&str; 18] = [
     "CC0-1.0",
     "CC-BY-4.0",
@@ -50,6 +49,10 @@ impl ScalarType for Licence {
 cell!(Licence, std::borrow::Cow<'_, str>, |value, out| write_plain(&value, out));
 
 impl Licence {
+    /// The licences that resources of schools and associations have, by their SPDX identifiers, and what stands for no
+    /// licence that anybody knows of.
+    pub const KNOWN: [&'static str; 18] = KNOWN;
+
     /// The identifier as it is kept, whatever the case in which it was given.
     ///
     /// # Errors

@@ -63,6 +63,10 @@ async fn revise(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<bool> {
         let message = "to be published, a path has a stage with a module at least";
         return Err(Fault::on("input.to", Code::Required, message).into());
     }
+    if repo::content(tx, granted).await?.modality.is_none() {
+        let message = "to be published, a path says where it is taken: give its `modality`";
+        return Err(Fault::on("input.to", Code::Required, message).into());
+    }
     let changed = repo::has_changed(tx, granted).await?;
     if changed {
         repo::revision::freeze(tx, granted).await?;

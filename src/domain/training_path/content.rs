@@ -30,7 +30,8 @@ pub(super) struct Content {
     pub(super) summary: Option<Text>,
     pub(super) objectives: Option<Text>,
     pub(super) order_policy: OrderPolicy,
-    pub(super) modality: Modality,
+    /// Unknown of what a source told that does not say it; a path that is published has one.
+    pub(super) modality: Option<Modality>,
     pub(super) certification: Certification,
     pub(super) certification_code: Option<String>,
     pub(super) eu_level: Option<i32>,
@@ -44,7 +45,7 @@ pub(super) struct Content {
 
 impl Content {
     /// One that says nothing yet but what it must.
-    pub(super) fn new(title: Option<Text>, provider: Uuid, modality: Modality) -> Self {
+    pub(super) fn new(title: Option<Text>, provider: Uuid, modality: Option<Modality>) -> Self {
         Self {
             title,
             provider,

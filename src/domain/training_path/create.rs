@@ -69,8 +69,8 @@ impl CreateTrainingPath {
     async fn content(&self, tx: &Tx<'_>, owner: Uuid) -> Result<Content> {
         let input = &self.input;
         let mut checks = Checks::default();
-        let title = checks.text("input.title", Some(input.title.clone()), 200);
-        let mut content = Content::new(title, owner, input.modality);
+        let title = checks.text("input.title", Some(input.title.clone()), 300);
+        let mut content = Content::new(title, owner, Some(input.modality));
         content.take(&input.details, &mut checks);
         references::take(tx, &mut content, &input.details, &mut checks).await?;
         let is_whole = content.title.is_some();

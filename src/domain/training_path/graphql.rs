@@ -57,12 +57,17 @@ impl Noun for TrainingPath {
         file::list(t);
         t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
         content(t);
+        t.field::<Option<Modality>>(
+            "modality",
+            "t.modality",
+            "Where it is taken; null when nobody has said.",
+        );
         status(t);
         words(t);
         t.field::<i32>(
             "totalMinutes",
             "(select cast(coalesce(sum(m.minutes), 0) as integer) from path_module m where m.path_id = t.id and m.revision_id is null)",
-            "How long all its modules take together, in minutes.",
+            "How long its modules take together, in minutes: of those whose length is known.",
         );
         t.list::<PathStage>(
             "stages",
@@ -86,7 +91,6 @@ pub(super) fn content(t: &mut TypeBuilder) {
     t.embedded::<Option<Text>>(TEXT, "objectives", "t.objectives", "What one can do at its end.");
     t.one::<Structure>("provider", "t.provider_id", "The structure that gives it.");
     t.field::<OrderPolicy>("orderPolicy", "t.order_policy", "Whether its stages are taken in their order.");
-    t.field::<Modality>("modality", "t.modality", "Where it is taken.");
     t.field::<Certification>("certification", "t.certification", "What one has in hand at its end.");
     t.field::<Option<String>>(
         "certificationCode",

@@ -12,7 +12,7 @@ use crate::gql::text::TextInput;
 pub struct CreateTrainingPathInput {
     /// The structure that it belongs to; you are one of its editors.
     pub owner: ID,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// Where it is taken.
     pub modality: Modality,
@@ -30,7 +30,7 @@ pub struct UpdateTrainingPathInput {
     pub id: ID,
     /// The version of the training path that you read.
     pub expected_version: i32,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: Option<TextInput>,
     /// Where it is taken.
     pub modality: Option<Modality>,

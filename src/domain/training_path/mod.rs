@@ -31,6 +31,7 @@ pub use module::{
 };
 pub use mutation::TrainingPathMutation;
 pub use prerequisite::ModulePrerequisiteInput;
+pub use repo::revision::freeze as revise;
 pub use revision::PathRevision;
 pub use stage::{
     AddPathStageInput, MovePathStageInput, PathStage, RemovePathStageInput, UpdatePathStageInput,

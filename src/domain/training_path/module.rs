@@ -21,7 +21,8 @@ pub(super) struct ModuleContent {
     pub(super) kind: ModuleKind,
     /// There in all that is kept; missing only while what a caller says is being checked.
     pub(super) title: Option<KernelText>,
-    pub(super) minutes: i32,
+    /// Unknown of what a source told that does not say it.
+    pub(super) minutes: Option<i32>,
     pub(super) required: bool,
     pub(super) resource: Option<Uuid>,
 }
@@ -43,7 +44,11 @@ impl Noun for PathModule {
         t.field::<i32>("position", "t.position", "Its place in its stage, from 1.");
         t.field::<ModuleKind>("kind", "t.kind", "What one does in it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
-        t.field::<i32>("minutes", "t.minutes", "How long it takes, in minutes.");
+        t.field::<Option<i32>>(
+            "minutes",
+            "t.minutes",
+            "How long it takes, in minutes; null when nobody has said.",
+        );
         t.field::<bool>("required", "t.required", "Whether one has to do it to complete the path.");
         t.field::<bool>(
             "unlocked",

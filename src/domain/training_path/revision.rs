@@ -3,6 +3,7 @@
 use async_graphql::InputType;
 
 use super::graphql::content;
+use super::model::Modality;
 use super::{PathStage, TrainingPath};
 use crate::domain::member::Member;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
@@ -27,6 +28,7 @@ impl Noun for PathRevision {
         t.one::<Member>("publishedBy", "t.published_by", "The person who published it; null for a program.");
         t.one::<TrainingPath>("path", "t.path_id", "The path.");
         content(t);
+        t.field::<Modality>("modality", "t.modality", "Where it was taken.");
         t.field::<i32>(
             "totalMinutes",
             "(select cast(coalesce(sum(m.minutes), 0) as integer) from path_module m where m.revision_id = t.id)",

@@ -42,7 +42,7 @@ impl Noun for PathStage {
 pub struct AddPathStageInput {
     /// The training path.
     pub path: ID,
-    /// The title of the stage, at most 200 characters.
+    /// The title of the stage, at most 300 characters.
     pub title: TextInput,
     /// Its place among the stages, from 1; the last when nothing is said.
     pub position: Option<i32>,
@@ -55,7 +55,7 @@ pub struct AddPathStageInput {
 pub struct UpdatePathStageInput {
     /// The stage.
     pub id: ID,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// The version of the training path that you read.
     pub expected_version: i32,

@@ -51,10 +51,10 @@ impl UpdateTrainingPath {
         let input = &self.input;
         let mut checks = Checks::default();
         let mut content = before.clone();
-        if let Some(title) = checks.text("input.title", input.title.clone(), 200) {
+        if let Some(title) = checks.text("input.title", input.title.clone(), 300) {
             content.title = Some(title);
         }
-        content.modality = input.modality.unwrap_or(content.modality);
+        content.modality = input.modality.or(content.modality);
         content.take(&input.details, &mut checks);
         references::take(tx, &mut content, &input.details, &mut checks).await?;
         checks.finish(Some(content)).map_err(Error::Refused)

@@ -1,17 +1,21 @@
 //! A file cut into batches: each is one transaction.
 
-use super::{Line, Origin, Verdict, Words, problem::ApplyProblem, structure, territory};
+use std::collections::BTreeMap;
+
+use super::{Line, Origin, Verdict, Words, module, problem::ApplyProblem, record, territory};
 use crate::{
     exchange::{
         fields::CellFault,
         message::Message,
+        module::ModuleRow,
+        noun::{Noun, Row},
         reading::{Outcome, Reading},
         record::Record,
-        structure::StructureRow,
         territory::TerritoryRow,
     },
     kernel::{
         error::{Code, Result},
+        kind::Kind,
         locale::Locale,
     },
     store::{Tx, transaction::Act},
@@ -32,14 +36,16 @@ pub(super) struct Told<R> {
 #[derive(Debug)]
 pub(super) enum Batch {
     Territories(Vec<Told<TerritoryRow>>),
-    Structures(Vec<Told<StructureRow>>),
+    Records(&'static Noun, Vec<Told<Row>>),
+    Modules(Vec<Told<ModuleRow>>),
 }
 
 impl Batch {
     pub(super) const fn len(&self) -> usize {
         match self {
             Self::Territories(rows) => rows.len(),
-            Self::Structures(rows) => rows.len(),
+            Self::Records(_, rows) => rows.len(),
+            Self::Modules(rows) => rows.len(),
         }
     }
 }
@@ -52,9 +58,11 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    /// Reads the whole file; what sits in a place comes after all places.
+    /// Reads the whole file; what sits in a place comes after all places, structures come before what belongs to them,
+    /// and modules after their paths.
     pub(super) fn read(reading: Reading<'_>, locale: Locale) -> Self {
-        let (mut lines, mut territories, mut structures) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lines, mut territories, mut modules) = (Vec::new(), Vec::new(), Vec::new());
+        let mut records: BTreeMap<Kind, (&'static Noun, Vec<Told<Row>>)> = BTreeMap::new();
         for read in reading {
             let line = read.line;
             for outcome in read.outcomes {
@@ -62,8 +70,13 @@ impl Sorted {
                     Outcome::Record { plan, record: Record::Territory(row) } => {
                         territories.push(Told { origin: Origin { line, plan }, row });
                     }
-                    Outcome::Record { plan, record: Record::Structure(row) } => {
-                        structures.push(Told { origin: Origin { line, plan }, row });
+                    Outcome::Record { plan, record: Record::Told(row) } => {
+                        let noun = row.cells.noun();
+                        let (_, rows) = records.entry(noun.kind).or_insert_with(|| (noun, Vec::new()));
+                        rows.push(Told { origin: Origin { line, plan }, row });
+                    }
+                    Outcome::Record { plan, record: Record::Module(row) } => {
+                        modules.push(Told { origin: Origin { line, plan }, row });
                     }
                     Outcome::Duplicate { first_line } => lines.push(duplicate(line, first_line, locale)),
                     Outcome::Faulty(remarks) => {
@@ -72,8 +85,11 @@ impl Sorted {
                 }
             }
         }
-        let places = in_batches(territories).map(Batch::Territories);
-        let batches = places.chain(in_batches(structures).map(Batch::Structures)).collect();
+        let mut batches: Vec<Batch> = in_batches(territories).map(Batch::Territories).collect();
+        for (noun, rows) in records.into_values() {
+            batches.extend(in_batches(rows).map(|rows| Batch::Records(noun, rows)));
+        }
+        batches.extend(in_batches(modules).map(Batch::Modules));
         Self { batches, lines }
     }
 }
@@ -103,10 +119,22 @@ impl Act for Apply<'_> {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Vec<Line>> {
         let mut lines = Vec::new();
         for batch in self.batches {
-            lines.extend(match batch {
-                Batch::Territories(rows) => territory::apply(tx, self.words, rows).await?,
-                Batch::Structures(rows) => structure::apply(tx, self.words, rows).await?,
-            });
+            match batch {
+                Batch::Territories(rows) => lines.extend(territory::apply(tx, self.words, rows).await?),
+                Batch::Records(noun, rows) => {
+                    lines.extend(
+                        record::apply(tx, self.words, noun, rows)
+                            .await?
+                            .into_iter()
+                            .map(|judged| judged.line),
+                    );
+                }
+                Batch::Modules(rows) => {
+                    lines.extend(
+                        module::apply(tx, self.words, rows).await?.into_iter().map(|judged| judged.line),
+                    );
+                }
+            }
         }
         Ok(lines)
     }

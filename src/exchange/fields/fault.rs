@@ -67,6 +67,13 @@ pub enum CellProblem {
     Phone,
     /// Begins as a JSON array and is not one of texts.
     List,
+    /// Not a language.
+    Language,
+    /// More items than are allowed.
+    TooMany {
+        /// The most.
+        max: usize,
+    },
 }
 
 impl Message for CellProblem {
@@ -91,6 +98,11 @@ impl Message for CellProblem {
                 format!("le nombre doit être entre {min} et {max}"),
                 format!("el nombre ha d'estar entre {min} i {max}"),
                 format!("the number must be between {min} and {max}"),
+            ],
+            Self::TooMany { max } => [
+                format!("{max} éléments au plus"),
+                format!("{max} elements com a màxim"),
+                format!("at most {max} items"),
             ],
             fixed => fixed.fixed_sentences().map(str::to_owned),
         }
@@ -134,6 +146,11 @@ impl CellProblem {
                 "une liste entre crochets ne contient que des textes",
                 "una llista entre claudàtors només conté textos",
                 "a list in brackets holds texts only",
+            ],
+            Self::Language => [
+                "une langue s'écrit par son code ISO 639, comme « fr »",
+                "una llengua s'escriu amb el codi ISO 639, com «fr»",
+                "a language is written as its ISO 639 code, such as “fr”",
             ],
             _ => ["ce champ est obligatoire", "aquest camp és obligatori", "this field is required"],
         }

@@ -5,9 +5,10 @@
 //! that does not fit is a fault.
 
 mod fault;
+mod list;
 mod parse;
 
-use std::{borrow::Cow, ops::RangeInclusive};
+use std::{borrow::Cow, collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::NaiveDate;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -115,13 +116,24 @@ impl<'r> RowReader<'r> {
 
     /// One of a closed list, whatever the case of its letters.
     pub fn choice<T: Choice>(&mut self, field: &'static str) -> Option<T> {
+        let known: Vec<&'static str> = T::CHOICES.iter().map(|(name, _)| *name).collect();
+        let code = self.code(field, &known)?;
+        T::CHOICES.iter().find(|(name, _)| *name == code).map(|(_, choice)| *choice)
+    }
+
+    /// One of a list of codes, whatever the case of its letters.
+    pub fn code(&mut self, field: &'static str, known: &[&'static str]) -> Option<&'static str> {
         let value = self.value(field)?;
-        let choice = T::CHOICES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&value));
-        if choice.is_none() {
-            let known = T::CHOICES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            self.refuse(field, Code::Invalid, &CellProblem::NotAChoice { value: excerpt(&value), known });
+        self.known(field, &value, known)
+    }
+
+    fn known(&mut self, field: &'static str, value: &str, known: &[&'static str]) -> Option<&'static str> {
+        let code = known.iter().find(|name| name.eq_ignore_ascii_case(value)).copied();
+        if code.is_none() {
+            let problem = CellProblem::NotAChoice { value: excerpt(value), known: known.join(", ") };
+            self.refuse(field, Code::Invalid, &problem);
         }
-        choice.map(|(_, choice)| *choice)
+        code
     }
 
     /// A public identifier, read by its registry's rule.
@@ -185,32 +197,6 @@ impl<'r> RowReader<'r> {
         let value = self.value(field)?;
         parse(&value).map_err(|problem| self.refuse(field, Code::Invalid, &problem)).ok()
     }
-
-    /// The items of a list: parted by the mapping's separator, or a JSON array of texts as the hub exports it.
-    pub fn list(&mut self, field: &'static str) -> Vec<String> {
-        let Some(value) = self.value(field) else { return Vec::new() };
-        if value.starts_with('[') {
-            return serde_json::from_str(&value).unwrap_or_else(|_| {
-                self.refuse(field, Code::Invalid, &CellProblem::List);
-                Vec::new()
-            });
-        }
-        let items = value.split(self.plan.list_separator.as_str()).map(str::trim);
-        items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
-    }
-
-    /// The items of a list, each read by `parse`; the first that is wrong is the fault of the cell.
-    pub fn list_of<T, P: Message>(
-        &mut self,
-        field: &'static str,
-        parse: impl Fn(&str) -> Result<T, P>,
-    ) -> Vec<T> {
-        let items: Result<Vec<T>, P> = self.list(field).iter().map(|item| parse(item)).collect();
-        items.unwrap_or_else(|problem| {
-            self.refuse(field, Code::Invalid, &problem);
-            Vec::new()
-        })
-    }
 }
 
 /// Where values come from.
@@ -230,22 +216,37 @@ impl<'r> RowReader<'r> {
     fn value(&mut self, field: &'static str) -> Option<Cow<'r, str>> {
         match self.plan.source(field)? {
             Source::Constant(value) => Some(Cow::Borrowed(value.as_str())),
-            Source::Cell { position, values, .. } => {
+            Source::Cell { position, values, first, .. } => {
                 let value = self.cell(*position)?;
+                let value = if *first { self.first_of(value) } else { value };
                 let Some(values) = values else { return Some(Cow::Borrowed(value)) };
-                if let Some(translated) = values.get(value) {
-                    return translated.as_deref().map(Cow::Borrowed);
-                }
-                let known = values.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-                let value = excerpt(value);
-                self.refuse(field, Code::Invalid, &CellProblem::Untranslated { value, known });
-                None
+                self.translated(field, values, value).map(Cow::Borrowed)
             }
             Source::Joined { items, .. } => {
                 let items: Vec<_> = items.iter().filter_map(|item| self.joined(item)).collect();
                 (!items.is_empty()).then(|| Cow::Owned(items.join(&self.plan.list_separator)))
             }
         }
+    }
+
+    /// The first of several values in one cell.
+    fn first_of(&self, cell: &'r str) -> &'r str {
+        cell.split(self.plan.list_separator.as_str()).next().map_or(cell, str::trim)
+    }
+
+    /// What the mapping makes of a value; one that it does not list is a fault.
+    fn translated(
+        &mut self,
+        field: &'static str,
+        values: &'r BTreeMap<String, Option<String>>,
+        value: &str,
+    ) -> Option<&'r str> {
+        if let Some(translated) = values.get(value) {
+            return translated.as_deref();
+        }
+        let known = values.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        self.refuse(field, Code::Invalid, &CellProblem::Untranslated { value: excerpt(value), known });
+        None
     }
 
     fn joined(&self, item: &[Part]) -> Option<String> {

@@ -92,6 +92,13 @@ fn is_host(host: &str) -> bool {
     host.contains('.') && host.split('.').all(label)
 }
 
+/// An ISO 639 code of two or three letters.
+pub(super) fn language(text: &str) -> Result<String, CellProblem> {
+    let code = text.to_ascii_lowercase();
+    let sound = matches!(code.len(), 2 | 3) && code.bytes().all(|letter| letter.is_ascii_lowercase());
+    if sound { Ok(code) } else { Err(CellProblem::Language) }
+}
+
 pub(super) fn email(text: &str) -> Result<String, CellProblem> {
     const LONGEST: usize = 254;
     let allowed = |c: char| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);

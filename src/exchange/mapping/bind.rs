@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Feed, Mapping, MappingFault, RecordMapping, Unknown};
 use crate::exchange::{
     message::nearest,
-    record::{Field, RecordKind},
+    record::{Named, RecordKind},
     table::Columns,
 };
 
@@ -28,7 +28,8 @@ pub struct RecordPlan {
     /// Whether several lines may tell the same record.
     pub repeated: bool,
     pub(in crate::exchange) list_separator: String,
-    /// In the order of the kind's fields.
+    /// The names of the kind's fields, and in their order where each comes from.
+    names: Vec<&'static str>,
     pub(in crate::exchange) sources: Vec<Option<Source>>,
     /// References that may name something unknown.
     lenient: Vec<&'static str>,
@@ -51,7 +52,7 @@ impl RecordPlan {
     }
 
     pub(in crate::exchange) fn source(&self, field: &str) -> Option<&Source> {
-        let position = self.kind.fields().iter().position(|known| known.name == field)?;
+        let position = self.names.iter().position(|known| *known == field)?;
         self.sources.get(position)?.as_ref()
     }
 }
@@ -60,7 +61,7 @@ impl RecordPlan {
 #[derive(Clone, Debug)]
 pub(in crate::exchange) enum Source {
     Constant(String),
-    Cell { column: String, position: usize, values: Option<BTreeMap<String, Option<String>>> },
+    Cell { column: String, position: usize, values: Option<BTreeMap<String, Option<String>>>, first: bool },
     Joined { column: String, items: Vec<Vec<Part>> },
 }
 
@@ -105,7 +106,7 @@ impl Binding<'_> {
         }
         let mut sources = Vec::with_capacity(fields.len());
         let mut lenient = Vec::new();
-        for field in fields {
+        for field in &fields {
             let faults = self.faults.len();
             let source = self.source(record, field.name);
             if self.is_lenient(record, *field) {
@@ -120,17 +121,22 @@ impl Binding<'_> {
             kind: record.kind,
             repeated: record.repeated,
             list_separator: list_separator.to_owned(),
+            names: fields.iter().map(|field| field.name).collect(),
             sources,
             lenient,
         }
     }
 
-    fn is_lenient(&mut self, record: &RecordMapping, field: Field) -> bool {
-        let Some(Feed::Reference(reference)) = record.columns.get(field.name) else { return false };
-        if !field.reference {
+    fn is_lenient(&mut self, record: &RecordMapping, field: Named) -> bool {
+        let (unknown, must) = match record.columns.get(field.name) {
+            Some(Feed::Reference(reference)) => (reference.unknown, true),
+            Some(Feed::Joined(join)) => (join.unknown, join.unknown == Unknown::Empty),
+            _ => return false,
+        };
+        if must && !field.reference {
             self.faults.push(MappingFault::NoReference(field.name));
         }
-        reference.unknown == Unknown::Empty
+        unknown == Unknown::Empty
     }
 
     fn source(&mut self, record: &RecordMapping, field: &str) -> Option<Source> {
@@ -145,16 +151,23 @@ impl Binding<'_> {
         };
         match feed {
             Feed::Column(column) if record.by_name && self.columns.position(column).is_none() => None,
-            Feed::Column(column) => self.cell(column, None),
-            Feed::Translated(translation) => self.cell(&translation.column, Some(translation.values.clone())),
+            Feed::Column(column) => self.cell(column, None, false),
+            Feed::Translated(translation) => {
+                self.cell(&translation.column, Some(translation.values.clone()), translation.first)
+            }
             Feed::Joined(join) => self.joined(&join.join),
-            Feed::Reference(reference) => self.cell(&reference.column, None),
+            Feed::Reference(reference) => self.cell(&reference.column, None, false),
         }
     }
 
-    fn cell(&mut self, column: &str, values: Option<BTreeMap<String, Option<String>>>) -> Option<Source> {
+    fn cell(
+        &mut self,
+        column: &str,
+        values: Option<BTreeMap<String, Option<String>>>,
+        first: bool,
+    ) -> Option<Source> {
         let position = self.position(column)?;
-        Some(Source::Cell { column: column.to_owned(), position, values })
+        Some(Source::Cell { column: column.to_owned(), position, values, first })
     }
 
     fn joined(&mut self, templates: &[String]) -> Option<Source> {
@@ -196,7 +209,8 @@ impl Binding<'_> {
 }
 
 fn unknown_field(kind: RecordKind, field: &str) -> MappingFault {
-    let names = || kind.fields().iter().map(|known| known.name);
+    let fields = kind.fields();
+    let names = || fields.iter().map(|known| known.name);
     MappingFault::UnknownField {
         field: field.to_owned(),
         suggestion: nearest(field, names()),

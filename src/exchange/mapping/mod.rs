@@ -15,7 +15,9 @@
 //! listed is a fault), or `{"join": ["EPCI:{epci_siren}", "DEPARTMENT:66"]}`: a list whose items name columns in
 //! braces; an item with an empty column is left out. `{"column": "insee", "unknown": "empty"}` is for a field that
 //! names something that the hub has to know, a commune: a row that names an unknown one keeps the field empty, with
-//! a warning, where it would be refused otherwise. `listSeparator` parts the lists in cells, `|` by default.
+//! a warning, where it would be refused otherwise; a join may say so too. `listSeparator` parts the lists in cells, `|`
+//! by default. Values of a field that holds a list are translated item by item; `"first": true` takes, of a cell that
+//! lists several values, the first one, for a field that holds one.
 
 mod bind;
 mod fault;
@@ -88,6 +90,9 @@ pub struct Translation {
     pub column: String,
     /// The hub's value for each value of the file; `None` leaves the field empty.
     pub values: BTreeMap<String, Option<String>>,
+    /// Whether a cell that lists several values counts for its first one.
+    #[serde(default)]
+    pub first: bool,
 }
 
 /// A column that names something that the database has to know.
@@ -117,6 +122,9 @@ pub enum Unknown {
 pub struct Join {
     /// The items, with the columns in braces.
     pub join: Vec<String>,
+    /// What becomes of a row where they name something unknown.
+    #[serde(default)]
+    pub unknown: Unknown,
 }
 
 #[derive(Deserialize)]
@@ -162,8 +170,8 @@ impl Mapping {
     /// For a file in the hub's own format, as it exports it: the columns bear the names of the fields.
     #[must_use]
     pub fn by_name(source: &str, kind: RecordKind) -> Self {
-        let columns =
-            kind.fields().iter().map(|field| (field.name.to_owned(), Feed::Column(field.name.to_owned())));
+        let fields = kind.fields();
+        let columns = fields.iter().map(|field| (field.name.to_owned(), Feed::Column(field.name.to_owned())));
         let record = RecordMapping {
             kind,
             columns: columns.collect(),

@@ -1,7 +1,7 @@
 //! Whole files through whole mappings.
 
 use super::*;
-use crate::exchange::{encoding::decode, fields::Choice, mapping::MappingFault};
+use crate::exchange::{encoding::decode, mapping::MappingFault, record::RecordKind};
 
 /// Reads one record whose columns bear the names of the fields.
 pub(in crate::exchange) fn read_one(
@@ -60,7 +60,7 @@ const COMMUNES: &str = r#"{"source":"t","records":[
 
 fn keys(line: &ReadLine) -> Vec<String> {
     let key = |outcome: &Outcome| match outcome {
-        Outcome::Record { record, .. } => record.key(),
+        Outcome::Record { record, .. } => record.key().1,
         other => panic!("{other:?}"),
     };
     line.outcomes.iter().map(key).collect()
@@ -96,12 +96,12 @@ fn a_windows_file_of_a_spreadsheet_is_read_whole() {
     let bytes = b"externalId;name;kind;address\r\n1;Caf\xe9 solidaire;ASSOCIATIVE;\"3, place\rde la R\xe9publique\"\r\n";
     let decoded = decode(&bytes[..], &ReadLimits::default()).unwrap();
     let lines = structures(&decoded.text);
-    let [Outcome::Record { record: Record::Structure(row), .. }] = lines[0].outcomes.as_slice() else {
+    let [Outcome::Record { record: Record::Told(row), .. }] = lines[0].outcomes.as_slice() else {
         panic!("{lines:?}")
     };
-    assert_eq!(row.name, "Café solidaire");
-    assert_eq!(row.address.as_deref(), Some("3, place de la République"));
-    assert_eq!(row.kind.as_str(), "ASSOCIATIVE");
+    assert_eq!(row.cells.text("name"), Some("Café solidaire"));
+    assert_eq!(row.cells.text("address"), Some("3, place de la République"));
+    assert_eq!(row.cells.text("kind"), Some("ASSOCIATIVE"));
 }
 
 #[test]

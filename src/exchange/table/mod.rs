@@ -36,6 +36,16 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Columns of these names.
+    #[must_use]
+    pub fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut columns = Self::default();
+        for name in names {
+            columns.add(name);
+        }
+        columns
+    }
+
     /// In the order of the file.
     #[must_use]
     pub fn names(&self) -> &[String] {

@@ -99,7 +99,7 @@ impl Tx<'_> {
         let facts = facts.ok_or_else(|| Error::Internal(format!("the record {id} did not come back")))?;
         self.note(Entry {
             before: None,
-            after: Some(level.logged(held_back)),
+            after: Some(level.standing(held_back)),
             version: row.version + 1,
             ..entry(&row, event, "status")?
         });
@@ -125,7 +125,7 @@ fn entry(row: &record::Model, event: &'static str, field: &'static str) -> Resul
     let kind =
         Kind::parse(&row.kind).ok_or_else(|| Error::Internal(format!("a record of kind {}", row.kind)))?;
     let level =
-        Visibility::parse(&row.effective_visibility).logged(row.withheld || row.archived_at.is_some());
+        Visibility::parse(&row.effective_visibility).standing(row.withheld || row.archived_at.is_some());
     Ok(Entry {
         event,
         record: row.id,

@@ -106,7 +106,7 @@ impl Tx<'_> {
             sql.push(") as v where record.id = v.column1");
             self.run(sql).await?;
         }
-        Ok(())
+        self.lock_changed(changes).await
     }
 }
 

@@ -7,6 +7,7 @@ mod change;
 mod delete;
 mod facts;
 mod insert;
+mod provenance;
 mod visibility;
 
 pub use change::{Change, Since};

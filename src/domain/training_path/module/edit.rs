@@ -74,12 +74,12 @@ impl AddPathModule {
     async fn content(&self, tx: &Tx<'_>) -> Result<ModuleContent> {
         let input = &self.input;
         let mut checks = Checks::default();
-        let title = checks.text("input.title", Some(input.title.clone()), 200);
+        let title = checks.text("input.title", Some(input.title.clone()), 300);
         let resource = resource(tx, &mut checks, None, &given(input.resource.as_ref())).await?;
         let content = ModuleContent {
             kind: input.kind,
             title,
-            minutes: input.minutes,
+            minutes: Some(input.minutes),
             required: input.required,
             resource,
         };
@@ -113,14 +113,14 @@ impl UpdatePathModule {
         let input = &self.input;
         let mut checks = Checks::default();
         let title = match input.title.clone() {
-            Some(title) => checks.text("input.title", Some(title), 200),
+            Some(title) => checks.text("input.title", Some(title), 300),
             None => before.title.clone(),
         };
         let resource = resource(tx, &mut checks, before.resource, &input.resource).await?;
         let content = ModuleContent {
             kind: input.kind.unwrap_or(before.kind),
             title,
-            minutes: input.minutes.unwrap_or(before.minutes),
+            minutes: input.minutes.or(before.minutes),
             required: input.required.unwrap_or(before.required),
             resource,
         };
@@ -189,7 +189,7 @@ async fn resource(
 
 /// Checks what goes together.
 fn check(content: ModuleContent, mut checks: Checks) -> Result<ModuleContent> {
-    let in_range = (1..=MAX_MINUTES).contains(&content.minutes);
+    let in_range = content.minutes.is_none_or(|minutes| (1..=MAX_MINUTES).contains(&minutes));
     checks.that(in_range, "input.minutes", "give 1 to 100 000 minutes");
     let has_resource = content.kind != ModuleKind::Resource || content.resource.is_some();
     checks.that(has_resource, "input.resource", "a module of the kind RESOURCE names the one to work with");

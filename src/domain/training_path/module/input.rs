@@ -12,7 +12,7 @@ pub struct AddPathModuleInput {
     pub stage: ID,
     /// What one does in it.
     pub kind: ModuleKind,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: TextInput,
     /// How long it takes, in minutes.
     pub minutes: i32,
@@ -37,7 +37,7 @@ pub struct UpdatePathModuleInput {
     pub id: ID,
     /// What one does in it.
     pub kind: Option<ModuleKind>,
-    /// Its title, at most 200 characters.
+    /// Its title, at most 300 characters.
     pub title: Option<TextInput>,
     /// How long it takes, in minutes.
     pub minutes: Option<i32>,

@@ -13,11 +13,14 @@ use crate::kernel::error::{Error, Result};
 use crate::store::{Tx, fault};
 
 /// Keeps what the path says and teaches now as its next revision.
-pub(in super::super) async fn freeze(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<()> {
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn freeze(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<()> {
     let path = super::row(tx, granted.id()).await?;
     let number = path.revision + 1;
     let revision = tx.new_id();
-    let row = revision_row(tx, revision, number, path);
+    let row = revision_row(tx, revision, number, path)?;
     path_revision::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     let stages = copy_stages(tx, granted, revision).await?;
     let modules = copy_modules(tx, granted, revision, &stages).await?;
@@ -37,8 +40,10 @@ fn revision_row(
     id: Uuid,
     number: i32,
     path: training_path::Model,
-) -> path_revision::ActiveModel {
-    path_revision::ActiveModel {
+) -> Result<path_revision::ActiveModel> {
+    let modality =
+        path.modality.ok_or_else(|| Error::Internal(format!("the path {} is taken nowhere", path.id)))?;
+    Ok(path_revision::ActiveModel {
         id: Set(id),
         path_id: Set(path.id),
         number: Set(number),
@@ -50,13 +55,13 @@ fn revision_row(
         summary: Set(path.summary),
         objectives: Set(path.objectives),
         order_policy: Set(path.order_policy),
-        modality: Set(path.modality),
+        modality: Set(modality),
         certification: Set(path.certification),
         certification_code: Set(path.certification_code),
         eu_level: Set(path.eu_level),
         price: Set(path.price),
         languages: Set(path.languages),
-    }
+    })
 }
 
 /// What each copy is of: the identifiers of the copies by those of what they were made from.

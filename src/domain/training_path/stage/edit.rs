@@ -120,7 +120,7 @@ impl Act for RemovePathStage {
 
 fn title(given: &TextInput) -> Result<Text> {
     let mut checks = Checks::default();
-    let title = checks.text("input.title", Some(given.clone()), 200);
+    let title = checks.text("input.title", Some(given.clone()), 300);
     checks.finish(title).map_err(Error::Refused)
 }
 
