@@ -9,7 +9,8 @@ const root = document.getElementById('explorer');
 const fetcher = createGraphiQLFetcher({ url: '/graphql' });
 
 const first = `# Qui est là, et que fait-on ensemble ?
-# Qui hi és, i què fem plegats? · Who is there, and what do we do together?
+# Qui hi és, i què fem plegats?
+# Who is there, and what do we do together?
 query Decouvrir {
   structures(first: 5) {
     totalCount

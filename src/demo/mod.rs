@@ -66,13 +66,13 @@ impl Act for Load {
         if repo::is_loaded(tx, demo).await? {
             return Ok(Outcome::AlreadyThere);
         }
+        repo::term::insert(tx, demo).await?;
         repo::structure::insert(tx, demo).await?;
         repo::member::insert(tx, demo).await?;
         for project in &demo.projects {
             repo::project::insert(tx, demo, project).await?;
             repo::action::insert(tx, demo, project).await?;
         }
-        repo::term::insert(tx, demo).await?;
         repo::funding_source::insert(tx, demo).await?;
         repo::training_path::insert(tx, demo).await?;
         repo::resource::insert(tx, demo).await?;

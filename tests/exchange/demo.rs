@@ -53,6 +53,22 @@ on_both!(the_demonstration_holds_resources_for_a_class, |hub| {
     assert!(found.iter().all(|found| !found["skills"].as_array().expect("skills").is_empty()), "{answer}");
 });
 
+on_both!(the_directory_of_the_demonstration_has_trades_and_distances, |hub| {
+    demo::load(&hub.store).await.expect("it loads");
+    let query = "{ structures(filter: { near: { inseeCode: \"66149\", radiusKm: 30 } }, orderBy: [{ by: DISTANCE }]) {
+        facets(names: [SECTOR]) { buckets { count label { value } } } nodes { distanceKm } } }";
+    let answer = hub.ask(query, json!({})).await;
+    let page = &answer["data"]["structures"];
+    let buckets = page["facets"][0]["buckets"].as_array().expect("buckets");
+    assert!(
+        buckets.len() > 5 && buckets.iter().all(|bucket| bucket["label"]["value"].is_string()),
+        "{answer}"
+    );
+    let distances = page["nodes"].as_array().expect("nodes").iter();
+    let distances: Vec<f64> = distances.filter_map(|node| node["distanceKm"].as_f64()).collect();
+    assert!(distances.is_sorted() && distances.last() > Some(&10.0), "{answer}");
+});
+
 on_both!(the_demonstration_shows_every_level, |hub| {
     demo::load(&hub.store).await.expect("it loads");
     let records = record::Entity::find().all(hub.store.connection()).await.expect("a read");
