@@ -74,7 +74,7 @@ pub fn words(text: &str, language: Option<Locale>) -> Vec<Word> {
 
 fn word(text: &str, range: Range<usize>, languages: &[Locale]) -> Option<Word> {
     let written: String = text.get(range.clone())?.chars().take(LONGEST).collect();
-    let whole = fold(&written).replace(' ', "");
+    let whole = joined(&written);
     if whole.is_empty() {
         return None;
     }
@@ -83,7 +83,7 @@ fn word(text: &str, range: Range<usize>, languages: &[Locale]) -> Option<Word> {
         let spelled = written.nfkc().flat_map(char::to_lowercase).collect::<String>().replace("l·l", "ll");
         for language in languages {
             // Stemmers know words by their accents, and people leave them out: either way has to come to the same.
-            for stem in [fold(&stem::stem(&spelled, *language)), stem::stem(&whole, *language)] {
+            for stem in [joined(&stem::stem(&spelled, *language)), stem::stem(&whole, *language)] {
                 if stem.len() >= SHORTEST_STEM {
                     stems.insert((*language, stem));
                 }
@@ -91,6 +91,11 @@ fn word(text: &str, range: Range<usize>, languages: &[Locale]) -> Option<Word> {
         }
     }
     Some(Word { range, whole, stems, language: None })
+}
+
+/// A word folded. One letter may be written as several words, such as the ligature of an Arabic blessing: they stay one.
+fn joined(word: &str) -> String {
+    fold(word).replace(' ', "")
 }
 
 /// Where the words of a text stand: apostrophes and dashes part them, the Catalan middle point does not.
@@ -176,6 +181,12 @@ mod tests {
         {
             assert!(!finds(asked, text, Some(Locale::Fr)), "{asked} in {text}");
         }
+    }
+
+    #[test]
+    fn a_letter_that_is_written_as_several_words_is_one() {
+        let forms: BTreeSet<String> = words("\u{fdfa}", None).iter().flat_map(Word::said).collect();
+        assert!(forms.iter().all(|form| !form.contains(' ')), "{forms:?}");
     }
 
     #[test]
