@@ -25,14 +25,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Fill a database: tables from the hub's migrations, then the data of the benchmark
+    /// Fill a database: tables from the hub's migrations, then the data of the benchmark, without the words of searches
     Data {
         /// `postgres://…` or `sqlite://…?mode=rwc`
         #[arg(env = "DATABASE_URL")]
         url: String,
     },
-    /// Serve the nested read by one hand-written SQL statement
-    Floor(peers::Serve),
+    /// Serve a read by one hand-written SQL statement
+    Floor(peers::floor::Arguments),
     /// Serve the nested read by async-graphql, DataLoader and sea-orm, as their documentation shows
     Plain {
         #[command(flatten)]
@@ -41,15 +41,18 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         delay_ms: u64,
     },
-    /// Start everything, measure in interleaved rounds, print the table
+    /// Start everything, measure in interleaved rounds, print a table for each scenario and database
     Run(measure::Plan),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
-        Command::Data { url } => data::fill(&url).await,
-        Command::Floor(serve) => peers::floor::serve(serve).await,
+        Command::Data { url } => {
+            data::fill(&url).await?;
+            data::settle(&url).await
+        }
+        Command::Floor(arguments) => peers::floor::serve(arguments).await,
         Command::Plain { serve, delay_ms } => peers::plain::serve(serve, delay_ms).await,
         Command::Run(plan) => measure::run(plan).await,
     }

@@ -7,9 +7,11 @@ mod member;
 mod project;
 mod record;
 mod structure;
+mod term;
 mod territory;
 mod words;
 
+pub(crate) use record::fold;
 pub(crate) use territory::areas;
 
 use anyhow::Context;
@@ -35,18 +37,47 @@ const PLACES: &str = "insert into structure_place (territory_id, sort_name, stru
     select w.ancestor_id, r.sort_name, s.id, s.kind from structure s join record r on r.id = s.id \
     join territory_within w on w.descendant_id = s.territory_id";
 
-/// Creates the tables in an empty database and fills them; does nothing to one that is filled.
-pub(crate) async fn fill(url: &str) -> anyhow::Result<()> {
-    let db = Database::connect(url).await.with_context(|| format!("open {url}"))?;
+/// Creates the tables in an empty database and fills them; does nothing to one that is filled. Says whether it was empty.
+pub(crate) async fn fill(url: &str) -> anyhow::Result<bool> {
+    let db = open(url).await?;
     Migrator::up(&db, None).await.context("migrate")?;
-    if entities::structure::Entity::find().count(&db).await? == 0 {
+    let is_empty = entities::structure::Entity::find().count(&db).await? == 0;
+    if is_empty {
         let transaction = db.begin().await?;
         write_all(&transaction).await?;
         transaction.commit().await?;
-        settle(&db).await?;
+    }
+    db.close().await?;
+    Ok(is_empty)
+}
+
+/// Leaves the tables as they would be after a night: statistics known, PostgreSQL's visibility map set.
+pub(crate) async fn settle(url: &str) -> anyhow::Result<()> {
+    let db = open(url).await?;
+    let statements: &[&str] = match db.get_database_backend() {
+        sea_orm::DbBackend::Sqlite => {
+            &["analyze", "pragma journal_mode = wal", "pragma wal_checkpoint(truncate)"]
+        }
+        _ => &["vacuum (analyze)", "checkpoint"],
+    };
+    for statement in statements {
+        db.execute_unprepared(statement).await?;
     }
     db.close().await?;
     Ok(())
+}
+
+/// The SIRETs of associations and public bodies, which most projects are of, whoever may see them.
+pub(crate) fn sirets() -> Vec<String> {
+    let mut draw = Draw::seeded(SEED);
+    let places = territory::make(&mut draw);
+    let structures = structure::make(&mut draw, &places, STRUCTURES);
+    let asked = structures.into_iter().filter(|structure| structure.detail.kind != "PRIVATE");
+    asked.filter_map(|structure| structure.detail.siret).collect()
+}
+
+async fn open(url: &str) -> anyhow::Result<DatabaseConnection> {
+    Database::connect(url).await.with_context(|| format!("open {url}"))
 }
 
 async fn write_all(db: &DatabaseTransaction) -> anyhow::Result<()> {
@@ -60,6 +91,8 @@ async fn write_all(db: &DatabaseTransaction) -> anyhow::Result<()> {
     let steps = action::steps(&mut draw, &actions);
     let members = member::make(&mut draw, MEMBERS);
     let memberships = member::memberships(&mut draw, &members, &structures);
+    let sectors = term::sectors(&mut draw);
+    let said = term::said(&mut draw, &sectors, &structures);
 
     write(db, places.territories).await?;
     write(db, places.within).await?;
@@ -70,7 +103,9 @@ async fn write_all(db: &DatabaseTransaction) -> anyhow::Result<()> {
     write_recorded(db, actions).await?;
     write(db, steps).await?;
     write_recorded(db, members).await?;
-    write(db, memberships).await
+    write(db, memberships).await?;
+    write(db, sectors).await?;
+    write(db, said).await
 }
 
 /// Records first: the rows of each kind point to them.
@@ -94,18 +129,6 @@ where
     while rows.peek().is_some() {
         let batch: Vec<A> = rows.by_ref().take(ROWS).collect();
         A::Entity::insert_many(batch).exec_without_returning(db).await?;
-    }
-    Ok(())
-}
-
-/// Leaves the tables as they would be after a night: statistics known, PostgreSQL's visibility map set.
-async fn settle(db: &DatabaseConnection) -> anyhow::Result<()> {
-    let statements: &[&str] = match db.get_database_backend() {
-        sea_orm::DbBackend::Sqlite => &["analyze", "pragma journal_mode = wal"],
-        _ => &["vacuum (analyze)", "checkpoint"],
-    };
-    for statement in statements {
-        db.execute_unprepared(statement).await?;
     }
     Ok(())
 }

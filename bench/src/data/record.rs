@@ -50,8 +50,8 @@ pub(super) fn place_under(child: &mut record::Model, parent: &record::Model) {
     }
 }
 
-/// Lower case without accents: what lists are ordered by.
-fn fold(text: &str) -> String {
+/// Lower case without accents: what lists are ordered by, and how searches spell words.
+pub(crate) fn fold(text: &str) -> String {
     text.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect::<String>().to_lowercase()
 }
 

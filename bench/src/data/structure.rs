@@ -9,6 +9,10 @@ use super::record::{self, Recorded};
 use super::territory::Places;
 use super::words::{ASSOCIATIONS, BODIES, COMPANIES, SYLLABLES, THEMES};
 
+/// How exactly structures are shown on the map, in turn.
+const PRECISIONS: [&str; 8] =
+    ["EXACT", "COMMUNE", "STREET", "COMMUNE", "EXACT", "COMMUNE", "EXACT", "HIDDEN"];
+
 pub(super) fn make(draw: &mut Draw, places: &Places, count: usize) -> Vec<Recorded<structure::Model>> {
     (0..count)
         .map(|number| {
@@ -57,9 +61,9 @@ fn detail(draw: &mut Draw, kind: &str, number: usize) -> structure::Model {
         address_line: Some(format!("{} rue de l'Église", draw.between(1, 80))),
         postal_code: Some("66500".to_owned()),
         territory_id: None,
-        lat: Some(42.3 + f64::from(draw.between(0, 6_000)) / 10_000.0),
-        lon: Some(1.8 + f64::from(draw.between(0, 12_000)) / 10_000.0),
-        geo_precision: "COMMUNE".to_owned(),
+        lat: Some(f64::from(423_000 + draw.between(0, 6_000)) / 10_000.0),
+        lon: Some(f64::from(18_000 + draw.between(0, 12_000)) / 10_000.0),
+        geo_precision: PRECISIONS[number % PRECISIONS.len()].to_owned(),
         status: "ACTIVE".to_owned(),
         merged_into: None,
         registry_state: "ACTIVE".to_owned(),

@@ -74,7 +74,15 @@ impl Atlas<'_> {
             let code = format!("{department}{:03}", number + 1);
             let above = [epci, inside, region, country];
             let id = self.add("COMMUNE", code, &format!("{head} {tail}"), &above);
+            self.put(grid(number));
             self.places.communes.push((if number % 40 == 0 { 12 } else { 2 }, id));
+        }
+    }
+
+    /// Puts the place that was added last on the map.
+    fn put(&mut self, (lat, lon): (f64, f64)) {
+        if let Some(place) = self.places.territories.last_mut() {
+            (place.lat, place.lon) = (Some(lat), Some(lon));
         }
     }
 
@@ -108,6 +116,12 @@ impl Atlas<'_> {
         }));
         id
     }
+}
+
+/// The communes stand side by side, in rows of twenty.
+fn grid(number: usize) -> (f64, f64) {
+    let step = |count: usize| f64::from(u32::try_from(count).unwrap_or_default()) / 32.0;
+    (42.375 + step(number / 20), 1.875 + step(number % 20))
 }
 
 /// Places are older than all else.

@@ -130,6 +130,21 @@ pub(super) const GIVEN_NAMES: [&str; 12] = [
 pub(super) const FAMILY_NAMES: [&str; 12] = [
     "Puig", "Soler", "Vidal", "Martí", "Roca", "Dupont", "Ferrer", "Bonet", "Costa", "Sala", "Garcia", "Mas",
 ];
+/// Trades: code, name in French, name in Catalan.
+pub(super) const SECTORS: [(&str, &str, &str); 12] = [
+    ("agriculture", "Agriculture et alimentation", "Agricultura i alimentació"),
+    ("artisanat", "Artisanat", "Artesania"),
+    ("culture", "Culture et patrimoine", "Cultura i patrimoni"),
+    ("education", "Éducation", "Educació"),
+    ("energie", "Énergie", "Energia"),
+    ("environnement", "Environnement", "Medi ambient"),
+    ("formation", "Formation", "Formació"),
+    ("habitat", "Habitat", "Habitatge"),
+    ("mobilite", "Mobilité", "Mobilitat"),
+    ("sante", "Santé", "Salut"),
+    ("solidarite", "Solidarité", "Solidaritat"),
+    ("tourisme", "Tourisme et loisirs", "Turisme i lleure"),
+];
 /// Of invented proper names: first, middle and last.
 pub(super) const SYLLABLES: [&[&str]; 3] = [
     &[

@@ -1,7 +1,7 @@
 //! Answers brought to one form, so that those of different servers can be compared.
 //!
-//! Only what is a matter of form is levelled: how an identifier is written. Records, their order, their number and every
-//! other value must agree.
+//! Only what is a matter of form is levelled: how an identifier is written, and a whole number (2 or 2.0). Records, their
+//! order, their number and every other value must agree.
 
 use serde_json::Value;
 
@@ -40,6 +40,7 @@ fn level(value: &mut Value) {
             Value::String(id) if name == "id" => *id = plain_id(id),
             _ => level(value),
         }),
+        Value::Number(number) => *value = number.as_f64().into(),
         _ => {}
     }
 }
@@ -68,6 +69,12 @@ mod tests {
         assert_eq!(plain_id("0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"), expected);
         assert_eq!(plain_id("0190A1B2C3D47E5F8A9B0C1D2E3F4A5B"), expected);
         assert_eq!(plain_id("structure_01j2gv5gymfsfrn6rc3mq3yjjv"), expected);
+    }
+
+    #[test]
+    fn a_number_is_the_same_with_and_without_a_point() {
+        let [whole, pointed] = ["2", "2.0"].map(|two| format!(r#"{{"data":{{"lat":{two}}}}}"#));
+        assert_eq!(normalise(whole.as_bytes()).unwrap(), normalise(pointed.as_bytes()).unwrap());
     }
 
     #[test]

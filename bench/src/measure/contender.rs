@@ -10,8 +10,10 @@ use anyhow::{Context, bail};
 use tokio::process::{Child, Command};
 
 use super::cluster::free_port;
+use super::ground::{Engine, Ground};
 use super::load::{self, Target};
-use super::{Engine, Ground, Plan, question};
+use super::scenario::Scenario;
+use super::{Plan, question};
 
 /// A server that has not answered by then is absent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,6 +25,7 @@ const ONE_CLIENT: [(&str, &str); 1] = [("MAX_OPERATIONS_PER_CLIENT", "1000")];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     Floor,
+    Static,
     Hub,
     Plain,
     PlainNoDelay,
@@ -30,18 +33,14 @@ pub(super) enum Way {
 }
 
 impl Way {
-    /// Those that work on `engine`; the floor, which all are compared with, first.
-    pub(super) fn all(engine: Engine) -> Vec<Self> {
-        let mut all = vec![Self::Floor, Self::Hub, Self::Plain, Self::PlainNoDelay];
-        if engine == Engine::Postgres {
-            all.push(Self::Postgraphile);
-        }
-        all
+    pub(super) fn works_on(self, engine: Engine) -> bool {
+        self != Self::Postgraphile || engine == Engine::Postgres
     }
 
     pub(super) const fn title(self) -> &'static str {
         match self {
-            Self::Floor => "floor: one hand-written SQL",
+            Self::Floor => "floor (hand-written SQL)",
+            Self::Static => "floor (static bytes)",
             Self::Hub => "respyrem",
             Self::Plain => "async-graphql, DataLoader, sea-orm",
             Self::PlainNoDelay => "– without the batching delay",
@@ -49,22 +48,28 @@ impl Way {
         }
     }
 
-    const fn document(self) -> &'static str {
+    /// The file in `queries/`.
+    fn document(self, scenario: &Scenario) -> String {
         match self {
-            Self::Postgraphile => "nested.postgraphile.graphql",
-            _ => "nested.graphql",
+            Self::Postgraphile => format!("{}.postgraphile.graphql", scenario.document),
+            _ => format!("{}.graphql", scenario.document),
         }
     }
 
-    fn command(self, plan: &Plan) -> anyhow::Result<Command> {
+    fn command(self, scenario: &Scenario, plan: &Plan) -> anyhow::Result<Command> {
         let mut command = match self {
             Self::Hub => Command::new(&plan.hub),
             Self::Postgraphile => Command::new(node(&plan.home)),
             _ => Command::new(std::env::current_exe()?),
         };
         match self {
-            Self::Floor => command.arg("floor"),
-            Self::Hub => command.arg("serve").envs(ONE_CLIENT).envs(plan.hub_env.iter().cloned()),
+            Self::Floor => command.args(["floor", scenario.document]),
+            Self::Static => command.args(["floor", scenario.document, "--keep"]),
+            Self::Hub => command
+                .arg("serve")
+                .envs(ONE_CLIENT)
+                .envs(scenario.hub.iter().copied())
+                .envs(plan.hub_env.iter().cloned()),
             Self::Plain => command.arg("plain"),
             Self::PlainNoDelay => command.args(["plain", "--delay-ms", "0"]),
             Self::Postgraphile => command
@@ -104,11 +109,17 @@ pub(super) struct Contender {
 }
 
 impl Contender {
-    pub(super) async fn start(way: Way, plan: &Plan, ground: &Ground, work: &Path) -> anyhow::Result<Self> {
+    pub(super) async fn start(
+        way: Way,
+        scenario: &Scenario,
+        plan: &Plan,
+        ground: &Ground,
+        work: &Path,
+    ) -> anyhow::Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
-        let log = File::create(work.join(format!("{way:?}.log")))?;
+        let log = File::create(work.join(format!("{}-{way:?}.log", scenario.name)))?;
         let child = way
-            .command(plan)?
+            .command(scenario, plan)?
             .env("DATABASE_URL", &ground.url)
             .env("LISTEN", address.to_string())
             .stdin(Stdio::null())
@@ -117,7 +128,8 @@ impl Contender {
             .kill_on_drop(true)
             .spawn()
             .ok();
-        let target = Target { address, bodies: question::bodies(&plan.home, way.document())? };
+        let bodies = question::bodies(&plan.home, &way.document(scenario), &(scenario.questions)())?;
+        let target = Target { address, bodies };
         let mut contender = Self { way, target, child, same: 0, difference: None, samples: Vec::new() };
         if let Err(reason) = contender.wait().await {
             eprintln!("{} is absent: {reason:#}", way.title());

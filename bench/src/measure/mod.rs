@@ -3,20 +3,24 @@
 mod answer;
 mod cluster;
 mod contender;
+mod ground;
 mod load;
 mod question;
 mod report;
 mod rounds;
+mod scenario;
 mod usage;
 
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use cluster::Cluster;
 use contender::Contender;
+use ground::{Engine, Ground};
+use scenario::Scenario;
 
 /// What to measure and for how long.
 #[derive(Args)]
@@ -33,12 +37,15 @@ pub(crate) struct Plan {
     /// Keep cluster and files in this folder and use those that are there; otherwise a temporary one
     #[arg(long)]
     work: Option<PathBuf>,
+    /// What is asked: each has a table of its own
+    #[arg(long, value_parser = scenario::named, value_delimiter = ',', default_values = scenario::names())]
+    scenarios: Vec<&'static Scenario>,
     /// Databases to measure on
     #[arg(long, value_delimiter = ',', default_value = "postgres,sqlite")]
     databases: Vec<Engine>,
-    /// Connections of the load generator
-    #[arg(long, default_value_t = 16)]
-    connections: usize,
+    /// Connections of the load generator; each scenario has its own number when nothing is said
+    #[arg(long)]
+    connections: Option<usize>,
     /// How often each is driven
     #[arg(long, default_value_t = 7)]
     rounds: usize,
@@ -50,19 +57,10 @@ pub(crate) struct Plan {
     warm_up: f64,
 }
 
-/// The databases of the hub.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Engine {
-    Postgres,
-    Sqlite,
-}
-
-/// A filled database.
-struct Ground {
-    engine: Engine,
-    url: String,
-    /// The process whose tree does the database's work, where it is not within the servers themselves.
-    pid: Option<u32>,
+impl Plan {
+    fn connections(&self, scenario: &Scenario) -> usize {
+        self.connections.unwrap_or(scenario.connections)
+    }
 }
 
 /// Runs the plan from beginning to end.
@@ -78,49 +76,38 @@ pub(crate) async fn run(plan: Plan) -> anyhow::Result<()> {
             Engine::Postgres => {
                 let cluster = Cluster::start(&work.join("postgres"))?;
                 let pid = Some(cluster.pid()?);
-                measure(&plan, &work, Ground { engine: *engine, url: cluster.url(), pid }).await?;
+                measure_all(&plan, &work, &Ground { engine: *engine, url: cluster.url(), pid }).await?;
             }
             Engine::Sqlite => {
                 let url = format!("sqlite://{}", work.join("bench.db").display());
-                measure(&plan, &work, Ground { engine: *engine, url, pid: None }).await?;
+                measure_all(&plan, &work, &Ground { engine: *engine, url, pid: None }).await?;
             }
         }
     }
     Ok(())
 }
 
-async fn measure(plan: &Plan, work: &Path, ground: Ground) -> anyhow::Result<()> {
-    eprintln!("{}: data", ground.title());
-    crate::data::fill(&ground.url_to_create()).await?;
-    let bodies = question::bodies(&plan.home, "nested.graphql")?;
+async fn measure_all(plan: &Plan, work: &Path, ground: &Ground) -> anyhow::Result<()> {
+    ground.prepare(&plan.hub).await?;
+    for scenario in &plan.scenarios {
+        measure(scenario, plan, work, ground).await?;
+    }
+    Ok(())
+}
+
+async fn measure(scenario: &Scenario, plan: &Plan, work: &Path, ground: &Ground) -> anyhow::Result<()> {
     let mut contenders = Vec::new();
-    for way in contender::Way::all(ground.engine) {
-        eprintln!("{}: start {}", ground.title(), way.title());
-        contenders.push(Contender::start(way, plan, &ground, work).await?);
+    for way in scenario.ways.iter().filter(|way| way.works_on(ground.engine)) {
+        eprintln!("{}, {}: start {}", scenario.title, ground.title(), way.title());
+        contenders.push(Contender::start(*way, scenario, plan, ground, work).await?);
     }
     rounds::compare(&mut contenders).await?;
-    rounds::drive(&mut contenders, plan, &ground).await?;
-    println!("{}", report::table(&ground, plan, bodies.len(), &contenders));
+    rounds::drive(&mut contenders, scenario, plan, ground).await?;
+    println!("{}", report::table(&contenders, scenario, plan, ground));
     for contender in contenders {
         contender.stop().await;
     }
     Ok(())
-}
-
-impl Ground {
-    const fn title(&self) -> &'static str {
-        match self.engine {
-            Engine::Postgres => "PostgreSQL",
-            Engine::Sqlite => "SQLite",
-        }
-    }
-
-    fn url_to_create(&self) -> String {
-        match self.engine {
-            Engine::Postgres => self.url.clone(),
-            Engine::Sqlite => format!("{}?mode=rwc", self.url),
-        }
-    }
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

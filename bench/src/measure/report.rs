@@ -2,35 +2,46 @@
 
 use std::fmt::Write;
 
-use super::contender::{Contender, Sample};
-use super::{Ground, Plan};
+use super::Plan;
+use super::contender::{Contender, Sample, Way};
+use super::ground::Ground;
+use super::scenario::{Bound, Scenario};
 
 const HEAD: &str = "\
 | Way | requests/s | × floor (min–median–max) | server CPU ms | database CPU ms | p50 ms | p99 ms | memory MiB | kB | same answers |
 |---|---|---|---|---|---|---|---|---|---|
 ";
 
-/// One database's table, with the first difference of each way whose answers are not the floor's below it.
-pub(super) fn table(ground: &Ground, plan: &Plan, questions: usize, contenders: &[Contender]) -> String {
+/// One scenario's table on one database. Below it, what is promised and whether it was kept; then the first difference of
+/// each way whose answers are not the floor's.
+pub(super) fn table(contenders: &[Contender], scenario: &Scenario, plan: &Plan, ground: &Ground) -> String {
+    let questions = contenders.first().map_or(0, |one| one.target.bodies.len());
     let mut out = format!(
-        "\n## Nested read, {}\n\n{} rounds of {} s, {} connections, {questions} questions\n\n{HEAD}",
+        "\n## {}, {}\n\n{} rounds of {} s, {} connections, {questions} questions\n\n{HEAD}",
+        scenario.title,
         ground.title(),
         plan.rounds,
         plan.seconds,
-        plan.connections,
+        plan.connections(scenario),
     );
     let floor = contenders.first().map_or(&[][..], |one| &one.samples);
+    // Writing to a string cannot fail.
     for contender in contenders {
-        let title = contender.way.title();
         let cells = match line(contender, floor, ground) {
             Some(cells) => format!("{cells} | {} of {questions}", contender.same),
             None => "absent | | | | | | | |".to_owned(),
         };
-        out.push_str(&format!("| {title} | {cells} |\n"));
+        let _ = writeln!(out, "| {} | {cells} |", contender.way.title());
+    }
+    let samples = |way| {
+        let found = contenders.iter().find(|one| one.way == way);
+        found.map_or(&[][..], |one| &one.samples)
+    };
+    for promise in scenario.promises.iter().filter(|promise| promise.engines.contains(&ground.engine)) {
+        let _ = write!(out, "\nPromised: {}\n", held(&promise.bound, samples));
     }
     for contender in contenders {
         if let Some(difference) = &contender.difference {
-            // Writing to a string cannot fail.
             let _ = writeln!(out, "\n{} differs from the floor: {difference}", contender.way.title());
         }
     }
@@ -39,9 +50,8 @@ pub(super) fn table(ground: &Ground, plan: &Plan, questions: usize, contenders: 
 
 fn line(contender: &Contender, floor: &[Sample], ground: &Ground) -> Option<String> {
     let samples = &contender.samples;
-    let of = |value: fn(&Sample) -> f64| Some(spread(samples.iter().map(value))?.1);
-    let ratios = samples.iter().zip(floor).map(|(one, floor)| one.per_second / floor.per_second);
-    let (least, middle, most) = spread(ratios)?;
+    let of = |value: fn(&Sample) -> f64| median(samples.iter().map(value));
+    let (least, middle, most) = spread(ratios(samples, floor))?;
     let database = match ground.pid {
         Some(_) => format!("{:.2}", of(|one| one.database_cpu)?),
         None => "within".to_owned(),
@@ -57,11 +67,42 @@ fn line(contender: &Contender, floor: &[Sample], ground: &Ground) -> Option<Stri
     ))
 }
 
+/// What is promised of the hub, what was measured, and whether that is enough. `samples` are those of a way.
+fn held<'a>(bound: &Bound, samples: impl Fn(Way) -> &'a [Sample]) -> String {
+    let hub = samples(Way::Hub);
+    let (promised, unit, measured, is_kept) = match *bound {
+        Bound::Times(least, way) => {
+            let times = median(ratios(hub, samples(way)));
+            (format!("at least {least} × {}", way.title()), "×", times, times >= Some(least))
+        }
+        Bound::P99(bound) => {
+            let p99 = median(hub.iter().map(|one| one.p99));
+            (format!("p99 below {bound} ms"), "ms", p99, p99 < Some(bound))
+        }
+    };
+    match measured {
+        Some(measured) => {
+            let kept = if is_kept { "kept" } else { "**not kept**" };
+            format!("{promised}; measured {measured:.2} {unit}: {kept}.")
+        }
+        None => format!("{promised}; not measured."),
+    }
+}
+
+/// Requests/s over those of the other in the same round.
+fn ratios(samples: &[Sample], other: &[Sample]) -> impl Iterator<Item = f64> {
+    samples.iter().zip(other).map(|(one, other)| one.per_second / other.per_second)
+}
+
 /// Least, median and most; none of nothing.
 fn spread(values: impl Iterator<Item = f64>) -> Option<(f64, f64, f64)> {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     Some((*sorted.first()?, sorted[sorted.len() / 2], *sorted.last()?))
+}
+
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    spread(values).map(|(_, middle, _)| middle)
 }
 
 #[cfg(test)]
@@ -72,5 +113,23 @@ mod tests {
     fn the_spread_is_that_of_the_sorted_values() {
         assert_eq!(spread([3.0, 1.0, 2.0].into_iter()), Some((1.0, 2.0, 3.0)));
         assert_eq!(spread(std::iter::empty()), None);
+    }
+    fn round(per_second: f64, p99: f64) -> Sample {
+        Sample { per_second, server_cpu: 0.0, database_cpu: 0.0, p50: 0.0, p99, bytes: 0.0, resident_mib: 0 }
+    }
+
+    #[test]
+    fn a_promise_is_held_against_the_median_of_the_rounds() {
+        let (hub, floor) = ([round(80.0, 20.0), round(90.0, 70.0)], [round(100.0, 1.0), round(100.0, 1.0)]);
+        let samples = |way| match way {
+            Way::Hub => &hub[..],
+            Way::Floor => &floor[..],
+            _ => &[],
+        };
+        let held = |bound| held(&bound, samples);
+        assert!(held(Bound::Times(0.9, Way::Floor)).ends_with("measured 0.90 ×: kept."));
+        assert!(held(Bound::Times(0.95, Way::Floor)).ends_with("measured 0.90 ×: **not kept**."));
+        assert!(held(Bound::P99(50.0)).ends_with("measured 70.00 ms: **not kept**."));
+        assert!(held(Bound::Times(4.0, Way::Plain)).ends_with("not measured."));
     }
 }

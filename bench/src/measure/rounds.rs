@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
-use super::contender::{Contender, Sample};
-use super::load::{self, Tally};
-use super::usage::{self, Usage};
-use super::{Ground, Plan, answer};
+use serde_json::Value;
 
-/// Asks every way all questions and counts the answers that are the floor's (the first).
+use super::contender::{Contender, Sample};
+use super::ground::Ground;
+use super::load::{self, Tally, Target};
+use super::scenario::Scenario;
+use super::usage::{self, Usage};
+use super::{Plan, answer};
+
+/// Asks every way all questions, each twice, since what was kept of the first answer has to be right too. Counts those of
+/// which both answers are the floor's (the first way).
 pub(super) async fn compare(contenders: &mut [Contender]) -> anyhow::Result<()> {
     let Some((floor, others)) = contenders.split_first_mut() else { return Ok(()) };
     let mut expected = Vec::new();
@@ -17,13 +22,9 @@ pub(super) async fn compare(contenders: &mut [Contender]) -> anyhow::Result<()> 
     }
     floor.same = expected.len();
     for other in others.iter_mut().filter(|other| other.pid().is_some()) {
-        for (number, body) in other.target.bodies.iter().enumerate() {
-            let got = load::once(other.target.address, body.clone()).await?;
-            let difference = match answer::normalise(&got) {
-                Ok(got) => answer::first_difference(&expected[number], &got),
-                Err(error) => Some(error.to_string()),
-            };
-            match difference {
+        for (number, expected) in expected.iter().enumerate() {
+            let first = difference(&other.target, number, expected).await?;
+            match first.or(difference(&other.target, number, expected).await?) {
                 None => other.same += 1,
                 Some(difference) => {
                     other.difference.get_or_insert_with(|| format!("answer {number}: {difference}"));
@@ -34,18 +35,33 @@ pub(super) async fn compare(contenders: &mut [Contender]) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Where the answer to the question with that number is not what was expected.
+async fn difference(target: &Target, number: usize, expected: &Value) -> anyhow::Result<Option<String>> {
+    let got = load::once(target.address, target.bodies[number].clone()).await?;
+    Ok(match answer::normalise(&got) {
+        Ok(got) => answer::first_difference(expected, &got),
+        Err(error) => Some(error.to_string()),
+    })
+}
+
 /// Warms up and drives; each contender keeps what it showed.
-pub(super) async fn drive(contenders: &mut [Contender], plan: &Plan, ground: &Ground) -> anyhow::Result<()> {
+pub(super) async fn drive(
+    contenders: &mut [Contender],
+    scenario: &Scenario,
+    plan: &Plan,
+    ground: &Ground,
+) -> anyhow::Result<()> {
+    let connections = plan.connections(scenario);
     let mut present: Vec<_> = contenders.iter_mut().filter_map(|one| Some((one.pid()?, one))).collect();
     for (_, contender) in &present {
-        load::drive(&contender.target, plan.connections, Duration::from_secs_f64(plan.warm_up)).await?;
+        load::drive(&contender.target, connections, Duration::from_secs_f64(plan.warm_up)).await?;
     }
     for round in 0..plan.rounds {
-        eprintln!("{}: round {} of {}", ground.title(), round + 1, plan.rounds);
+        eprintln!("{}, {}: round {} of {}", scenario.title, ground.title(), round + 1, plan.rounds);
         for (pid, contender) in &mut present {
             let before = (usage::of_tree(*pid), database_usage(ground));
             let time = Duration::from_secs_f64(plan.seconds);
-            let tally = load::drive(&contender.target, plan.connections, time).await?;
+            let tally = load::drive(&contender.target, connections, time).await?;
             let after = (usage::of_tree(*pid), database_usage(ground));
             contender.samples.push(sample(&tally, before, after));
         }
