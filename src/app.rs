@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::config::{Config, DatabaseSettings, GraphqlSettings};
 use crate::domain::search::searched;
 use crate::files::Files;
+use crate::gql::CacheSettings;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
 use crate::http::services::FileService;
@@ -132,7 +133,8 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
 fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {
     let pipeline = schema::pipeline(store.clone(), documents(settings)?).map_err(|fault| anyhow!(fault))?;
     let faults = pipeline.documents().trusted_faults();
-    if faults.is_empty() { Ok(pipeline) } else { Err(untrusted(&faults)) }
+    let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
+    if faults.is_empty() { Ok(pipeline.keeping(cache)) } else { Err(untrusted(&faults)) }
 }
 
 fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {
