@@ -78,10 +78,13 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 /// When the trusted documents cannot be read or do not fit the schema.
 pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
     let pipeline = pipeline(store, &config.graphql)?;
+    let for_gateways = schema::for_gateways(&pipeline, documents(&config.graphql)?);
+    let for_gateways = for_gateways.map_err(|fault| anyhow!(fault))?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, checked) = (store.clone(), store.clone());
     let services = HttpServices {
         operations: Arc::new(pipeline),
+        for_gateways: Arc::new(for_gateways),
         authenticate: Arc::new(move |credentials| {
             let store = signs_in.clone();
             Box::pin(async move { identity::authenticate(&store, credentials).await })
