@@ -64,7 +64,7 @@ async fn play(document: String, kind: OperationKind, caller: Caller) -> Reply {
         _ => CachePolicy::NoStore,
     };
     let body = Bytes::from(json!({ "data": data }).to_string());
-    Reply { body, cache, has_errors: false, has_data: true }
+    Reply { body: body.into(), cache, has_errors: false, has_data: true }
 }
 
 fn told(caller: &Caller) -> Value {
