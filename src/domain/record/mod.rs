@@ -21,7 +21,7 @@ pub use checks::Checks;
 pub use clock::{Announcement, BATCH, announce, in_batches};
 pub(crate) use conflict::conflict;
 pub use conflict::stale;
-pub use graphql::{Visibility, declare, transitions};
+pub use graphql::{Visibility, by_slug, declare, transitions};
 pub use kind::RecordKind;
 pub use mutation::RecordMutation;
 pub use patch::{differing, over, over_seen};

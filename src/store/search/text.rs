@@ -70,6 +70,8 @@ pub enum Source {
         /// The expression that holds the text.
         text: &'static str,
     },
+    /// In the words of this vocabulary that are said of the record.
+    Words(&'static str),
 }
 
 impl SearchText {
@@ -85,11 +87,10 @@ impl SearchText {
         Self { field, weight, form: TextForm::Localised, source: Source::Own(sql) }
     }
 
-    /// The words of a vocabulary that are said of the record: `from` reads them as `term m`, joined to `record_term l`.
+    /// The words of a vocabulary that are said of the record.
     #[must_use]
-    pub const fn words(field: &'static str, from: &'static str) -> Self {
-        let source = Source::Hanging { from, of: "l.record_id", text: "m.label" };
-        Self { field, weight: Weight::Keyword, form: TextForm::Localised, source }
+    pub const fn words(field: &'static str, scheme: &'static str) -> Self {
+        Self { field, weight: Weight::Keyword, form: TextForm::Localised, source: Source::Words(scheme) }
     }
 
     /// The names, in their languages, of the parts of the record, which say in `of` which record that is.
@@ -147,6 +148,16 @@ pub fn reading(empty: &Sql, searched: Searched, ids: &[Uuid]) -> Vec<Reading> {
                     .push(from);
                 hanging.push(if from.contains(" where ") { " and " } else { " where " }).any_id(of, ids);
                 readings.push((hanging, vec![searched]));
+            }
+            Source::Words(scheme) => {
+                let mut words = empty.clone();
+                words
+                    .push("select l.record_id, cast(m.label as text) from record_term l ")
+                    .push("join term m on m.id = l.term_id where m.scheme = ")
+                    .bind(scheme)
+                    .push(" and ")
+                    .any_id("l.record_id", ids);
+                readings.push((words, vec![searched]));
             }
         }
     }
