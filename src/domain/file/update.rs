@@ -58,7 +58,7 @@ impl Act for UpdateFile {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<UpdateFilePayload> {
         let input = &self.input;
         let (found, granted) = match change::open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(found, granted) => (found, granted),
+            Opened::Granted(both) => both,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(UpdateFilePayload { conflict: Some(conflict), ..stale });

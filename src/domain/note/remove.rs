@@ -42,7 +42,7 @@ impl Act for RemoveNote {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<RemoveNotePayload> {
         let input = &self.input;
         let (granted, above) = match open::<Remove>(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted, above) => (granted, above),
+            Opened::Granted(both) => both,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(RemoveNotePayload { conflict: Some(conflict), ..stale });

@@ -45,7 +45,7 @@ impl Act for UpdateNote {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<UpdateNotePayload> {
         let input = &self.input;
         let granted = match open::<Edit>(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted, _) => granted,
+            Opened::Granted((granted, _)) => granted,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(UpdateNotePayload { conflict: Some(conflict), ..stale });

@@ -4,7 +4,7 @@ use async_graphql::{ID, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use super::{Project, ProjectConflict};
-use crate::access::{self, Edit, Granted};
+use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::Ref;
@@ -37,20 +37,14 @@ impl Payload for ChangeProjectPayload {
 }
 
 /// A project that may be changed, or the answer to who read an older version of it.
-pub(super) enum Opened {
-    Granted(Granted<Edit>),
-    Stale(ChangeProjectPayload),
-}
+pub(super) type Opened = record::Opened<Granted<Edit>, ChangeProjectPayload>;
 
 /// Opens the project that the caller names in `input.id`.
 pub(super) async fn open(tx: &Tx<'_>, id: &ID, expected_version: i32) -> Result<Opened> {
     let facts = record::named(tx, Kind::Project, id).await?;
-    let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.id")?;
-    Ok(match tx.since(&granted, expected_version).await? {
-        None => Opened::Granted(granted),
-        Some(since) => Opened::Stale(ChangeProjectPayload {
-            conflict: Some(ProjectConflict::new(granted.id(), since)),
-            ..Payload::refused(vec![record::stale()])
-        }),
-    })
+    let stale = |facts: &Facts, since| ChangeProjectPayload {
+        conflict: Some(ProjectConflict::new(facts.id, since)),
+        ..Payload::refused(vec![record::stale()])
+    };
+    record::open(tx, (facts, "input.id"), expected_version, stale).await
 }

@@ -20,7 +20,7 @@ pub use change_visibility::{ChangeVisibilityInput, RecordConflict};
 pub use checks::Checks;
 pub use clock::{Announcement, BATCH, announce, in_batches};
 pub(crate) use conflict::conflict;
-pub use conflict::stale;
+pub use conflict::{Opened, open, stale};
 pub use graphql::{Visibility, by_slug, declare, transitions};
 pub use kind::RecordKind;
 pub use mutation::RecordMutation;
