@@ -2,7 +2,7 @@
 
 use respyrem::exchange::apply::Verdict;
 use respyrem::exchange::mapping::Mapping;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 
 use super::{apply_text, counts, events, import, import_places, many, remarks, siret, structure_named, sums};
 use crate::on_both;
@@ -105,7 +105,7 @@ on_both!(structures_of_one_name_have_different_slugs, |hub| {
 
 on_both!(a_dry_run_reports_the_same_and_writes_nothing, |hub| {
     let text = format!("{HEADER}a,Casal,PRIVATE,{0},,\nb,Forn,PRIVATE,{0},,\nc,,PRIVATE,,,\n", siret(1));
-    let mapping = Mapping::by_name("s", RecordKind::Structure);
+    let mapping = Mapping::by_name("s", ImportKind::Structure);
     let rehearsed = apply_text(&hub.store, &mapping, &text, true).await;
     assert_eq!(counts(&hub.store).await, [0, 0, 0, 0]);
     assert_eq!(apply_text(&hub.store, &mapping, &text, false).await, rehearsed);

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
@@ -19,7 +20,7 @@ use respyrem::exchange::limits::ReadLimits;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::message::Message;
 use respyrem::exchange::reading::Reading;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::locale::Locale;
 
 use self::sheet::Sheet;
@@ -28,39 +29,13 @@ use super::output;
 /// The exit code when some rows were left out.
 const SOME_LEFT_OUT: u8 = 3;
 
-/// The kinds of record that files may tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
-    Structure,
-    Project,
-    FundingSource,
-    TrainingPath,
-    TrainingModule,
-    Resource,
-    Territory,
-}
-
-impl From<Kind> for RecordKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Structure => Self::Structure,
-            Kind::Project => Self::Project,
-            Kind::FundingSource => Self::FundingSource,
-            Kind::TrainingPath => Self::TrainingPath,
-            Kind::TrainingModule => Self::TrainingModule,
-            Kind::Resource => Self::Resource,
-            Kind::Territory => Self::Territory,
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A CSV, NDJSON or JSON file, in UTF-8, UTF-16 or windows-1252
     file: PathBuf,
     /// What its lines tell; a mapping says it too
-    #[arg(long, required_unless_present = "mapping")]
-    kind: Option<Kind>,
+    #[arg(long, required_unless_present = "mapping", value_parser = kinds())]
+    kind: Option<ImportKind>,
     /// Which column feeds which field; without it columns bear the names of the fields, and the file's name is that
     /// of the source
     #[arg(long)]
@@ -84,6 +59,13 @@ pub(super) struct Arguments {
     /// The language of what is said: fr, ca or en; that of the terminal when nothing is said
     #[arg(long, value_parser = locale)]
     lang: Option<Locale>,
+}
+
+/// Reads what lines tell, as it is typed: `funding-source`.
+pub(super) fn kinds() -> impl TypedValueParser<Value = ImportKind> {
+    let typed = ImportKind::ALL.iter().map(|kind| kind.as_str().to_lowercase().replace('_', "-"));
+    PossibleValuesParser::new(typed)
+        .try_map(|typed| ImportKind::parse(&typed.to_uppercase().replace('-', "_")).ok_or("no such kind"))
 }
 
 fn locale(tag: &str) -> Result<Locale, String> {
@@ -122,7 +104,7 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
 }
 
 fn mapping(arguments: &Arguments, locale: Locale) -> anyhow::Result<Mapping> {
-    let kind = arguments.kind.map(RecordKind::from);
+    let kind = arguments.kind;
     if let Some(path) = &arguments.mapping {
         let json = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mapping = Mapping::parse(&json).map_err(|fault| refusal(&[fault.into()], locale))?;
