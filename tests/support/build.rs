@@ -300,16 +300,3 @@ pub(crate) fn structure_id(id: Uuid) -> String {
 pub(crate) fn member_id(id: Uuid) -> String {
     id::global(Kind::Member.prefix(), id)
 }
-
-/// Puts a record that nothing is above at a level.
-pub(super) fn set_level(record: &mut record::ActiveModel, level: Visibility) {
-    record.visibility = Set(level.as_str().to_owned());
-    record.effective_visibility = Set(level.as_str().to_owned());
-}
-
-/// Withholds a PUBLIC record from its readers, as drafts are.
-pub(super) fn withhold(record: &mut record::ActiveModel) {
-    record.visibility = Set("PUBLIC".to_owned());
-    record.effective_visibility = Set("SHARED".to_owned());
-    record.withheld = Set(true);
-}

@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
-use super::build::set_level;
+use super::level::set_level;
 use super::project::day;
 
 impl TestHub {

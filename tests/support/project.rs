@@ -14,7 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
-use super::build::set_level;
+use super::level::set_level;
 
 impl TestHub {
     /// A project of `owner`, which bears it, to be completed and awaited; TEAM when nothing is said.

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
-use super::build::{set_level, withhold};
+use super::level::{set_level, withhold};
 
 impl TestHub {
     /// A PUBLISHED resource of `owner` with one link, to be completed and awaited; TEAM when nothing is said.

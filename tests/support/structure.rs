@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
 use super::TestHub;
-use super::build::set_level;
+use super::level::set_level;
 
 /// What follows from a structure's commune: the places that it sits in, and where it is shown.
 const POINT: &str = "insert into geo_point (id, lat, x, y, z) select s.id, p.lat, p.x, p.y, p.z from structure s \

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
-use super::build::{set_level, withhold};
+use super::level::{set_level, withhold};
 
 impl TestHub {
     /// A PUBLISHED path of `owner`, to be completed and awaited; TEAM when nothing is said. It has one stage with one
