@@ -17,6 +17,7 @@ mod import;
 mod membership;
 mod membership_step;
 mod merge;
+mod merged;
 mod note;
 mod participation;
 mod project;

@@ -122,6 +122,15 @@ pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &
     term::mark(tx, granted.id(), TermScheme::Theme, &content.details.themes).await
 }
 
+/// The structure that stands for one that was merged into it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn successor(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
+    let row = structure::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    Ok(row.and_then(|row| row.merged_into))
+}
+
 /// Where a structure stands, and what its next steps depend on.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
