@@ -69,12 +69,12 @@ pub(super) fn kinds() -> impl TypedValueParser<Value = ImportKind> {
 }
 
 fn locale(tag: &str) -> Result<Locale, String> {
-    Locale::from_tag(tag).ok_or_else(|| "fr, ca or en".to_owned())
+    Locale::from_tag(tag)
+        .ok_or_else(|| super::words::say(["fr, ca ou en", "fr, ca o en", "fr, ca or en"]).to_owned())
 }
 
 pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result<ExitCode> {
-    let terminal = || std::env::var("LANG").ok().and_then(|tag| Locale::from_tag(&tag));
-    let locale = arguments.lang.or_else(terminal).unwrap_or(Locale::Fr);
+    let locale = arguments.lang.unwrap_or_else(super::words::locale);
     let mapping = mapping(&arguments, locale)?;
     let limits = ReadLimits::default();
     let text = decode(opened(&arguments.file)?, &limits).map_err(|fault| refusal(&[fault.into()], locale))?;
@@ -92,7 +92,7 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
     let bar = progress_bar();
     let report = apply::apply(&store, reading, options, &|progress| show(&bar, progress)).await;
     bar.finish_and_clear();
-    let report = report.map_err(said).context(words::INTERRUPTED[words::at(locale)])?;
+    let report = report.map_err(said).context(locale.of(words::INTERRUPTED))?;
     if !arguments.dry_run {
         store.settle().await.map_err(said)?;
     }
@@ -109,12 +109,12 @@ fn mapping(arguments: &Arguments, locale: Locale) -> anyhow::Result<Mapping> {
         let json = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mapping = Mapping::parse(&json).map_err(|fault| refusal(&[fault.into()], locale))?;
         if kind.is_some_and(|kind| mapping.records.iter().all(|record| record.kind != kind)) {
-            bail!(words::OTHER_KIND[words::at(locale)]);
+            bail!(locale.of(words::OTHER_KIND));
         }
         return Ok(mapping);
     }
     let source = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
-    let kind = kind.ok_or_else(|| anyhow!(words::OTHER_KIND[words::at(locale)]))?;
+    let kind = kind.ok_or_else(|| anyhow!(locale.of(words::OTHER_KIND)))?;
     Ok(Mapping::by_name(&source, kind))
 }
 
