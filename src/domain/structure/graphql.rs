@@ -32,6 +32,8 @@ pub const SEARCHED: Searched = Searched {
         SearchText::plain("acronym", "t.acronym", Weight::Title),
         SearchText::plain("legalName", "t.legal_name", Weight::Summary),
         SearchText::localised("description", "t.description", Weight::Body),
+        SearchText::words("sectors", TermScheme::Sector.as_str()),
+        SearchText::words("themes", TermScheme::Theme.as_str()),
     ],
 };
 

@@ -124,12 +124,15 @@ impl SearchText {
 pub type Reading = (Sql, Vec<&'static SearchText>);
 
 /// The statements that read the texts of records of a kind: one for their own rows, one for each sort of rows that hang on
-/// them. `empty` is an empty statement.
+/// them, one for their words. `empty` is an empty statement.
 #[must_use]
 pub fn reading(empty: &Sql, searched: Searched, ids: &[Uuid]) -> Vec<Reading> {
     let mut own = empty.clone();
     own.push("select t.id");
     let mut given = Vec::new();
+    let mut words = empty.clone();
+    words.push("select l.record_id");
+    let mut said = Vec::new();
     let mut readings = Vec::new();
     for searched in searched.texts {
         match searched.source {
@@ -150,19 +153,17 @@ pub fn reading(empty: &Sql, searched: Searched, ids: &[Uuid]) -> Vec<Reading> {
                 readings.push((hanging, vec![searched]));
             }
             Source::Words(scheme) => {
-                let mut words = empty.clone();
-                words
-                    .push("select l.record_id, cast(m.label as text) from record_term l ")
-                    .push("join term m on m.id = l.term_id where m.scheme = ")
-                    .bind(scheme)
-                    .push(" and ")
-                    .any_id("l.record_id", ids);
-                readings.push((words, vec![searched]));
+                words.push(", case m.scheme when ").bind(scheme).push(" then cast(m.label as text) end");
+                said.push(searched);
             }
         }
     }
     own.push(" from ").push(searched.table).push(" t where ").any_id("t.id", ids);
     readings.insert(0, (own, given));
+    if !said.is_empty() {
+        words.push(" from record_term l join term m on m.id = l.term_id where ").any_id("l.record_id", ids);
+        readings.push((words, said));
+    }
     readings
 }
 
