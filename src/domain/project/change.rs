@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{Project, ProjectConflict};
 use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 
@@ -30,11 +30,7 @@ impl ChangeProjectPayload {
     }
 }
 
-impl Payload for ChangeProjectPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeProjectPayload);
 
 /// A project that may be changed, or the answer to who read an older version of it.
 pub(super) type Opened = record::Opened<Granted<Edit>, ChangeProjectPayload>;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Opened, RecordConflict};
 use crate::access::{Archive, Facts, Granted};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::RecordRef;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -32,11 +32,7 @@ pub(crate) struct ArchiveRecordPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ArchiveRecordPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ArchiveRecordPayload);
 
 /// Takes a record out of use with what lies under it.
 pub(super) struct ArchiveRecord {

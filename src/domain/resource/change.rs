@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{ResourceConflict, TeachingResource};
 use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 
@@ -23,11 +23,7 @@ pub(crate) struct ChangeResourcePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeResourcePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeResourcePayload);
 
 impl ChangeResourcePayload {
     /// That the resource is as the caller wanted it.

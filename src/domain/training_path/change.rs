@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{PathModule, PathStage, TrainingPath, TrainingPathConflict, repo};
 use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -30,11 +30,7 @@ pub(crate) struct ChangeTrainingPathPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeTrainingPathPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeTrainingPathPayload);
 
 impl ChangeTrainingPathPayload {
     /// That the path is as the caller wanted it.
