@@ -159,6 +159,8 @@ fn lists(t: &mut TypeBuilder) {
     t.near("t.id", "It is shown on the map near this point.");
     t.single("structure", "One structure, by exactly one of its identifiers; null when there is none, or none that you may see.");
     record::by_slug(t);
+    t.key(&[("siret", "t.siret", Siret::read)]);
+    t.key(&[("rna", "t.rna", Rna::read)]);
     t.lookup("siret", <Option<Siret>>::create_type_info, "t.siret", Siret::read, "Its establishment.");
     t.lookup(
         "rna",
