@@ -91,6 +91,7 @@ async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
             member: Uuid::from_u128(1),
             memberships: Vec::new(),
             operator: false,
+            expires_at: None,
         })),
         _ => Ok(Actor::Anonymous),
     }
@@ -102,6 +103,7 @@ fn client() -> ClientActor {
         partner: Uuid::from_u128(3),
         structures: Vec::new(),
         scopes: std::collections::BTreeSet::new(),
+        expires_at: None,
     }
 }
 
