@@ -60,6 +60,23 @@ on_both!(the_same_items_again_and_again_double_nothing, |hub| {
     );
 });
 
+on_both!(a_program_says_trades_and_themes_of_structures, |hub| {
+    hub.term("SECTOR", "boulangerie").await;
+    let client = connector(&hub).await;
+    let item =
+        |sector: &str| json!([{ "externalId": "1", "name": "Forn", "kind": "PRIVATE", "sectors": [sector] }]);
+    assert_eq!(outcomes(&send(&hub, &client, item("boulangerie")).await), ["CREATED"]);
+    let sectors = "{ structures(filter: { sectors: [\"boulangerie\"] }) { nodes { name } } }";
+    let answer = hub.ask_as(&client, sectors, json!({})).await;
+    assert_eq!(answer["data"]["structures"]["nodes"], json!([{ "name": "Forn" }]), "{answer}");
+    let refused = send(&hub, &client, item("meunerie")).await;
+    assert_eq!(
+        refused["items"][0]["userErrors"][0]["field"],
+        json!(["input", "items", "0", "sectors"]),
+        "{refused}"
+    );
+});
+
 on_both!(one_bad_item_stops_no_other, |hub| {
     let client = connector(&hub).await;
     let mut items = three();
