@@ -7,6 +7,7 @@ use respyrem::identity::{self, IssuedLink, LINK_LIFE};
 use secrecy::ExposeSecret;
 
 use super::output;
+use super::words::say;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -38,10 +39,24 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
 
 fn about(link: &IssuedLink) -> String {
     let who = &link.administrator;
-    let role = match (who.is_new, who.is_operator) {
-        (true, _) => ", a new administrator",
-        (false, true) => ", administrator",
-        (false, false) => ", who is not an administrator",
-    };
-    format!("Signs in {}{role}. Good once, for {} minutes:", who.name, LINK_LIFE.num_minutes())
+    let name = &who.name;
+    let role = say(match (who.is_new, who.is_operator) {
+        (true, _) => [
+            ", qui administre désormais le réseau",
+            ", que des d'ara administra la xarxa",
+            ", a new administrator",
+        ],
+        (false, true) => [", qui administre le réseau", ", que administra la xarxa", ", administrator"],
+        (false, false) => [
+            ", qui n'administre pas le réseau",
+            ", que no administra la xarxa",
+            ", who is not an administrator",
+        ],
+    });
+    let minutes = LINK_LIFE.num_minutes();
+    say([
+        format!("Ouvre la session de {name}{role}. Sert une fois, pendant {minutes} minutes :"),
+        format!("Obre la sessió de {name}{role}. Serveix una vegada, durant {minutes} minuts:"),
+        format!("Signs in {name}{role}. Good once, for {minutes} minutes:"),
+    ])
 }

@@ -15,6 +15,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::output;
+use super::words::say;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -76,7 +77,11 @@ impl Create {
             expires_at: self.expires.map(end_of).transpose()?,
         };
         let created = identity::create(store, client).await.map_err(said)?;
-        output::remark("Keep this key where secrets are kept: it is not shown again.");
+        output::remark(say([
+            "Gardez cette clé là où l'on garde les secrets : elle ne sera plus montrée.",
+            "Deseu aquesta clau on es desen els secrets: no es tornarà a mostrar.",
+            "Keep this key where secrets are kept: it is not shown again.",
+        ]));
         output::answer(&format!("{}\n", created.key.expose_secret()))
     }
 }
@@ -84,7 +89,11 @@ impl Create {
 async fn list(store: &Store) -> anyhow::Result<()> {
     let clients = identity::list(store).await.map_err(said)?;
     if clients.is_empty() {
-        output::remark("There is no client yet: `respyrem client create --help` says how to make one.");
+        output::remark(say([
+            "Il n'y a pas encore de client : `respyrem client create --help` dit comment en créer un.",
+            "Encara no hi ha cap client: `respyrem client create --help` diu com crear-ne un.",
+            "There is no client yet: `respyrem client create --help` says how to make one.",
+        ]));
     }
     let now = store.clock().now();
     output::answer(&clients.iter().map(|client| line(client, now)).collect::<String>())
@@ -94,21 +103,34 @@ async fn list(store: &Store) -> anyhow::Result<()> {
 fn line(client: &ClientSummary, now: DateTime<Utc>) -> String {
     let day = |at: DateTime<Utc>| at.with_timezone(&Paris).format("%Y-%m-%d").to_string();
     let state = match (client.revoked_at, client.expires_at) {
-        (Some(at), _) => format!("revoked {}", day(at)),
-        (None, Some(at)) if at <= now => format!("expired {}", day(at)),
-        (None, Some(at)) => format!("until {}", day(at - TimeDelta::microseconds(1))),
-        (None, None) => "good".to_owned(),
+        (Some(at), _) => format!("{} {}", say(["révoquée le", "revocada el", "revoked"]), day(at)),
+        (None, Some(at)) if at <= now => {
+            format!("{} {}", say(["expirée le", "caducada el", "expired"]), day(at))
+        }
+        (None, Some(at)) => {
+            let last = day(at - TimeDelta::microseconds(1));
+            format!("{} {last}", say(["jusqu'au", "fins al", "until"]))
+        }
+        (None, None) => say(["valable", "vàlida", "good"]).to_owned(),
     };
-    let used = client.last_used_at.map_or_else(|| "never used".to_owned(), |at| format!("used {}", day(at)));
+    let used = match client.last_used_at {
+        Some(at) => format!("{} {}", say(["utilisée le", "utilitzada el", "used"]), day(at)),
+        None => say(["jamais utilisée", "mai utilitzada", "never used"]).to_owned(),
+    };
     let ClientSummary { public_key, partner, name, scopes, .. } = client;
     format!("{public_key}\t{partner}\t{name}\t{}\t{state}\t{used}\n", scopes.join(","))
 }
 
 async fn revoke(store: &Store, key: &str) -> anyhow::Result<()> {
-    let client = identity::client_of(key)
-        .ok_or_else(|| anyhow!("this is no key: it begins with respyrem_ and 26 characters"))?;
+    let client = identity::client_of(key).ok_or_else(|| {
+        anyhow!(say([
+            "ce n'est pas une clé : elle commence par respyrem_ et 26 caractères",
+            "això no és una clau: comença per respyrem_ i 26 caràcters",
+            "this is no key: it begins with respyrem_ and 26 characters",
+        ]))
+    })?;
     identity::revoke(store, client).await.map_err(said)?;
-    output::remark("The key is revoked.");
+    output::remark(say(["La clé est révoquée.", "La clau està revocada.", "The key is revoked."]));
     Ok(())
 }
 
@@ -116,22 +138,36 @@ async fn revoke(store: &Store, key: &str) -> anyhow::Result<()> {
 fn end_of(day: NaiveDate) -> anyhow::Result<DateTime<Utc>> {
     let next = day.succ_opt().map(|next| next.and_time(NaiveTime::MIN));
     let end = next.and_then(|next| next.and_local_timezone(Paris).earliest());
-    Ok(end.context("this day has no end")?.to_utc())
+    let endless = || say(["ce jour n'a pas de fin", "aquest dia no té final", "this day has no end"]);
+    Ok(end.with_context(endless)?.to_utc())
 }
 
 fn scope(text: &str) -> Result<Scope, String> {
-    let known = || Scope::ALL.map(Scope::as_str).join(", ");
-    Scope::parse(text).ok_or_else(|| format!("the scopes are: {}", known()))
+    Scope::parse(text).ok_or_else(|| {
+        let known = Scope::ALL.map(Scope::as_str).join(", ");
+        let are = say(["les portées sont :", "els àmbits són:", "the scopes are:"]);
+        format!("{are} {known}")
+    })
 }
 
 fn structure(text: &str) -> Result<Uuid, String> {
     let id = parse_global(text).filter(|(prefix, _)| *prefix == Kind::Structure.prefix());
-    id.map(|(_, id)| id).ok_or_else(|| "a structure's id begins with structure_".to_owned())
+    let wrong = [
+        "l'identifiant d'une structure commence par structure_",
+        "l'identificador d'una estructura comença per structure_",
+        "a structure's id begins with structure_",
+    ];
+    id.map(|(_, id)| id).ok_or_else(|| say(wrong).to_owned())
 }
 
 fn origin(text: &str) -> Result<String, String> {
     let origin = PublicUrl::parse(text).map(|url| url.origin().to_owned());
-    origin.ok_or_else(|| "an origin is http:// or https:// and a host, without a path".to_owned())
+    let wrong = [
+        "une origine est http:// ou https:// et un hôte, sans chemin",
+        "un origen és http:// o https:// i un amfitrió, sense camí",
+        "an origin is http:// or https:// and a host, without a path",
+    ];
+    origin.ok_or_else(|| say(wrong).to_owned())
 }
 
 #[cfg(test)]

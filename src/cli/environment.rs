@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 use respyrem::config::Config;
 
 use super::output;
+use super::words::say;
 
 const FILE: &str = ".env";
 
@@ -27,16 +28,28 @@ fn file() -> anyhow::Result<HashMap<String, String>> {
     let entries = match dotenvy::from_path_iter(FILE) {
         Ok(entries) => entries,
         Err(dotenvy::Error::Io(error)) if error.kind() == ErrorKind::NotFound => return Ok(HashMap::new()),
-        Err(error) => return Err(error).context("the file .env cannot be read"),
+        Err(error) => {
+            return Err(error).context(say([
+                "le fichier .env ne peut pas être lu",
+                "no es pot llegir el fitxer .env",
+                "the file .env cannot be read",
+            ]));
+        }
     };
     entries.collect::<Result<_, _>>().map_err(|error| match error {
         dotenvy::Error::LineParse(line, _) => {
-            anyhow!(
-                "the file .env cannot be understood at {}: write NAME=value, with quotes around blanks",
-                name(&line)
-            )
+            let name = name(&line);
+            anyhow!(say([
+                format!("le fichier .env n'est pas compris à {name} : écrivez NOM=valeur, entre guillemets s'il y a des espaces"),
+                format!("no s'entén el fitxer .env a {name}: escriviu NOM=valor, entre cometes si hi ha espais"),
+                format!("the file .env cannot be understood at {name}: write NAME=value, with quotes around blanks"),
+            ]))
         }
-        error => anyhow!("the file .env cannot be read: {error}"),
+        error => anyhow!(say([
+            format!("le fichier .env ne peut pas être lu : {error}"),
+            format!("no es pot llegir el fitxer .env: {error}"),
+            format!("the file .env cannot be read: {error}"),
+        ])),
     })
 }
 

@@ -9,9 +9,10 @@ use clap::{Args, ValueEnum};
 use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
 use respyrem::exchange::export;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::actor::Actor;
 
-use super::import::Kind;
+use super::import::kinds;
 use super::output;
 
 /// How the file is laid out.
@@ -24,8 +25,8 @@ enum Format {
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Which records
-    #[arg(long)]
-    kind: Kind,
+    #[arg(long, value_parser = kinds())]
+    kind: ImportKind,
     /// CSV, or a JSON object a line
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -45,7 +46,7 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
     };
     let store = app::open(&config.database, Work::Command).await?;
     let mut out = BufWriter::new(&mut out);
-    let count = export::export(&store, &Actor::System, arguments.kind.into(), format, &mut out).await;
+    let count = export::export(&store, &Actor::System, arguments.kind, format, &mut out).await;
     let count = count.map_err(said)?;
     if arguments.output.is_some() {
         output::remark(&format!("{count}"));

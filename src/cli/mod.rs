@@ -1,5 +1,5 @@
 //! The command line: one file for each command. Only here is anything printed: answers to the standard output,
-//! everything else to the standard error.
+//! everything else to the standard error, in the language of the terminal.
 
 mod admin;
 mod client;
@@ -12,6 +12,7 @@ mod output;
 mod reindex;
 mod schema;
 mod serve;
+mod words;
 
 use std::process::ExitCode;
 

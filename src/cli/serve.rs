@@ -9,14 +9,24 @@ use respyrem::http::shutdown_signal;
 use tokio::net::TcpListener;
 
 use super::output;
+use super::words::say;
 
 pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     app::start_log(&config.log)?;
-    let shutdown = shutdown_signal().context("the process cannot listen to signals")?;
+    let shutdown = shutdown_signal().context(say([
+        "le processus ne peut pas écouter les signaux",
+        "el procés no pot escoltar els senyals",
+        "the process cannot listen to signals",
+    ]))?;
     let store = app::open(&config.database, Work::Serve).await?;
     let address = config.http.listen.0;
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("the hub cannot listen at {address}"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        say([
+            format!("le hub ne peut pas écouter à l'adresse {address}"),
+            format!("el hub no pot escoltar a l'adreça {address}"),
+            format!("the hub cannot listen at {address}"),
+        ])
+    })?;
     announce(&config.http);
     app::serve(store, config, listener, shutdown).await
 }
@@ -34,9 +44,15 @@ fn announce(settings: &HttpSettings) {
 }
 
 fn welcome(origin: &str, explorer: bool) -> String {
-    let explorer = if explorer { format!("\n  Explorer     {origin}/explorer") } else { String::new() };
+    let [title, shown, health, sign_in, key, stop] = say([
+        ["respyrem est en service.", "Explorateur", "Santé", "Se connecter", "Créer une clé", "Arrêter"],
+        ["respyrem està en servei.", "Explorador", "Salut", "Iniciar sessió", "Crear una clau", "Aturar"],
+        ["respyrem is serving.", "Explorer", "Health", "Sign in", "Add a key", "Stop"],
+    ]);
+    let explorer = if explorer { format!("\n  {shown:<16}{origin}/explorer") } else { String::new() };
     format!(
-        "\nrespyrem is serving.\n{explorer}\n  GraphQL      {origin}/graphql\n  Health       {origin}/health/ready\n\n  \
-         Sign in      respyrem admin link\n  Add a key    respyrem client create --help\n  Stop         Ctrl-C\n"
+        "\n{title}\n{explorer}\n  {:<16}{origin}/graphql\n  {health:<16}{origin}/health/ready\n\n  \
+         {sign_in:<16}respyrem admin link\n  {key:<16}respyrem client create --help\n  {stop:<16}Ctrl-C\n",
+        "GraphQL"
     )
 }

@@ -16,7 +16,7 @@ use crate::exchange::limits::ReadLimits;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::message::Message;
 use crate::exchange::reading::Reading;
-use crate::exchange::record::RecordKind;
+use crate::exchange::record::ImportKind;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
@@ -43,7 +43,7 @@ pub async fn load(store: &Store) -> Result<Outcome> {
 }
 
 async fn load_places(store: &Store) -> Result<()> {
-    let mapping = Mapping::by_name("demo", RecordKind::Territory);
+    let mapping = Mapping::by_name("demo", ImportKind::Territory);
     let text = include_str!("../../demo/places.csv");
     let reading = Reading::open(text, &mapping, &ReadLimits::default(), Locale::En).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| fault.text(Locale::En)).collect();

@@ -11,12 +11,7 @@ pub trait Message {
 
     /// The sentence in the reader's language.
     fn text(&self, locale: Locale) -> String {
-        let [fr, ca, en] = self.sentences();
-        match locale {
-            Locale::Fr => fr,
-            Locale::Ca => ca,
-            Locale::En => en,
-        }
+        locale.of(self.sentences())
     }
 }
 

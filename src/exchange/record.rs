@@ -1,6 +1,4 @@
-//! The kinds of record that a file may tell, and what they have in common.
-
-use serde::Deserialize;
+//! The kinds of record that a file may tell, and what they have in common. Mappings may name a kind in camelCase too.
 
 use super::{
     fields::{CellFault, RowReader},
@@ -10,24 +8,31 @@ use super::{
 };
 use crate::kernel::kind::Kind;
 
-/// A kind of record that files may tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum RecordKind {
-    /// An association, a company or a public body.
-    Structure,
-    /// A programme or a project.
-    Project,
-    /// An aid that pays for what structures do.
-    FundingSource,
-    /// A way of learning, without its modules.
-    TrainingPath,
-    /// A module of a training path.
-    TrainingModule,
-    /// Something to teach or to learn with.
-    Resource,
-    /// A commune or a larger area.
-    Territory,
+coded! {
+    /// What the lines of a file tell.
+    pub enum ImportKind {
+        /// Structures.
+        #[serde(alias = "structure")]
+        Structure = "STRUCTURE",
+        /// Places.
+        #[serde(alias = "territory")]
+        Territory = "TERRITORY",
+        /// Projects.
+        #[serde(alias = "project")]
+        Project = "PROJECT",
+        /// Funding sources.
+        #[serde(alias = "fundingSource")]
+        FundingSource = "FUNDING_SOURCE",
+        /// Training paths, without what is taught in them.
+        #[serde(alias = "trainingPath")]
+        TrainingPath = "TRAINING_PATH",
+        /// Modules of training paths.
+        #[serde(alias = "trainingModule")]
+        TrainingModule = "TRAINING_MODULE",
+        /// Teaching resources.
+        #[serde(alias = "resource")]
+        Resource = "RESOURCE",
+    }
 }
 
 /// A field that a column may feed, as mappings know it.
@@ -62,7 +67,7 @@ pub enum Record {
     Territory(Box<TerritoryRow>),
 }
 
-impl RecordKind {
+impl ImportKind {
     /// What such a record is in the hub; a territory and a module are none of its kinds.
     #[must_use]
     pub const fn kind(self) -> Option<Kind> {

@@ -80,11 +80,11 @@ mod tests {
     use super::*;
     use crate::exchange::{
         reading::tests::read_one,
-        record::{Record, RecordKind},
+        record::{ImportKind, Record},
     };
 
     fn read(cells: &[(&str, &str)]) -> Result<TerritoryRow, Vec<CellFault>> {
-        match read_one(RecordKind::Territory, cells)? {
+        match read_one(ImportKind::Territory, cells)? {
             Record::Territory(row) => Ok(*row),
             other => panic!("{other:?}"),
         }

@@ -8,7 +8,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use chrono::NaiveDate;
 use moka::future::Cache;
 
@@ -92,7 +91,7 @@ struct NotKept;
 impl ResponseCache {
     pub(crate) fn new(settings: CacheSettings, store: Store) -> Self {
         let kept = Cache::builder()
-            .weigher(|key: &Key, kept: &Arc<Kept>| weight(key, &kept.reply.body, &kept.reads))
+            .weigher(|key: &Key, kept: &Arc<Kept>| weight(key, kept))
             .max_capacity(settings.bytes)
             .build();
         Self { kept, watch: Watch::new(store), trust: settings.trust }
@@ -143,6 +142,6 @@ fn told(outcome: &'static str, reply: Reply) -> Reply {
     reply
 }
 
-fn weight(key: &Key, body: &Bytes, reads: &Reads) -> u32 {
-    u32::try_from(key.bytes() + body.len() + 64 * reads.records.len()).unwrap_or(u32::MAX)
+fn weight(key: &Key, kept: &Kept) -> u32 {
+    u32::try_from(key.bytes() + kept.reply.body.len() + 64 * kept.reads.records.len()).unwrap_or(u32::MAX)
 }

@@ -58,6 +58,19 @@ pub trait Payload: Serialize + DeserializeOwned + Send + Sync {
     fn refused(errors: Vec<Fault>) -> Self;
 }
 
+/// Declares that a mutation answers so: a refusal is told in `user_errors`, and the rest is empty then.
+macro_rules! payload {
+    ($name:ty) => {
+        impl $crate::gql::mutation::Payload for $name {
+            fn refused(faults: Vec<$crate::kernel::error::Fault>) -> Self {
+                let user_errors = faults.into_iter().map($crate::gql::mutation::UserError::from).collect();
+                Self { user_errors, ..Self::default() }
+            }
+        }
+    };
+}
+pub(crate) use payload;
+
 /// Runs `act` for the mutation being resolved.
 ///
 /// With an `Idempotency-Key`, the payload is kept in the same transaction: the same request sent again is answered

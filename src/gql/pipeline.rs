@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use apollo_compiler::executable::OperationType;
 use async_graphql::parser::types::ExecutableDocument;
-use bytes::Bytes;
 
 use super::cache::{Answered, CacheSettings, Key, ResponseCache};
 use super::document::{Documents, Prepared, Variables};
@@ -183,5 +182,5 @@ fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
     } else {
         CachePolicy::Private
     };
-    Reply { body: Bytes::from(body), cache, has_errors, has_data }
+    Reply { body: body.into(), cache, has_errors, has_data }
 }

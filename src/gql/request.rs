@@ -1,10 +1,13 @@
 //! What comes in and what goes out of the operation pipeline, whichever transport carries it.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::kernel::{actor::Actor, locale::Locale};
 
@@ -104,11 +107,46 @@ pub enum CachePolicy {
     NoStore,
 }
 
+/// The bytes of a response. Their digest is computed once, and only when it is asked for: a kept answer is sent often.
+#[derive(Clone, Debug)]
+pub struct Body {
+    bytes: Bytes,
+    digest: Arc<OnceLock<String>>,
+}
+
+impl Body {
+    /// The beginning of the SHA-256 of the bytes, in letters that an `ETag` may hold.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| BASE64URL_NOPAD.encode(&Sha256::digest(&self.bytes)[..16]))
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.bytes
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for Body {
+    fn from(bytes: B) -> Self {
+        Self { bytes: bytes.into(), digest: Arc::default() }
+    }
+}
+
+impl std::ops::Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// A whole response, serialised.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// `{"data":…,"errors":…}`.
-    pub body: Bytes,
+    pub body: Body,
     /// How it may be kept.
     pub cache: CachePolicy,
     /// Whether `errors` is there.

@@ -2,7 +2,8 @@
 
 use async_graphql::InputType;
 
-use super::model::{ImportKind, ImportLineState, ImportState};
+use super::model::{ImportLineState, ImportState};
+use crate::exchange::record::ImportKind;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::DateTime;
 

@@ -3,10 +3,9 @@
 use async_graphql::{ID, InputObject, Json};
 use serde_json::Value;
 
-use super::model::ImportKind;
 use crate::exchange::fault::FileFault;
 use crate::exchange::mapping::Mapping;
-use crate::exchange::record::RecordKind;
+use crate::exchange::record::ImportKind;
 use crate::kernel::error::{Code, Fault};
 use crate::kernel::locale::Locale;
 
@@ -36,7 +35,6 @@ pub(super) fn mapping(
     filename: &str,
     locale: Locale,
 ) -> Result<Mapping, Fault> {
-    let kind = RecordKind::from(kind);
     let Some(given) = given else {
         let source = filename.rsplit_once('.').map_or(filename, |(stem, _)| stem);
         return Ok(Mapping::by_name(source, kind));

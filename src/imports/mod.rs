@@ -16,6 +16,6 @@ mod worker;
 
 pub use graphql::{ImportFault, ImportJob, ImportRow};
 pub use input::StartImportInput;
-pub use model::{ImportKind, ImportLineState, ImportState};
+pub use model::{ImportLineState, ImportState};
 pub use mutation::ImportMutation;
 pub use worker::{LEASE, turn, work};

@@ -1,40 +1,4 @@
-//! What an import is, and the steps of its life.
-
-use crate::exchange::record::RecordKind;
-
-coded! {
-    /// What the lines of a file tell.
-    pub enum ImportKind {
-        /// Structures.
-        Structure = "STRUCTURE",
-        /// Places.
-        Territory = "TERRITORY",
-        /// Projects.
-        Project = "PROJECT",
-        /// Funding sources.
-        FundingSource = "FUNDING_SOURCE",
-        /// Training paths, without what is taught in them.
-        TrainingPath = "TRAINING_PATH",
-        /// Modules of training paths.
-        TrainingModule = "TRAINING_MODULE",
-        /// Teaching resources.
-        Resource = "RESOURCE",
-    }
-}
-
-impl From<ImportKind> for RecordKind {
-    fn from(kind: ImportKind) -> Self {
-        match kind {
-            ImportKind::Structure => Self::Structure,
-            ImportKind::Territory => Self::Territory,
-            ImportKind::Project => Self::Project,
-            ImportKind::FundingSource => Self::FundingSource,
-            ImportKind::TrainingPath => Self::TrainingPath,
-            ImportKind::TrainingModule => Self::TrainingModule,
-            ImportKind::Resource => Self::Resource,
-        }
-    }
-}
+//! The steps of the life of an import, and of its lines.
 
 coded! {
     /// Where an import stands.

@@ -9,9 +9,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{ImportKind, ImportState};
+use super::model::ImportState;
 use crate::access::GrantedNetwork;
 use crate::domain::file::UploadFound;
+use crate::exchange::record::ImportKind;
 use crate::kernel::error::Result;
 use crate::kernel::locale::Locale;
 use crate::store::{Tx, fault};

@@ -10,7 +10,7 @@ use super::repo::{self, NewJob};
 use crate::access;
 use crate::domain::file::{self, UploadFound};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::locale::Locale;
@@ -29,11 +29,7 @@ pub(crate) struct StartImportPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for StartImportPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(StartImportPayload);
 
 /// Starts an import, as those who run the network may.
 pub(super) struct StartImport {

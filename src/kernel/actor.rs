@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// What a member may do in a structure.
@@ -59,6 +60,8 @@ pub struct MemberActor {
     pub memberships: Vec<ActiveMembership>,
     /// Whether the person runs the network: reads up to TEAM, never PRIVATE, and writes as an ADMIN does.
     pub operator: bool,
+    /// When the sign-in ends by itself.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// What the key of an API client opens.
@@ -128,6 +131,8 @@ pub struct ClientActor {
     pub structures: Vec<Uuid>,
     /// What its key opens.
     pub scopes: BTreeSet<Scope>,
+    /// When the key ends by itself.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// Who asks.

@@ -37,6 +37,15 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(language))
     }
 
+    /// Of what is told in French, Catalan and English, in that order, the one in this language.
+    pub fn of<T>(self, [fr, ca, en]: [T; 3]) -> T {
+        match self {
+            Self::Fr => fr,
+            Self::Ca => ca,
+            Self::En => en,
+        }
+    }
+
     /// The reader's languages in order of preference, from an `Accept-Language` header (RFC 9110, 12.5.4).
     /// Tags with weight 0 and languages the hub does not have are left out; French ends the list.
     #[must_use]

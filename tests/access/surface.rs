@@ -1,7 +1,7 @@
 //! The surfaces on which a record can be seen.
 
 use respyrem::exchange::export::{Format, export};
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
@@ -121,13 +121,13 @@ impl Surface {
 }
 
 /// The kind, as files know it.
-const fn exported(kind: Kind) -> Option<RecordKind> {
+const fn exported(kind: Kind) -> Option<ImportKind> {
     match kind {
-        Kind::Structure => Some(RecordKind::Structure),
-        Kind::Project => Some(RecordKind::Project),
-        Kind::FundingSource => Some(RecordKind::FundingSource),
-        Kind::Resource => Some(RecordKind::Resource),
-        Kind::TrainingPath => Some(RecordKind::TrainingPath),
+        Kind::Structure => Some(ImportKind::Structure),
+        Kind::Project => Some(ImportKind::Project),
+        Kind::FundingSource => Some(ImportKind::FundingSource),
+        Kind::Resource => Some(ImportKind::Resource),
+        Kind::TrainingPath => Some(ImportKind::TrainingPath),
         Kind::Member | Kind::Action | Kind::Note => None,
     }
 }

@@ -69,6 +69,7 @@ impl World {
             partner: hub.new_id(),
             structures: vec![houses.owner],
             scopes: BTreeSet::from([Scope::WriteMembers]),
+            expires_at: None,
         };
         let lookers = vec![
             (Looker::Anonymous, Actor::Anonymous),

@@ -1,36 +1,15 @@
 //! Handing a project over to another structure that takes part in it.
 
-use respyrem::access::Visibility;
 use respyrem::kernel::actor::{Actor, Role};
 use respyrem::kernel::id;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::participation::{Two, two};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::refusals;
 use crate::support::project::project_id;
-
-/// A project of the network with its editor, and a structure that takes part in it, with an editor of its own.
-struct Two {
-    owner: Uuid,
-    project: Uuid,
-    other: Uuid,
-    ours: Actor,
-    theirs: Actor,
-}
-
-async fn two(hub: &TestHub) -> Two {
-    let owner = hub.structure("Cal Forn").partner(true).await;
-    let other = hub.structure("Parc").partner(true).await;
-    Two {
-        owner,
-        project: hub.project(owner, "Four solaire").visibility(Visibility::Network).await,
-        other,
-        ours: hub.person("Aina", owner, Role::Editor).await,
-        theirs: hub.person("Biel", other, Role::Editor).await,
-    }
-}
 
 const SELECTED: &str = "lead { role state since structure { name } project { lead { name } } }
     formerLead { role state since structure { name } }

@@ -53,7 +53,7 @@ async fn elsewhere(hub: &TestHub) -> Pipeline {
 async fn program(hub: &TestHub, scopes: &[Scope]) -> Actor {
     let partner = hub.partner("parc").await;
     let (client, scopes) = (hub.new_id(), scopes.iter().copied().collect());
-    Actor::Client(ClientActor { client, partner, structures: Vec::new(), scopes })
+    Actor::Client(ClientActor { client, partner, structures: Vec::new(), scopes, expires_at: None })
 }
 
 async fn rename(hub: &TestHub, structure: Uuid, name: &str) {

@@ -1,7 +1,7 @@
 //! Inviting people into a structure, and asking to join one.
 
 use respyrem::access::Visibility;
-use respyrem::kernel::actor::{Actor, Role};
+use respyrem::kernel::actor::{Actor, MemberActor, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -170,4 +170,18 @@ on_both!(me_is_the_person_who_asks, |hub| {
     assert_eq!(statements, 3);
     let nobody = hub.ask(query, json!({})).await;
     assert_eq!(nobody, json!({ "data": { "me": null, "structures": { "totalCount": 0 } } }));
+});
+
+const SESSION: &str = "{ session { person { displayName } scopes expiresAt } }";
+
+on_both!(a_session_says_who_signed_in_and_until_when, |hub| {
+    let structure = hub.structure("Cal Forn").await;
+    let Actor::Member(member) = hub.person("Ada", structure, Role::Viewer).await else { panic!("a member") };
+    let until = "2026-03-14T21:00:00Z".parse().expect("a moment");
+    let ada = Actor::Member(MemberActor { expires_at: Some(until), ..member });
+    let answer = hub.ask_as(&ada, SESSION, json!({})).await;
+    let session =
+        json!({ "person": { "displayName": "Ada" }, "scopes": [], "expiresAt": "2026-03-14T21:00:00Z" });
+    assert_eq!(answer["data"]["session"], session);
+    assert_eq!(hub.ask(SESSION, json!({})).await["data"]["session"], Value::Null);
 });

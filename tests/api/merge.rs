@@ -20,12 +20,12 @@ use crate::support::file::file_id;
 use crate::support::note::note_id;
 use crate::support::project::project_id;
 
-async fn version(hub: &TestHub, id: Uuid) -> i32 {
+pub(super) async fn version(hub: &TestHub, id: Uuid) -> i32 {
     let row = record::Entity::find_by_id(id).one(hub.connection()).await.expect("a read");
     row.expect("a record").version
 }
 
-async fn merge(hub: &TestHub, actor: &Actor, winner: Uuid, loser: Uuid) -> Value {
+pub(super) async fn merge(hub: &TestHub, actor: &Actor, winner: Uuid, loser: Uuid) -> Value {
     let input = json!({
         "winner": structure_id(winner), "loser": structure_id(loser),
         "expectedVersion": version(hub, winner).await, "expectedLoserVersion": version(hub, loser).await,
@@ -45,7 +45,7 @@ async fn with(hub: &TestHub, id: Uuid, change: impl FnOnce(&mut structure::Activ
     row.update(hub.connection()).await.expect("a structure");
 }
 
-async fn two(hub: &TestHub) -> (Actor, Uuid, Uuid) {
+pub(super) async fn two(hub: &TestHub) -> (Actor, Uuid, Uuid) {
     let ada = hub.operator("Ada").await;
     let winner = hub.structure("Cal Forn").visibility(Visibility::Public).await;
     let loser = hub.structure("Forn (Cal)").visibility(Visibility::Public).await;

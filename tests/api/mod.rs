@@ -19,6 +19,7 @@ mod kept_answers;
 mod membership;
 mod membership_step;
 mod merge;
+mod merged;
 mod note;
 mod participation;
 mod project;

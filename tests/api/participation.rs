@@ -11,18 +11,20 @@ use crate::support::TestHub;
 use crate::support::build::{refusals, structure_id};
 use crate::support::project::project_id;
 
-/// A project of the network, an editor of its owner, and another structure with an editor of its own.
-struct Two {
-    project: Uuid,
-    other: Uuid,
-    ours: Actor,
-    theirs: Actor,
+/// A project of the network with its owner and an editor of it, and another structure with an editor of its own.
+pub(super) struct Two {
+    pub(super) owner: Uuid,
+    pub(super) project: Uuid,
+    pub(super) other: Uuid,
+    pub(super) ours: Actor,
+    pub(super) theirs: Actor,
 }
 
-async fn two(hub: &TestHub) -> Two {
+pub(super) async fn two(hub: &TestHub) -> Two {
     let owner = hub.structure("Cal Forn").partner(true).await;
     let other = hub.structure("Parc").partner(true).await;
     Two {
+        owner,
         project: hub.project(owner, "Four solaire").visibility(Visibility::Network).await,
         other,
         ours: hub.person("Aina", owner, Role::Editor).await,

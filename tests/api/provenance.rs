@@ -4,7 +4,7 @@ use respyrem::exchange::apply::{self, ApplyOptions, Report, Verdict};
 use respyrem::exchange::limits::ReadLimits;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::reading::Reading;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::locale::Locale;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ const ROW: &str =
 
 async fn bring(hub: &TestHub, row: &str) -> Report {
     let text = format!("{HEADER}{row}");
-    let mapping = Mapping::by_name("annuaire", RecordKind::Structure);
+    let mapping = Mapping::by_name("annuaire", ImportKind::Structure);
     let reading =
         Reading::open(&text, &mapping, &ReadLimits::default(), Locale::En).expect("a readable file");
     let options = ApplyOptions { partner: Some("solidaire".to_owned()), ..ApplyOptions::new(Locale::En) };

@@ -114,7 +114,7 @@ on_both!(a_search_costs_as_many_statements_however_much_it_finds, |hub| {
     );
     assert_eq!(counted("{ search(query: \"boulangerie\") { totalCount } }").await, 1);
     let whole = "{ search(query: \"boulangerie\") { totalCount nodes { record { id } highlight { value } } pageInfo { hasNextPage } } }";
-    assert_eq!(counted(whole).await, 4);
+    assert_eq!(counted(whole).await, 5);
 });
 
 on_both!(a_structure_is_found_by_what_is_written_of_it, |hub| {

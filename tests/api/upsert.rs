@@ -17,7 +17,7 @@ const ITEMS: &str =
 async fn program(hub: &TestHub, partner: &str, structures: Vec<Uuid>, scopes: &[Scope]) -> Actor {
     let partner = hub.partner(partner).await;
     let scopes = scopes.iter().copied().collect::<BTreeSet<_>>();
-    Actor::Client(ClientActor { client: hub.new_id(), partner, structures, scopes })
+    Actor::Client(ClientActor { client: hub.new_id(), partner, structures, scopes, expires_at: None })
 }
 
 async fn connector(hub: &TestHub) -> Actor {
@@ -57,6 +57,23 @@ on_both!(the_same_items_again_and_again_double_nothing, |hub| {
         hub.count("structure where status = 'PENDING'").await,
         1,
         "the network accepts what programs send"
+    );
+});
+
+on_both!(a_program_says_trades_and_themes_of_structures, |hub| {
+    hub.term("SECTOR", "boulangerie").await;
+    let client = connector(&hub).await;
+    let item =
+        |sector: &str| json!([{ "externalId": "1", "name": "Forn", "kind": "PRIVATE", "sectors": [sector] }]);
+    assert_eq!(outcomes(&send(&hub, &client, item("boulangerie")).await), ["CREATED"]);
+    let sectors = "{ structures(filter: { sectors: [\"boulangerie\"] }) { nodes { name } } }";
+    let answer = hub.ask_as(&client, sectors, json!({})).await;
+    assert_eq!(answer["data"]["structures"]["nodes"], json!([{ "name": "Forn" }]), "{answer}");
+    let refused = send(&hub, &client, item("meunerie")).await;
+    assert_eq!(
+        refused["items"][0]["userErrors"][0]["field"],
+        json!(["input", "items", "0", "sectors"]),
+        "{refused}"
     );
 });
 

@@ -3,7 +3,7 @@
 use respyrem::demo;
 use respyrem::exchange::export::{Format, export};
 use respyrem::exchange::mapping::Mapping;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::actor::Actor;
 use serde_json::json;
 
@@ -11,20 +11,20 @@ use super::{apply_text, import, remarks, structure_named, sums};
 use crate::on_both;
 use crate::support::TestHub;
 
-const KINDS: [(RecordKind, &str); 6] = [
-    (RecordKind::Structure, "structure"),
-    (RecordKind::Project, "project"),
-    (RecordKind::FundingSource, "funding_source"),
-    (RecordKind::TrainingPath, "training_path"),
-    (RecordKind::TrainingModule, "path_module where revision_id is null"),
-    (RecordKind::Resource, "teaching_resource"),
+const KINDS: [(ImportKind, &str); 6] = [
+    (ImportKind::Structure, "structure"),
+    (ImportKind::Project, "project"),
+    (ImportKind::FundingSource, "funding_source"),
+    (ImportKind::TrainingPath, "training_path"),
+    (ImportKind::TrainingModule, "path_module where revision_id is null"),
+    (ImportKind::Resource, "teaching_resource"),
 ];
 
 /// What `actor` exports of a kind, and how many records that is said to be.
 pub(super) async fn exported(
     hub: &TestHub,
     actor: &Actor,
-    kind: RecordKind,
+    kind: ImportKind,
     format: Format,
 ) -> (String, u64) {
     let mut out = Vec::new();
@@ -57,11 +57,11 @@ on_both!(what_was_exported_and_comes_back_changes_nothing, |hub| {
 on_both!(who_exports_writes_what_it_sees, |hub| {
     demo::load(&hub.store).await.expect("it loads");
     for (kind, list) in [
-        (RecordKind::Structure, "structures"),
-        (RecordKind::Project, "projects"),
-        (RecordKind::FundingSource, "fundingSources"),
-        (RecordKind::TrainingPath, "trainingPaths"),
-        (RecordKind::Resource, "resources"),
+        (ImportKind::Structure, "structures"),
+        (ImportKind::Project, "projects"),
+        (ImportKind::FundingSource, "fundingSources"),
+        (ImportKind::TrainingPath, "trainingPaths"),
+        (ImportKind::Resource, "resources"),
     ] {
         let answer = hub.ask(&format!("{{ all: {list} {{ totalCount }} }}"), json!({})).await;
         let seen = answer["data"]["all"]["totalCount"].as_u64().expect("a count");
@@ -73,10 +73,10 @@ on_both!(who_exports_writes_what_it_sees, |hub| {
 on_both!(an_edited_export_changes_what_was_edited, |hub| {
     let header = "externalId,name,kind,phone\n";
     import(&hub, "s", &format!("{header}a,Casal,PRIVATE,04 68 00 00 01\nb,Forn,PRIVATE,\n")).await;
-    let (text, _) = exported(&hub, &Actor::System, RecordKind::Structure, Format::Csv).await;
+    let (text, _) = exported(&hub, &Actor::System, ImportKind::Structure, Format::Csv).await;
     let edited = text.replace("Casal", "Casal Nou");
     let report =
-        apply_text(&hub.store, &Mapping::by_name("edited", RecordKind::Structure), &edited, false).await;
+        apply_text(&hub.store, &Mapping::by_name("edited", ImportKind::Structure), &edited, false).await;
     assert_eq!(sums(&report), [0, 1, 1, 0, 0]);
     assert_eq!(structure_named(&hub, "Casal Nou").await.1.phone.as_deref(), Some("04 68 00 00 01"));
 });

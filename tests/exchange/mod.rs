@@ -16,7 +16,7 @@ use respyrem::exchange::apply::{self, ApplyOptions, Report, Summary};
 use respyrem::exchange::limits::ReadLimits;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::reading::Reading;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::locale::Locale;
 use respyrem::store::Store;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -25,12 +25,12 @@ use crate::support::TestHub;
 
 /// Imports a text whose columns bear the names of the fields.
 async fn import(hub: &TestHub, source: &str, text: &str) -> Report {
-    apply_text(&hub.store, &Mapping::by_name(source, RecordKind::Structure), text, false).await
+    apply_text(&hub.store, &Mapping::by_name(source, ImportKind::Structure), text, false).await
 }
 
 /// Imports places whose columns bear the names of the fields.
 async fn import_places(hub: &TestHub, text: &str) -> Report {
-    apply_text(&hub.store, &Mapping::by_name("places", RecordKind::Territory), text, false).await
+    apply_text(&hub.store, &Mapping::by_name("places", ImportKind::Territory), text, false).await
 }
 
 async fn apply_text(store: &Store, mapping: &Mapping, text: &str, rehearse: bool) -> Report {

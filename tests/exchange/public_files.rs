@@ -5,7 +5,7 @@ use std::path::Path;
 use respyrem::exchange::apply::{ApplyOptions, Report};
 use respyrem::exchange::export::Format;
 use respyrem::exchange::mapping::Mapping;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::locale::Locale;
 
@@ -77,12 +77,12 @@ on_both!(what_else_is_public_of_the_departement_is_imported, |hub| {
         assert_eq!(sums(&report), [0, 0, count, 0, 0], "{file}");
     }
     for (kind, count) in [
-        (RecordKind::Structure, None),
-        (RecordKind::Project, Some(208)),
-        (RecordKind::FundingSource, Some(274)),
-        (RecordKind::TrainingPath, Some(1_315)),
-        (RecordKind::TrainingModule, Some(3_708)),
-        (RecordKind::Resource, Some(449)),
+        (ImportKind::Structure, None),
+        (ImportKind::Project, Some(208)),
+        (ImportKind::FundingSource, Some(274)),
+        (ImportKind::TrainingPath, Some(1_315)),
+        (ImportKind::TrainingModule, Some(3_708)),
+        (ImportKind::Resource, Some(449)),
     ] {
         let (text, written) = exported(&hub, &Actor::System, kind, Format::Csv).await;
         assert!(count.is_none_or(|count| written == count), "{kind:?}: {written}");

@@ -10,7 +10,7 @@ use respyrem::exchange::limits::ReadLimits;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::message::Message;
 use respyrem::exchange::reading::Reading;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::locale::Locale;
 
 use super::{import, public_file, remarks, siret, sums};
@@ -71,7 +71,7 @@ on_both!(numbers_that_a_spreadsheet_shortened_are_refused_one_by_one, |hub| {
 #[test]
 fn a_file_without_a_mapping_is_told_which_fields_it_lacks() {
     let Some(text) = text_of("festivals_dep66_double_bom.csv") else { return };
-    let mapping = Mapping::by_name("festivals", RecordKind::Structure);
+    let mapping = Mapping::by_name("festivals", ImportKind::Structure);
     let faults = Reading::open(&text, &mapping, &ReadLimits::default(), Locale::En).map(|_| ()).unwrap_err();
     let told: Vec<String> = faults.iter().map(|fault| fault.text(Locale::En)).collect();
     assert_eq!(told[0], "the required field “externalId” is fed by no column");

@@ -64,7 +64,7 @@ async fn play(document: String, kind: OperationKind, caller: Caller) -> Reply {
         _ => CachePolicy::NoStore,
     };
     let body = Bytes::from(json!({ "data": data }).to_string());
-    Reply { body, cache, has_errors: false, has_data: true }
+    Reply { body: body.into(), cache, has_errors: false, has_data: true }
 }
 
 fn told(caller: &Caller) -> Value {
@@ -91,6 +91,7 @@ async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
             member: Uuid::from_u128(1),
             memberships: Vec::new(),
             operator: false,
+            expires_at: None,
         })),
         _ => Ok(Actor::Anonymous),
     }
@@ -102,6 +103,7 @@ fn client() -> ClientActor {
         partner: Uuid::from_u128(3),
         structures: Vec::new(),
         scopes: std::collections::BTreeSet::new(),
+        expires_at: None,
     }
 }
 

@@ -26,7 +26,8 @@ on_both!(a_key_is_its_partners_program, |hub| {
     let scopes = BTreeSet::from([Scope::ReadTeam, Scope::WriteProjects]);
     let client = NewClient { scopes: scopes.clone(), ..new_client() };
     let created = identity::create(&hub.store, client).await.unwrap();
-    let actor = ClientActor { client: created.id, partner: parc, structures: vec![own], scopes };
+    let structures = vec![own];
+    let actor = ClientActor { client: created.id, partner: parc, structures, scopes, expires_at: None };
     assert_eq!(by_key(&hub, &created.key).await, Ok(Actor::Client(actor)));
 });
 

@@ -20,7 +20,8 @@ on_both!(the_first_link_makes_the_first_administrator_and_the_next_finds_it, |hu
     let logged = outbox::Entity::find().one(hub.store.connection()).await.unwrap().unwrap();
     assert_eq!((logged.event.as_str(), logged.record_id), ("member.created", made.member));
     let session = identity::open_session(&hub.store, &link.token).await.unwrap();
-    let operator = MemberActor { member: made.member, memberships: Vec::new(), operator: true };
+    let expires_at = Some(hub.clock.now() + identity::SESSION_LIFE);
+    let operator = MemberActor { member: made.member, memberships: Vec::new(), operator: true, expires_at };
     assert_eq!(by_session(&hub, &session).await, Actor::Member(operator));
 });
 

@@ -21,9 +21,12 @@ on_both!(a_session_is_its_member_with_active_memberships_only, |hub| {
     membership(&hub, (pau, ended), Role::Admin, "ENDED").await;
     let session = signed_in(&hub, "pau@example.org").await;
     let (actor, statements) = hub.statements(by_session(&hub, &session)).await;
-    let Actor::Member(MemberActor { member, mut memberships, operator }) = actor else { panic!("a member") };
+    let Actor::Member(MemberActor { member, mut memberships, operator, expires_at }) = actor else {
+        panic!("a member")
+    };
     memberships.sort_by_key(|membership| membership.role);
     assert_eq!((member, operator), (pau, false));
+    assert_eq!(expires_at, Some(hub.clock.now() + identity::SESSION_LIFE));
     assert_eq!(
         memberships,
         [

@@ -150,7 +150,8 @@ impl TestHub {
                 partner: self.active_partner_of(held.structure_id).await,
             });
         }
-        Actor::Member(MemberActor { member, memberships, operator: row.expect("the member").operator })
+        let operator = row.expect("the member").operator;
+        Actor::Member(MemberActor { member, memberships, operator, expires_at: None })
     }
 
     /// The member with this address.

@@ -16,6 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
+use super::level::set_level;
 use super::project::day;
 
 impl TestHub {
@@ -127,8 +128,7 @@ pub(crate) struct FundingSourceBuilder<'a> {
 impl FundingSourceBuilder<'_> {
     /// Who may read it.
     pub(crate) fn visibility(mut self, level: Visibility) -> Self {
-        self.record.visibility = Set(level.as_str().to_owned());
-        self.record.effective_visibility = Set(level.as_str().to_owned());
+        set_level(&mut self.record, level);
         self
     }
 

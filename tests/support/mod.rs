@@ -6,6 +6,7 @@ pub(crate) mod file;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
 pub(crate) mod kept;
+mod level;
 pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;

@@ -14,6 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
+use super::level::set_level;
 
 impl TestHub {
     /// A project of `owner`, which bears it, to be completed and awaited; TEAM when nothing is said.
@@ -140,8 +141,7 @@ pub(crate) struct ProjectBuilder<'a> {
 impl ProjectBuilder<'_> {
     /// Who may read it.
     pub(crate) fn visibility(mut self, level: Visibility) -> Self {
-        self.record.visibility = Set(level.as_str().to_owned());
-        self.record.effective_visibility = Set(level.as_str().to_owned());
+        set_level(&mut self.record, level);
         self
     }
 

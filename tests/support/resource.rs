@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
+use super::level::{set_level, withhold};
 
 impl TestHub {
     /// A PUBLISHED resource of `owner` with one link, to be completed and awaited; TEAM when nothing is said.
@@ -88,8 +89,7 @@ pub(crate) struct ResourceBuilder<'a> {
 impl ResourceBuilder<'_> {
     /// Who may read it.
     pub(crate) fn visibility(mut self, level: Visibility) -> Self {
-        self.record.visibility = Set(level.as_str().to_owned());
-        self.record.effective_visibility = Set(level.as_str().to_owned());
+        set_level(&mut self.record, level);
         self
     }
 
@@ -101,9 +101,7 @@ impl ResourceBuilder<'_> {
 
     /// A PUBLIC one that nobody published.
     pub(crate) fn draft(mut self) -> Self {
-        self.record.visibility = Set("PUBLIC".to_owned());
-        self.record.effective_visibility = Set("SHARED".to_owned());
-        self.record.withheld = Set(true);
+        withhold(&mut self.record);
         self.row.status = Set("DRAFT".to_owned());
         self
     }

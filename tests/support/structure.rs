@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
 use super::TestHub;
+use super::level::set_level;
 
 /// What follows from a structure's commune: the places that it sits in, and where it is shown.
 const POINT: &str = "insert into geo_point (id, lat, x, y, z) select s.id, p.lat, p.x, p.y, p.z from structure s \
@@ -29,8 +30,7 @@ pub(crate) struct StructureBuilder<'a> {
 impl StructureBuilder<'_> {
     /// Who may read it; NETWORK when nothing is said.
     pub(crate) fn visibility(mut self, level: Visibility) -> Self {
-        self.record.visibility = Set(level.as_str().to_owned());
-        self.record.effective_visibility = Set(level.as_str().to_owned());
+        set_level(&mut self.record, level);
         self
     }
 

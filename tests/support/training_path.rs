@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::TestHub;
+use super::level::{set_level, withhold};
 
 impl TestHub {
     /// A PUBLISHED path of `owner`, to be completed and awaited; TEAM when nothing is said. It has one stage with one
@@ -118,8 +119,7 @@ pub(crate) struct TrainingPathBuilder<'a> {
 impl TrainingPathBuilder<'_> {
     /// Who may read it.
     pub(crate) fn visibility(mut self, level: Visibility) -> Self {
-        self.record.visibility = Set(level.as_str().to_owned());
-        self.record.effective_visibility = Set(level.as_str().to_owned());
+        set_level(&mut self.record, level);
         self
     }
 
@@ -131,9 +131,7 @@ impl TrainingPathBuilder<'_> {
 
     /// A PUBLIC one that nobody published.
     pub(crate) fn draft(mut self) -> Self {
-        self.record.visibility = Set("PUBLIC".to_owned());
-        self.record.effective_visibility = Set("SHARED".to_owned());
-        self.record.withheld = Set(true);
+        withhold(&mut self.record);
         self.row.status = Set("DRAFT".to_owned());
         self.row.revision = Set(0);
         self.row.changed = Set(true);

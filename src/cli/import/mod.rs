@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use respyrem::app::{self, Work, said};
 use respyrem::config::Config;
@@ -19,7 +20,7 @@ use respyrem::exchange::limits::ReadLimits;
 use respyrem::exchange::mapping::Mapping;
 use respyrem::exchange::message::Message;
 use respyrem::exchange::reading::Reading;
-use respyrem::exchange::record::RecordKind;
+use respyrem::exchange::record::ImportKind;
 use respyrem::kernel::locale::Locale;
 
 use self::sheet::Sheet;
@@ -28,39 +29,13 @@ use super::output;
 /// The exit code when some rows were left out.
 const SOME_LEFT_OUT: u8 = 3;
 
-/// The kinds of record that files may tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
-    Structure,
-    Project,
-    FundingSource,
-    TrainingPath,
-    TrainingModule,
-    Resource,
-    Territory,
-}
-
-impl From<Kind> for RecordKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Structure => Self::Structure,
-            Kind::Project => Self::Project,
-            Kind::FundingSource => Self::FundingSource,
-            Kind::TrainingPath => Self::TrainingPath,
-            Kind::TrainingModule => Self::TrainingModule,
-            Kind::Resource => Self::Resource,
-            Kind::Territory => Self::Territory,
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A CSV, NDJSON or JSON file, in UTF-8, UTF-16 or windows-1252
     file: PathBuf,
     /// What its lines tell; a mapping says it too
-    #[arg(long, required_unless_present = "mapping")]
-    kind: Option<Kind>,
+    #[arg(long, required_unless_present = "mapping", value_parser = kinds())]
+    kind: Option<ImportKind>,
     /// Which column feeds which field; without it columns bear the names of the fields, and the file's name is that
     /// of the source
     #[arg(long)]
@@ -86,13 +61,20 @@ pub(super) struct Arguments {
     lang: Option<Locale>,
 }
 
+/// Reads what lines tell, as it is typed: `funding-source`.
+pub(super) fn kinds() -> impl TypedValueParser<Value = ImportKind> {
+    let typed = ImportKind::ALL.iter().map(|kind| kind.as_str().to_lowercase().replace('_', "-"));
+    PossibleValuesParser::new(typed)
+        .try_map(|typed| ImportKind::parse(&typed.to_uppercase().replace('-', "_")).ok_or("no such kind"))
+}
+
 fn locale(tag: &str) -> Result<Locale, String> {
-    Locale::from_tag(tag).ok_or_else(|| "fr, ca or en".to_owned())
+    Locale::from_tag(tag)
+        .ok_or_else(|| super::words::say(["fr, ca ou en", "fr, ca o en", "fr, ca or en"]).to_owned())
 }
 
 pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result<ExitCode> {
-    let terminal = || std::env::var("LANG").ok().and_then(|tag| Locale::from_tag(&tag));
-    let locale = arguments.lang.or_else(terminal).unwrap_or(Locale::Fr);
+    let locale = arguments.lang.unwrap_or_else(super::words::locale);
     let mapping = mapping(&arguments, locale)?;
     let limits = ReadLimits::default();
     let text = decode(opened(&arguments.file)?, &limits).map_err(|fault| refusal(&[fault.into()], locale))?;
@@ -110,7 +92,7 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
     let bar = progress_bar();
     let report = apply::apply(&store, reading, options, &|progress| show(&bar, progress)).await;
     bar.finish_and_clear();
-    let report = report.map_err(said).context(words::INTERRUPTED[words::at(locale)])?;
+    let report = report.map_err(said).context(locale.of(words::INTERRUPTED))?;
     if !arguments.dry_run {
         store.settle().await.map_err(said)?;
     }
@@ -122,17 +104,17 @@ pub(super) async fn run(arguments: Arguments, config: &Config) -> anyhow::Result
 }
 
 fn mapping(arguments: &Arguments, locale: Locale) -> anyhow::Result<Mapping> {
-    let kind = arguments.kind.map(RecordKind::from);
+    let kind = arguments.kind;
     if let Some(path) = &arguments.mapping {
         let json = fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let mapping = Mapping::parse(&json).map_err(|fault| refusal(&[fault.into()], locale))?;
         if kind.is_some_and(|kind| mapping.records.iter().all(|record| record.kind != kind)) {
-            bail!(words::OTHER_KIND[words::at(locale)]);
+            bail!(locale.of(words::OTHER_KIND));
         }
         return Ok(mapping);
     }
     let source = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
-    let kind = kind.ok_or_else(|| anyhow!(words::OTHER_KIND[words::at(locale)]))?;
+    let kind = kind.ok_or_else(|| anyhow!(locale.of(words::OTHER_KIND)))?;
     Ok(Mapping::by_name(&source, kind))
 }
 

@@ -34,15 +34,6 @@ const COUNTED: [Words; 6] = [
 ];
 const UNMAPPED: Words = ["colonnes non reprises", "columnes no agafades", "columns not taken"];
 
-/// Where a language stands in [`Words`].
-pub(super) const fn at(locale: Locale) -> usize {
-    match locale {
-        Locale::Fr => 0,
-        Locale::Ca => 1,
-        Locale::En => 2,
-    }
-}
-
 /// One line about one fault.
 pub(super) fn remark(remark: &CellFault, locale: Locale) -> String {
     let CellFault { line, column, message, .. } = remark;
@@ -59,16 +50,15 @@ pub(super) fn remark(remark: &CellFault, locale: Locale) -> String {
 
 /// That some faults are not printed.
 pub(super) fn hidden(count: usize, locale: Locale) -> String {
-    match locale {
-        Locale::Fr => format!("… et {count} autres : --report FICHIER.csv les écrit tous\n"),
-        Locale::Ca => format!("… i {count} més: --report FITXER.csv els escriu tots\n"),
-        Locale::En => format!("… and {count} more: --report FILE.csv writes them all\n"),
-    }
+    locale.of([
+        format!("… et {count} autres : --report FICHIER.csv les écrit tous\n"),
+        format!("… i {count} més: --report FITXER.csv els escriu tots\n"),
+        format!("… and {count} more: --report FILE.csv writes them all\n"),
+    ])
 }
 
 /// The sums, one a line, and the columns that nothing took.
 pub(super) fn sums(report: &Report, rehearsed: bool, locale: Locale) -> String {
-    let at = at(locale);
     let summary = report.summary;
     let counts = [
         summary.created,
@@ -80,13 +70,13 @@ pub(super) fn sums(report: &Report, rehearsed: bool, locale: Locale) -> String {
     ];
     let mut text = String::new();
     if rehearsed {
-        text.push_str(REHEARSED[at]);
+        text.push_str(locale.of(REHEARSED));
         text.push('\n');
     }
     for (words, count) in COUNTED.iter().zip(counts) {
-        let _ = writeln!(text, "{:<24}{count:>8}", words[at]);
+        let _ = writeln!(text, "{:<24}{count:>8}", locale.of(*words));
     }
-    let _ = writeln!(text, "{:<24}{:>8}", UNMAPPED[at], report.unmapped.len());
+    let _ = writeln!(text, "{:<24}{:>8}", locale.of(UNMAPPED), report.unmapped.len());
     for column in &report.unmapped {
         let _ = writeln!(text, "  {column}");
     }

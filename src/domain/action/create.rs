@@ -8,7 +8,7 @@ use super::input::CreateActionInput;
 use super::repo::{self, Placement};
 use crate::access::{self, Edit, Facts, Granted, Visibility};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -26,11 +26,7 @@ pub(crate) struct CreateActionPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateActionPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateActionPayload);
 
 /// Makes an action at the end of its project, which whoever may change the project may do.
 pub(super) struct CreateAction {

@@ -6,9 +6,9 @@ use super::model::{ActionPriority, ActionStatus, ProgressMode};
 use super::step::ActionStep;
 use crate::domain::file;
 use crate::domain::member::Member;
-use crate::domain::note::Note;
+use crate::domain::note;
 use crate::domain::project::Project;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::record;
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
@@ -38,7 +38,7 @@ impl Noun for Action {
         t.order("POSITION", KeyType::Int, "t.position", "By its place in its project.");
         record::declare(t);
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         t.field::<Option<String>>("code", "t.code", "What its project calls it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What has to be done.");
@@ -69,7 +69,6 @@ fn status(t: &mut TypeBuilder) {
     );
     t.field::<i32>("progressPct", "t.progress_pct", "How far it has come, in per cent.");
     t.field::<ProgressMode>("progressMode", "t.progress_mode", "Where its progress comes from.");
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn lists(t: &mut TypeBuilder) {

@@ -7,7 +7,7 @@ use super::model::ActionStatus;
 use super::{Action, ActionConflict, repo};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Step};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::gql::scalar::Date;
 use crate::kernel::error::{Code, Error, Fault, Result};
@@ -42,11 +42,7 @@ pub(crate) struct ChangeActionStatusPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeActionStatusPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeActionStatusPayload);
 
 /// Takes an action from one status to the next.
 pub(super) struct ChangeActionStatus {

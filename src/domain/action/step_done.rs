@@ -8,7 +8,7 @@ use super::standing::Standing;
 use super::{Action, ActionConflict, ActionStep, repo};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
@@ -39,11 +39,7 @@ pub(crate) struct SetActionStepDonePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for SetActionStepDonePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(SetActionStepDonePayload);
 
 /// Marks a step done or not, and counts the action's progress again. A step that already is as wanted changes nothing.
 pub(super) struct SetActionStepDone {

@@ -10,7 +10,7 @@ use super::standing::Standing;
 use super::{Action, ActionConflict, repo};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::gql::text::TextInput;
 use crate::kernel::error::{Error, Fault, Result};
@@ -49,11 +49,7 @@ pub(crate) struct UpdateActionPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UpdateActionPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UpdateActionPayload);
 
 /// Changes an action. What says nothing new writes nothing.
 pub(super) struct UpdateAction {

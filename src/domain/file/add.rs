@@ -9,7 +9,7 @@ use super::repo::{self, UploadFound};
 use super::{File, change};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::text::Text;
@@ -25,11 +25,7 @@ pub(crate) struct AddFilePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for AddFilePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(AddFilePayload);
 
 /// A file to be made of an upload.
 #[derive(Clone, Debug)]

@@ -5,16 +5,13 @@ use async_graphql::ID;
 use super::FileConflict;
 use super::repo::{self, Found};
 use crate::access::{self, Edit, Granted};
-use crate::domain::resource;
+use crate::domain::{record, resource};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
 use crate::store::record::Since;
 
 /// A file that the caller may change, with its record; or what happened to it since the caller read it.
-pub(super) enum Opened {
-    Granted(Found, Granted<Edit>),
-    Stale(FileConflict),
-}
+pub(super) type Opened = record::Opened<(Found, Granted<Edit>), FileConflict>;
 
 /// Opens the file that the caller names in `input.id`.
 pub(super) async fn open(tx: &Tx<'_>, id: &ID, expected_version: i32) -> Result<Opened> {
@@ -23,7 +20,7 @@ pub(super) async fn open(tx: &Tx<'_>, id: &ID, expected_version: i32) -> Result<
     let facts = tx.facts(named.record).await?;
     let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.id")?;
     if named.version == expected_version {
-        return Ok(Opened::Granted(named, granted));
+        return Ok(Opened::Granted((named, granted)));
     }
     let fields = ["filename", "role", "altText"].map(str::to_owned).to_vec();
     let since = Since { member: named.updated_by, fields, at: Some(named.updated_at) };

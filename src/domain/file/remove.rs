@@ -7,9 +7,9 @@ use super::change::{self, Opened};
 use super::input::RemoveFileInput;
 use super::{FileConflict, repo};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::RecordRef;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
@@ -24,11 +24,7 @@ pub(crate) struct RemoveFilePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for RemoveFilePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(RemoveFilePayload);
 
 /// Removes a file for good.
 pub(super) struct RemoveFile {
@@ -41,7 +37,7 @@ impl Act for RemoveFile {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<RemoveFilePayload> {
         let input = &self.input;
         let (found, granted) = match change::open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(found, granted) => (found, granted),
+            Opened::Granted(both) => both,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(RemoveFilePayload { conflict: Some(conflict), ..stale });

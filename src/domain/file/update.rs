@@ -10,7 +10,7 @@ use super::model::FileRole;
 use super::repo::{self, Found};
 use super::{File, FileConflict};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Error, Fault, Result};
 use crate::store::Tx;
@@ -27,11 +27,7 @@ pub(crate) struct UpdateFilePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UpdateFilePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UpdateFilePayload);
 
 /// What a change says that is not so yet.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +54,7 @@ impl Act for UpdateFile {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<UpdateFilePayload> {
         let input = &self.input;
         let (found, granted) = match change::open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(found, granted) => (found, granted),
+            Opened::Granted(both) => both,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(UpdateFilePayload { conflict: Some(conflict), ..stale });

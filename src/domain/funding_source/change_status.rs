@@ -8,7 +8,7 @@ use super::model::FundingSourceStatus;
 use super::{FundingSource, FundingSourceConflict, repo};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Step};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -40,11 +40,7 @@ pub(crate) struct ChangeFundingSourceStatusPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeFundingSourceStatusPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeFundingSourceStatusPayload);
 
 /// Takes a step, as editors of a funding source may.
 pub(super) struct ChangeFundingSourceStatus {

@@ -9,9 +9,9 @@ use super::model::FundingRecurrence;
 use super::{FundingSource, references, repo};
 use crate::access::{self, Visibility};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::record::NewRecord;
@@ -26,11 +26,7 @@ pub(crate) struct CreateFundingSourcePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateFundingSourcePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateFundingSourcePayload);
 
 /// Makes the draft of a funding source for a structure for which the caller writes.
 pub(super) struct CreateFundingSource {

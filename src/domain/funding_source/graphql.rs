@@ -8,8 +8,8 @@ use super::eligibility::{ELIGIBLE, EligibilityInput};
 use super::model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 use crate::access::Scene;
 use crate::domain::file;
-use crate::domain::note::Note;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::note;
+use crate::domain::record;
 use crate::domain::structure::Structure;
 use crate::domain::term::{self, TermScheme};
 use crate::domain::territory::Territory;
@@ -33,7 +33,7 @@ pub const SEARCHED: Searched = Searched {
         SearchText::localised("summary", "t.summary", Weight::Summary),
         SearchText::plain("programme", "t.programme", Weight::Summary),
         SearchText::plain("funderName", "t.funder_name", Weight::Keyword),
-        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
+        SearchText::words("themes", TermScheme::Theme.as_str()),
     ],
 };
 
@@ -52,7 +52,7 @@ impl Noun for FundingSource {
         );
         record::declare(t);
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "summary", "t.summary", "What it pays for, and on what terms.");
         t.one::<Structure>("funder", "t.funder_id", "The structure that gives it.");
@@ -123,7 +123,6 @@ fn days(t: &mut TypeBuilder) {
 fn status(t: &mut TypeBuilder) {
     t.field::<FundingSourceStatus>("status", "t.status", "Where it stands in its life here.");
     record::transitions::<FundingSourceStatus>(t);
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn reach(t: &mut TypeBuilder) {
@@ -217,13 +216,7 @@ fn lists(t: &mut TypeBuilder) {
         "fundingSource",
         "One funding source, by identifier or slug; null when there is none, or none that you may see.",
     );
-    t.lookup(
-        "slug",
-        <Option<String>>::create_type_info,
-        "r.slug",
-        |slug| Ok(slug.to_owned()),
-        "What stands for it in addresses of web pages.",
-    );
+    record::by_slug(t);
     t.plural("fundingSources", "Funding sources.");
 }
 

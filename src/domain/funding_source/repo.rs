@@ -30,14 +30,22 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         ..columns(new)
     };
     funding_source::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    write_lists(tx, id, new).await
+    term::say(tx, id, new.audiences.iter().chain(&new.themes)).await?;
+    insert_territories(tx, id, new).await
 }
 
 /// Writes what the source says.
 pub(super) async fn update(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
     let row = funding_source::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
     row.update(tx.connection()).await.map_err(fault)?;
-    write_lists(tx, granted.id(), content).await
+    term::mark(tx, granted.id(), TermScheme::Audience, &content.audiences).await?;
+    term::mark(tx, granted.id(), TermScheme::Theme, &content.themes).await?;
+    funding_source_territory::Entity::delete_many()
+        .filter(funding_source_territory::Column::FundingSourceId.eq(granted.id()))
+        .exec(tx.connection())
+        .await
+        .map_err(fault)?;
+    insert_territories(tx, granted.id(), content).await
 }
 
 /// Writes the source's next status.
@@ -156,14 +164,7 @@ fn columns(content: &Content) -> funding_source::ActiveModel {
     }
 }
 
-async fn write_lists(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
-    term::mark(tx, id, TermScheme::Audience, &content.audiences).await?;
-    term::mark(tx, id, TermScheme::Theme, &content.themes).await?;
-    funding_source_territory::Entity::delete_many()
-        .filter(funding_source_territory::Column::FundingSourceId.eq(id))
-        .exec(tx.connection())
-        .await
-        .map_err(fault)?;
+async fn insert_territories(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
     let rows = content.territories.iter().map(|place| funding_source_territory::ActiveModel {
         funding_source_id: Set(id),
         territory_id: Set(*place),

@@ -9,7 +9,7 @@ use super::repo::{self, Kept};
 use super::{FundingSource, FundingSourceConflict, references};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -28,11 +28,7 @@ pub(crate) struct UpdateFundingSourcePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UpdateFundingSourcePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UpdateFundingSourcePayload);
 
 /// Changes what a funding source says, which its editors may do. One that is PUBLISHED keeps what it needs to be.
 pub(super) struct UpdateFundingSource {

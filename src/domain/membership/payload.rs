@@ -7,9 +7,8 @@ use uuid::Uuid;
 use super::repo::Found;
 use super::{Membership, MembershipConflict};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::Fault;
 use crate::store::record::Since;
 
 /// The answer to an invitation or a request.
@@ -21,11 +20,7 @@ pub(crate) struct NewMembershipPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for NewMembershipPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(NewMembershipPayload);
 
 impl NewMembershipPayload {
     /// The membership was made.
@@ -45,11 +40,7 @@ pub(crate) struct MembershipPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for MembershipPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(MembershipPayload);
 
 impl MembershipPayload {
     /// The membership was changed.

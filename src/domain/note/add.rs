@@ -8,7 +8,7 @@ use super::repo::{self, Words};
 use super::{Note, model};
 use crate::access::{self, Edit, Granted, Visibility};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -26,11 +26,7 @@ pub(crate) struct AddNotePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for AddNotePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(AddNotePayload);
 
 /// Adds a note to a record that the caller may change, and whose owner the note has.
 pub(super) struct AddNote {

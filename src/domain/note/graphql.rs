@@ -11,7 +11,7 @@ use crate::domain::record;
 use crate::domain::resource::TeachingResource;
 use crate::domain::structure::Structure;
 use crate::domain::training_path::TrainingPath;
-use crate::gql::plan::{FacetValues, FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Date, DateRange};
 use crate::gql::text::{TEXT, Text};
 use crate::kernel::kind::Kind;
@@ -99,4 +99,9 @@ fn lists(t: &mut TypeBuilder) {
     );
     t.single("note", "One note, by its identifier; null when there is none, or none that you may see.");
     t.plural("notes", "Notes.");
+}
+
+/// Declares the notes of a record.
+pub(crate) fn list(t: &mut TypeBuilder) {
+    t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
 }

@@ -13,6 +13,7 @@ mod update;
 
 use crate::domain::record::conflict;
 
+pub(crate) use graphql::list;
 pub use graphql::{Note, SEARCHED};
 pub use input::{AddNoteInput, RemoveNoteInput, UpdateNoteInput};
 pub use model::NoteKind;

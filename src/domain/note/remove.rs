@@ -8,9 +8,9 @@ use super::input::RemoveNoteInput;
 use super::{NoteConflict, repo};
 use crate::access::Remove;
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::RecordRef;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
@@ -25,11 +25,7 @@ pub(crate) struct RemoveNotePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for RemoveNotePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(RemoveNotePayload);
 
 /// Removes a note for good: its words are kept nowhere.
 pub(super) struct RemoveNote {
@@ -42,7 +38,7 @@ impl Act for RemoveNote {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<RemoveNotePayload> {
         let input = &self.input;
         let (granted, above) = match open::<Remove>(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted, above) => (granted, above),
+            Opened::Granted(both) => both,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(RemoveNotePayload { conflict: Some(conflict), ..stale });

@@ -9,9 +9,9 @@ use super::repo::{self, Words};
 use super::{Note, NoteConflict, model};
 use crate::access::Edit;
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
 use crate::store::record::Change;
@@ -28,11 +28,7 @@ pub(crate) struct UpdateNotePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UpdateNotePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UpdateNotePayload);
 
 /// Changes what a note says; what says nothing new makes no new version.
 pub(super) struct UpdateNote {
@@ -45,7 +41,7 @@ impl Act for UpdateNote {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<UpdateNotePayload> {
         let input = &self.input;
         let granted = match open::<Edit>(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted, _) => granted,
+            Opened::Granted((granted, _)) => granted,
             Opened::Stale(conflict) => {
                 let stale = Payload::refused(vec![record::stale()]);
                 return Ok(UpdateNotePayload { conflict: Some(conflict), ..stale });

@@ -8,7 +8,7 @@ use super::repo;
 use super::side::{BothSides, Spokesperson, both_sides};
 use super::{Participation, ParticipationConflict, event};
 use crate::domain::record::{self, State};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
@@ -34,11 +34,7 @@ pub(crate) struct DecideParticipationPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for DecideParticipationPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(DecideParticipationPayload);
 
 /// Decides, for the side that did not propose it. A project has one accepted lead at most.
 pub(super) struct DecideParticipation {

@@ -8,7 +8,7 @@ use super::repo::Found;
 use super::side::{BothSides, Spokesperson, both_sides};
 use super::{Participation, ParticipationConflict, event, repo};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
@@ -39,11 +39,7 @@ pub(crate) struct HandOverLeadPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for HandOverLeadPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(HandOverLeadPayload);
 
 const WHO: &str =
     "only those who may change the project, and editors of the structure that bears it, may hand it over";

@@ -7,7 +7,7 @@ use super::model::{ParticipationRole, ParticipationState};
 use super::side::{BothSides, Spokesperson, both_sides};
 use super::{Participation, ParticipationConflict, event, repo};
 use crate::domain::record::{self, State};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
@@ -33,11 +33,7 @@ pub(crate) struct LeaveProjectPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for LeaveProjectPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(LeaveProjectPayload);
 
 const WHO: &str = "only those who may change the project, and editors of the structure, may end this";
 

@@ -9,7 +9,7 @@ use super::side::Spokesperson;
 use super::{Participation, event};
 use crate::access;
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::gql::scalar::Date;
 use crate::kernel::error::{Code, Error, Fault, Result};
@@ -41,11 +41,7 @@ pub(crate) struct ProposeParticipationPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ProposeParticipationPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ProposeParticipationPayload);
 
 const WHO: &str = "only those who may change the project, and editors of the structure, may propose this";
 

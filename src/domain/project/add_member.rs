@@ -8,7 +8,7 @@ use super::model::ProjectMemberRole;
 use super::repo::member::{self, NewProjectMember};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::gql::scalar::Date;
 use crate::kernel::error::{Code, Fault, Result};
@@ -40,11 +40,7 @@ pub(crate) struct AddProjectMemberPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for AddProjectMemberPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(AddProjectMemberPayload);
 
 /// Brings a person into a project, once.
 pub(super) struct AddProjectMember {

@@ -4,11 +4,11 @@ use async_graphql::{ID, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use super::{Project, ProjectConflict};
-use crate::access::{self, Edit, Granted};
+use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 
@@ -30,27 +30,17 @@ impl ChangeProjectPayload {
     }
 }
 
-impl Payload for ChangeProjectPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeProjectPayload);
 
 /// A project that may be changed, or the answer to who read an older version of it.
-pub(super) enum Opened {
-    Granted(Granted<Edit>),
-    Stale(ChangeProjectPayload),
-}
+pub(super) type Opened = record::Opened<Granted<Edit>, ChangeProjectPayload>;
 
 /// Opens the project that the caller names in `input.id`.
 pub(super) async fn open(tx: &Tx<'_>, id: &ID, expected_version: i32) -> Result<Opened> {
     let facts = record::named(tx, Kind::Project, id).await?;
-    let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, "input.id")?;
-    Ok(match tx.since(&granted, expected_version).await? {
-        None => Opened::Granted(granted),
-        Some(since) => Opened::Stale(ChangeProjectPayload {
-            conflict: Some(ProjectConflict::new(granted.id(), since)),
-            ..Payload::refused(vec![record::stale()])
-        }),
-    })
+    let stale = |facts: &Facts, since| ChangeProjectPayload {
+        conflict: Some(ProjectConflict::new(facts.id, since)),
+        ..Payload::refused(vec![record::stale()])
+    };
+    record::open(tx, (facts, "input.id"), expected_version, stale).await
 }

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{CreateProjectInput, Project, programme, repo};
 use crate::access::{self, Visibility};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -24,11 +24,7 @@ pub(crate) struct CreateProjectPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateProjectPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateProjectPayload);
 
 /// Makes a project of a structure for which the caller writes. A programme gathers projects and does not narrow who
 /// reads them: whoever does not see the programme sees the project without it.

@@ -6,9 +6,9 @@ use super::member::ProjectMember;
 use super::model::{ProjectKind, ProjectPhase, ProjectStatus};
 use crate::domain::action::{Action, late};
 use crate::domain::file;
-use crate::domain::note::Note;
+use crate::domain::note;
 use crate::domain::participation::Participation;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::record;
 use crate::domain::structure::Structure;
 use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::{Cents, Date};
@@ -51,7 +51,7 @@ impl Noun for Project {
         );
         record::declare(t);
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         t.field::<ProjectKind>("kind", "t.kind", "Whether it is a programme.");
         t.field::<Option<String>>("code", "t.code", "What its bearer calls it.");
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
@@ -81,7 +81,6 @@ fn status(t: &mut TypeBuilder) {
         "Mean progress of its actions that were not abandoned, in per cent; 0 when it has none.",
     );
     t.field::<bool>("isLate", IS_LATE, "Its last day is past, in Europe/Paris, and it is not over.");
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn people(t: &mut TypeBuilder) {
@@ -148,13 +147,7 @@ fn lists(t: &mut TypeBuilder) {
         "project",
         "One project, by identifier or slug; null when there is none, or none that you may see.",
     );
-    t.lookup(
-        "slug",
-        <Option<String>>::create_type_info,
-        "r.slug",
-        |slug| Ok(slug.to_owned()),
-        "What stands for it in addresses of web pages.",
-    );
+    record::by_slug(t);
     t.plural("projects", "Programmes and projects.");
 }
 

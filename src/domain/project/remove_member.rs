@@ -7,7 +7,7 @@ use super::Project;
 use super::repo::member;
 use crate::access::{self, Edit, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
@@ -29,11 +29,7 @@ pub(crate) struct RemoveProjectMemberPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for RemoveProjectMemberPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(RemoveProjectMemberPayload);
 
 /// Takes a person out of a project.
 pub(super) struct RemoveProjectMember {

@@ -3,9 +3,9 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::RecordConflict;
-use crate::access::{self, Archive, Granted};
-use crate::gql::mutation::{Payload, UserError};
+use super::{Opened, RecordConflict};
+use crate::access::{Archive, Facts, Granted};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::RecordRef;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -32,11 +32,7 @@ pub(crate) struct ArchiveRecordPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ArchiveRecordPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ArchiveRecordPayload);
 
 /// Takes a record out of use with what lies under it.
 pub(super) struct ArchiveRecord {
@@ -88,21 +84,16 @@ impl Act for RestoreRecord {
 }
 
 /// A record that may be archived and restored, or the answer to who read an older version of it.
-enum Opened {
-    Granted(Granted<Archive>),
-    Stale(ArchiveRecordPayload),
-}
-
-async fn open(tx: &Tx<'_>, input: &ArchiveRecordInput) -> Result<Opened> {
+async fn open(
+    tx: &Tx<'_>,
+    input: &ArchiveRecordInput,
+) -> Result<Opened<Granted<Archive>, ArchiveRecordPayload>> {
     let facts = super::any_named(tx, &input.id).await?;
-    let granted: Granted<Archive> = access::over(&tx.scene.viewer, facts, "input.id")?;
-    Ok(match tx.since(&granted, input.expected_version).await? {
-        None => Opened::Granted(granted),
-        Some(since) => Opened::Stale(ArchiveRecordPayload {
-            conflict: Some(RecordConflict::new(granted.facts(), since)),
-            ..Payload::refused(vec![super::stale()])
-        }),
-    })
+    let stale = |facts: &Facts, since| ArchiveRecordPayload {
+        conflict: Some(RecordConflict::new(facts, since)),
+        ..Payload::refused(vec![super::stale()])
+    };
+    super::open(tx, (facts, "input.id"), input.expected_version, stale).await
 }
 
 async fn done(tx: &Tx<'_>, granted: &Granted<Archive>, act: &str) -> Result<ArchiveRecordPayload> {

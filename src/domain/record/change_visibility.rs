@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::Visibility;
 use crate::access::{self, Facts, Granted, Manage};
 use crate::domain::member::Member;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::{RecordRef, Ref};
 use crate::gql::scalar::DateTime;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::record::Since;
 use crate::store::transaction::Act;
@@ -49,11 +49,7 @@ pub(crate) struct ChangeVisibilityPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeVisibilityPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeVisibilityPayload);
 
 /// Changes who may read a record, and with it what lies under it.
 pub(super) struct ChangeVisibility {

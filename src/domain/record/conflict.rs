@@ -1,6 +1,46 @@
 //! What a stale write answers: the record as it is, who changed what since, and when. Nothing was written then.
 
-use crate::kernel::error::{Code, Fault};
+use crate::access::{self, Facts, Granted, Right};
+use crate::kernel::error::{Code, Fault, Result};
+use crate::store::Tx;
+use crate::store::record::Since;
+
+/// What a change begins with: what may be changed, or what to answer to who read an older version of it.
+#[derive(Debug)]
+pub enum Opened<T, S> {
+    /// It may be changed.
+    Granted(T),
+    /// Somebody changed it since.
+    Stale(S),
+}
+
+impl<T, S> Opened<T, S> {
+    /// The same, with what `more` makes of what may be changed.
+    pub fn map<U>(self, more: impl FnOnce(T) -> U) -> Opened<U, S> {
+        match self {
+            Self::Granted(granted) => Opened::Granted(more(granted)),
+            Self::Stale(stale) => Opened::Stale(stale),
+        }
+    }
+}
+
+/// Opens the record that the caller names in `field`, having read its version `expected`; `stale` makes the answer of
+/// what happened to it since.
+///
+/// # Errors
+/// The caller has no right `R` over it, or the database does not answer.
+pub async fn open<R: Right, S>(
+    tx: &Tx<'_>,
+    (facts, field): (Option<Facts>, &str),
+    expected: i32,
+    stale: impl FnOnce(&Facts, Since) -> S,
+) -> Result<Opened<Granted<R>, S>> {
+    let granted: Granted<R> = access::over(&tx.scene.viewer, facts, field)?;
+    Ok(match tx.since(&granted, expected).await? {
+        None => Opened::Granted(granted),
+        Some(since) => Opened::Stale(stale(granted.facts(), since)),
+    })
+}
 
 /// What the caller is told beside the conflict itself.
 #[must_use]

@@ -1,8 +1,8 @@
 //! The fields that every record has.
 
-use async_graphql::Enum;
+use async_graphql::{Enum, ID, InputType};
 
-use super::State;
+use super::{State, StatusChange};
 use crate::access;
 use crate::cell;
 use crate::domain::provenance;
@@ -72,7 +72,7 @@ impl Noun for RecordViewer {
     }
 }
 
-/// Declares the states that may follow the one in `t.status`.
+/// Declares the states that may follow the one in `t.status`, and how it came there.
 pub fn transitions<S: State>(t: &mut TypeBuilder)
 where
     Vec<S>: FieldType,
@@ -89,6 +89,18 @@ where
             Ok(())
         },
         "The states that may follow.",
+    );
+    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
+}
+
+/// Declares that a single record is found by its slug.
+pub fn by_slug(t: &mut TypeBuilder) {
+    t.lookup(
+        "slug",
+        <Option<String>>::create_type_info,
+        "r.slug",
+        |slug| Ok(slug.to_owned()),
+        "What stands for it in addresses of web pages.",
     );
 }
 
@@ -123,15 +135,10 @@ pub fn declare(t: &mut TypeBuilder) {
     t.order("NAME", KeyType::Text, "t.sort_name", "By name or French title, whatever its accents and case.");
     t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
     t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");
-    t.filter(
-        "id",
-        <Option<Vec<async_graphql::ID>> as async_graphql::InputType>::create_type_info,
-        FilterSql::OneOfIds("r.id"),
-        "It is one of these.",
-    );
+    t.filter("id", <Option<Vec<ID>>>::create_type_info, FilterSql::OneOfIds("r.id"), "It is one of these.");
     t.filter(
         "archived",
-        <Option<bool> as async_graphql::InputType>::create_type_info,
+        <Option<bool>>::create_type_info,
         FilterSql::Flag("r.archived_at is not null"),
         "It is archived, or it is not; those who may change what is archived find both when nothing is said.",
     );

@@ -4,6 +4,7 @@ use async_graphql::ID;
 use uuid::Uuid;
 
 use crate::access::{self, Facts};
+use crate::domain::structure;
 use crate::kernel::error::Result;
 use crate::kernel::id;
 use crate::kernel::kind::Kind;
@@ -15,14 +16,14 @@ pub fn row_named(prefix: &str, given: &ID) -> Option<Uuid> {
     id::parse_global(given).filter(|(found, _)| *found == prefix).map(|(_, id)| id)
 }
 
-/// What is known of the record of `kind` that the caller names, held until the end of the transaction. `None` when
-/// there is none; `access` decides on the rest.
+/// What is known of the record of `kind` that the caller names, held until the end of the transaction; one that was
+/// merged is the one that stands for it. `None` when there is none; `access` decides on the rest.
 ///
 /// # Errors
 /// When the database refuses it.
 pub async fn named(tx: &Tx<'_>, kind: Kind, given: &ID) -> Result<Option<Facts>> {
     let Some(id) = row_named(kind.prefix(), given) else { return Ok(None) };
-    Ok(tx.facts(id).await?.filter(|facts| facts.kind == kind))
+    Ok(standing(tx, id).await?.filter(|facts| facts.kind == kind))
 }
 
 /// As [`named`], for a record of any kind.
@@ -31,7 +32,18 @@ pub async fn named(tx: &Tx<'_>, kind: Kind, given: &ID) -> Result<Option<Facts>>
 /// When the database refuses it.
 pub async fn any_named(tx: &Tx<'_>, given: &ID) -> Result<Option<Facts>> {
     let Some((prefix, id)) = id::parse_global(given) else { return Ok(None) };
-    Ok(tx.facts(id).await?.filter(|facts| facts.kind.prefix() == prefix))
+    Ok(standing(tx, id).await?.filter(|facts| facts.kind.prefix() == prefix))
+}
+
+/// What is known of a record, or of the one that stands for it since they were merged.
+async fn standing(tx: &Tx<'_>, id: Uuid) -> Result<Option<Facts>> {
+    if let Some(facts) = tx.facts(id).await? {
+        return Ok(Some(facts));
+    }
+    match structure::successor(tx, id).await? {
+        Some(id) => tx.facts(id).await,
+        None => Ok(None),
+    }
 }
 
 /// The record of `kind` that the caller names in `field` and reads, if it names one.

@@ -4,11 +4,11 @@ use async_graphql::{ID, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use super::{ResourceConflict, TeachingResource};
-use crate::access::{self, Edit, Granted};
+use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Fault, Result};
+use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 
@@ -23,11 +23,7 @@ pub(crate) struct ChangeResourcePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeResourcePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeResourcePayload);
 
 impl ChangeResourcePayload {
     /// That the resource is as the caller wanted it.
@@ -37,20 +33,14 @@ impl ChangeResourcePayload {
 }
 
 /// A resource that may be changed, or the answer to who read an older version of it.
-pub(super) enum Opened {
-    Granted(Granted<Edit>),
-    Stale(ChangeResourcePayload),
-}
+pub(super) type Opened = record::Opened<Granted<Edit>, ChangeResourcePayload>;
 
 /// Opens the resource that the caller names in `field`.
 pub(super) async fn open(tx: &Tx<'_>, id: &ID, field: &str, expected_version: i32) -> Result<Opened> {
     let facts = record::named(tx, Kind::Resource, id).await?;
-    let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, field)?;
-    Ok(match tx.since(&granted, expected_version).await? {
-        None => Opened::Granted(granted),
-        Some(since) => Opened::Stale(ChangeResourcePayload {
-            conflict: Some(ResourceConflict::new(granted.id(), since)),
-            ..Payload::refused(vec![record::stale()])
-        }),
-    })
+    let stale = |facts: &Facts, since| ChangeResourcePayload {
+        conflict: Some(ResourceConflict::new(facts.id, since)),
+        ..Payload::refused(vec![record::stale()])
+    };
+    record::open(tx, (facts, field), expected_version, stale).await
 }

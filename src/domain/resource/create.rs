@@ -9,9 +9,9 @@ use super::parts::Parts;
 use super::{TeachingResource, repo};
 use crate::access::{self, Visibility};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -27,11 +27,7 @@ pub(crate) struct CreateResourcePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateResourcePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateResourcePayload);
 
 /// Makes a draft of a structure for which the caller writes.
 pub(super) struct CreateResource {

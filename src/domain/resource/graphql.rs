@@ -7,8 +7,8 @@ use super::model::{
 };
 use super::{Licence, ResourceContribution, ResourceLink, ResourceRelation};
 use crate::domain::file;
-use crate::domain::note::Note;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::note;
+use crate::domain::record;
 use crate::domain::term::{self, TermScheme};
 use crate::domain::training_path::TrainingPath;
 use crate::gql::plan::{FacetValues, FilterSql, KeyType, Link, Noun, TypeBuilder};
@@ -26,8 +26,8 @@ pub const SEARCHED: Searched = Searched {
     texts: &[
         SearchText::localised("title", "t.title", Weight::Title),
         SearchText::localised("description", "t.description", Weight::Body),
-        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
-        SearchText::words("skills", "record_term l join term m on m.id = l.term_id where m.scheme = 'SKILL'"),
+        SearchText::words("themes", TermScheme::Theme.as_str()),
+        SearchText::words("skills", TermScheme::Skill.as_str()),
     ],
 };
 
@@ -42,7 +42,7 @@ impl Noun for TeachingResource {
         );
         record::declare(t);
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         t.embedded::<Text>(TEXT, "title", "t.title", "Its title.");
         t.embedded::<Option<Text>>(TEXT, "description", "t.description", "What it is, and how to use it.");
         t.field::<Vec<String>>("languages", "t.languages", "Its languages (ISO 639): `fr`, `ca`.");
@@ -84,7 +84,6 @@ fn status(t: &mut TypeBuilder) {
     t.field::<ResourceStatus>("status", "t.status", "Where it stands on its way to its readers.");
     record::transitions::<ResourceStatus>(t);
     t.field::<Option<Date>>("publishedOn", "t.published_on", "The day when it was first published.");
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn learning(t: &mut TypeBuilder) {
@@ -184,13 +183,7 @@ fn roots(t: &mut TypeBuilder) {
         "resource",
         "One teaching resource, by identifier or slug; null when there is none, or none that you may see.",
     );
-    t.lookup(
-        "slug",
-        <Option<String>>::create_type_info,
-        "r.slug",
-        |slug| Ok(slug.to_owned()),
-        "What stands for it in addresses of web pages.",
-    );
+    record::by_slug(t);
     t.plural("resources", "Teaching resources.");
 }
 

@@ -46,10 +46,11 @@ impl Act for RelateResources {
         if input.kind == RelationKind::IsPartOf {
             tx.hold("resource_relation.is_part_of").await?;
         }
-        let (granted, to) = match ends(tx, input).await? {
-            Ends::Granted(granted, to) => (granted, to),
-            Ends::Stale(payload) => return Ok(payload),
+        let granted = match open(tx, &input.from, "input.from", input.expected_version).await? {
+            Opened::Granted(granted) => granted,
+            Opened::Stale(payload) => return Ok(payload),
         };
+        let to = other(tx, input).await?;
         if granted.id() == to {
             return refuse(Code::Invalid, "a resource has no relation to itself");
         }
@@ -68,31 +69,24 @@ impl Act for UnrelateResources {
     type Outcome = ChangeResourcePayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeResourcePayload> {
-        let (granted, to) = match ends(tx, &self.input).await? {
-            Ends::Granted(granted, to) => (granted, to),
-            Ends::Stale(payload) => return Ok(payload),
+        let input = &self.input;
+        let granted = match open(tx, &input.from, "input.from", input.expected_version).await? {
+            Opened::Granted(granted) => granted,
+            Opened::Stale(payload) => return Ok(payload),
         };
-        let Some(relation) = repo::relation(tx, &granted, self.input.kind, to).await? else {
+        let to = other(tx, input).await?;
+        let Some(relation) = repo::relation(tx, &granted, input.kind, to).await? else {
             return refuse(Code::NotFound, "nothing like that was said");
         };
         repo::unrelate(tx, &granted, relation).await?;
-        note(tx, &granted, "resource.unrelate", &self.input).await
+        note(tx, &granted, "resource.unrelate", input).await
     }
 }
 
-/// The resource that speaks, to be changed, and the one of which it speaks.
-enum Ends {
-    Granted(Granted<Edit>, Uuid),
-    Stale(ChangeResourcePayload),
-}
-
-async fn ends(tx: &Tx<'_>, input: &RelateResourcesInput) -> Result<Ends> {
-    let granted = match open(tx, &input.from, "input.from", input.expected_version).await? {
-        Opened::Granted(granted) => granted,
-        Opened::Stale(payload) => return Ok(Ends::Stale(payload)),
-    };
-    let to = access::seen(record::named(tx, Kind::Resource, &input.to).await?, "input.to")?;
-    Ok(Ends::Granted(granted, to.id))
+/// The resource of which the other one speaks.
+async fn other(tx: &Tx<'_>, input: &RelateResourcesInput) -> Result<Uuid> {
+    let facts = access::seen(record::named(tx, Kind::Resource, &input.to).await?, "input.to")?;
+    Ok(facts.id)
 }
 
 fn refuse(code: Code, why: &str) -> Result<ChangeResourcePayload> {

@@ -9,7 +9,7 @@ use super::model::ShareLevel;
 use super::repo::{self, NewShare};
 use crate::access::{self, Granted, Manage};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
 use crate::gql::scalar::DateTime;
 use crate::kernel::error::{Code, Fault, Result};
@@ -39,11 +39,7 @@ pub(crate) struct ShareRecordPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ShareRecordPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ShareRecordPayload);
 
 /// Shares a record.
 pub(super) struct ShareRecord {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::repo;
 use crate::access::{self, Granted, Manage};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::RecordRef;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
@@ -28,11 +28,7 @@ pub(crate) struct UnshareRecordPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UnshareRecordPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UnshareRecordPayload);
 
 /// Takes a share back.
 pub(super) struct UnshareRecord {

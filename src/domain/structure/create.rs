@@ -9,10 +9,10 @@ use super::input::{NewStructure, StructureInput};
 use super::model::StructureStatus;
 use super::repo;
 use crate::access::{self, Visibility};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::actor::{ActiveMembership, Role};
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::record::NewRecord;
@@ -29,11 +29,7 @@ pub(crate) struct CreateStructurePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateStructurePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateStructurePayload);
 
 /// Declares a structure. It waits for the network to accept it, unless who declares it runs the network.
 pub(super) struct CreateStructure {

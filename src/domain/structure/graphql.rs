@@ -9,10 +9,10 @@ use super::place::SHOWN;
 use crate::domain::file;
 use crate::domain::funding_source::FundingSource;
 use crate::domain::membership::Membership;
-use crate::domain::note::Note;
+use crate::domain::note;
 use crate::domain::participation::Participation;
 use crate::domain::project::Project;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::record;
 use crate::domain::term::{self, TermScheme};
 use crate::domain::territory::{Territory, TerritoryInput, is_place};
 use crate::gql::plan::{FacetValues, FilterSql, Link, Noun, TypeBuilder, Walk};
@@ -32,6 +32,8 @@ pub const SEARCHED: Searched = Searched {
         SearchText::plain("acronym", "t.acronym", Weight::Title),
         SearchText::plain("legalName", "t.legal_name", Weight::Summary),
         SearchText::localised("description", "t.description", Weight::Body),
+        SearchText::words("sectors", TermScheme::Sector.as_str()),
+        SearchText::words("themes", TermScheme::Theme.as_str()),
     ],
 };
 
@@ -43,7 +45,7 @@ impl Noun for Structure {
         record::declare(t);
         t.succeeded_by("merged_into");
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         t.field::<StructureKind>("kind", "t.kind", "What it is in law.");
         t.field::<String>("name", "t.name", "Its usual name.");
         t.field::<Option<String>>("acronym", "t.acronym", "Its acronym.");
@@ -78,7 +80,6 @@ impl Noun for Structure {
 fn status(t: &mut TypeBuilder) {
     t.field::<StructureStatus>("status", "t.status", "Where it stands in its life here.");
     record::transitions::<StructureStatus>(t);
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn identifiers(t: &mut TypeBuilder) {
@@ -157,13 +158,7 @@ fn lists(t: &mut TypeBuilder) {
     );
     t.near("t.id", "It is shown on the map near this point.");
     t.single("structure", "One structure, by exactly one of its identifiers; null when there is none, or none that you may see.");
-    t.lookup(
-        "slug",
-        <Option<String>>::create_type_info,
-        "r.slug",
-        |slug| Ok(slug.to_owned()),
-        "What stands for it in addresses of web pages.",
-    );
+    record::by_slug(t);
     t.key(&[("siret", "t.siret", Siret::read)]);
     t.key(&[("rna", "t.rna", Rna::read)]);
     t.lookup("siret", <Option<Siret>>::create_type_info, "t.siret", Siret::read, "Its establishment.");

@@ -23,6 +23,7 @@ pub use merge::{MergeStructuresInput, UndoMergeInput};
 pub use model::{GeoPrecision, IdentifierWaiver, LabelScheme, RegistryState, StructureKind, StructureStatus};
 pub use mutation::StructureMutation;
 pub use place::{place, place_those_in};
+pub use repo::successor;
 pub use status::ChangeStructureStatusInput;
 pub use update::UpdateStructureInput;
 

@@ -56,7 +56,7 @@ pub(super) async fn insert(
     };
     structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     let details = &new.content.details;
-    if details.sectors.is_empty() && details.themes.is_empty() { Ok(()) } else { mark(tx, id, details).await }
+    term::say(tx, id, details.sectors.iter().chain(&details.themes)).await
 }
 
 /// What a structure says of itself, as its row holds it.
@@ -118,13 +118,17 @@ pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Cont
 pub(super) async fn set_content(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
     let row = structure::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
     row.update(tx.connection()).await.map_err(fault)?;
-    mark(tx, granted.id(), &content.details).await
+    term::mark(tx, granted.id(), TermScheme::Sector, &content.details.sectors).await?;
+    term::mark(tx, granted.id(), TermScheme::Theme, &content.details.themes).await
 }
 
-/// Says of a structure the words that it gives itself.
-async fn mark(tx: &Tx<'_>, id: Uuid, details: &Details) -> Result<()> {
-    term::mark(tx, id, TermScheme::Sector, &details.sectors).await?;
-    term::mark(tx, id, TermScheme::Theme, &details.themes).await
+/// The structure that stands for one that was merged into it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn successor(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
+    let row = structure::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
+    Ok(row.and_then(|row| row.merged_into))
 }
 
 /// Where a structure stands, and what its next steps depend on.

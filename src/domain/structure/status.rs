@@ -8,7 +8,7 @@ use super::repo::{self, Standing};
 use super::{Structure, StructureConflict, duplicates};
 use crate::access::{self, Granted, Moderate, Represent};
 use crate::domain::record::{self, Step};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -40,11 +40,7 @@ pub(crate) struct ChangeStructureStatusPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeStructureStatusPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeStructureStatusPayload);
 
 /// Takes a step: the structure's administrators propose it to the network and close it, those who run the network do
 /// the rest.

@@ -11,7 +11,7 @@ use super::repo::{self, Standing};
 use super::{Structure, StructureConflict};
 use crate::access::{self, Edit, Granted};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -46,11 +46,7 @@ pub(crate) struct UpdateStructurePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UpdateStructurePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UpdateStructurePayload);
 
 /// The fields on which the lists of places hang.
 const PLACED_BY: [&str; 4] = ["kind", "name", "territory", "location"];

@@ -8,4 +8,4 @@ mod repo;
 pub use given::{Given, take};
 pub use graphql::{Term, filter, list};
 pub use model::TermScheme;
-pub use repo::{find, mark, of};
+pub use repo::{find, mark, of, say};

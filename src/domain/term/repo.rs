@@ -60,11 +60,21 @@ pub async fn mark(tx: &Tx<'_>, record: Uuid, scheme: TermScheme, terms: &BTreeSe
     sql.push("delete from record_term where record_id = ").bind(record);
     sql.push(" and term_id in (select id from term where scheme = ").bind(scheme.as_str()).push(")");
     tx.run(sql).await?;
-    if terms.is_empty() {
-        return Ok(());
+    say(tx, record, terms).await
+}
+
+/// Says these words of a record of which none of them is said yet. Its caller holds the right to change the record.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn say(tx: &Tx<'_>, record: Uuid, terms: impl IntoIterator<Item = &Uuid>) -> Result<()> {
+    let row = |term: &Uuid| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) };
+    let rows: Vec<_> = terms.into_iter().map(row).collect();
+    if !rows.is_empty() {
+        record_term::Entity::insert_many(rows)
+            .exec_without_returning(tx.connection())
+            .await
+            .map_err(fault)?;
     }
-    let rows =
-        terms.iter().map(|term| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) });
-    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())
 }

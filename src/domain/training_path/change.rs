@@ -6,9 +6,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{PathModule, PathStage, TrainingPath, TrainingPathConflict, repo};
-use crate::access::{self, Edit, Facts, Granted};
+use crate::access::{Edit, Facts, Granted};
 use crate::domain::record;
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -30,11 +30,7 @@ pub(crate) struct ChangeTrainingPathPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for ChangeTrainingPathPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(ChangeTrainingPathPayload);
 
 impl ChangeTrainingPathPayload {
     /// That the path is as the caller wanted it.
@@ -53,11 +49,8 @@ impl ChangeTrainingPathPayload {
     }
 }
 
-/// A path that may be changed, or the answer to who read an older version of it.
-pub(super) enum Opened {
-    Granted(Granted<Edit>),
-    Stale(ChangeTrainingPathPayload),
-}
+/// A path that may be changed, with what of it was named, or the answer to who read an older version of it.
+pub(super) type Opened<T = Granted<Edit>> = record::Opened<T, ChangeTrainingPathPayload>;
 
 /// What a caller names in `field`, and the version of the path that it read.
 #[derive(Clone, Copy, Debug)]
@@ -75,17 +68,17 @@ impl Named<'_> {
     }
 
     /// Opens the path that has the stage that it names; those of revisions are none.
-    pub(super) async fn stage(self, tx: &Tx<'_>) -> Result<(Uuid, Opened)> {
+    pub(super) async fn stage(self, tx: &Tx<'_>) -> Result<Opened<(Uuid, Granted<Edit>)>> {
         let stage = record::row_named("pathstage", self.id).unwrap_or_default();
         let path = repo::outline::path_of_stage(tx, stage).await?;
-        Ok((stage, self.row(tx, path).await?))
+        Ok(self.row(tx, path).await?.map(|granted| (stage, granted)))
     }
 
     /// Opens the path that has the module that it names; those of revisions are none.
-    pub(super) async fn module(self, tx: &Tx<'_>) -> Result<(Uuid, Opened)> {
+    pub(super) async fn module(self, tx: &Tx<'_>) -> Result<Opened<(Uuid, Granted<Edit>)>> {
         let module = record::row_named("pathmodule", self.id).unwrap_or_default();
         let path = repo::outline::path_of_module(tx, module).await?;
-        Ok((module, self.row(tx, path).await?))
+        Ok(self.row(tx, path).await?.map(|granted| (module, granted)))
     }
 
     async fn row(self, tx: &Tx<'_>, path: Option<Uuid>) -> Result<Opened> {
@@ -97,14 +90,11 @@ impl Named<'_> {
     }
 
     async fn open(self, tx: &Tx<'_>, facts: Option<Facts>) -> Result<Opened> {
-        let granted: Granted<Edit> = access::over(&tx.scene.viewer, facts, self.field)?;
-        Ok(match tx.since(&granted, self.expected_version).await? {
-            None => Opened::Granted(granted),
-            Some(since) => Opened::Stale(ChangeTrainingPathPayload {
-                conflict: Some(TrainingPathConflict::new(granted.id(), since)),
-                ..Payload::refused(vec![record::stale()])
-            }),
-        })
+        let stale = |facts: &Facts, since| ChangeTrainingPathPayload {
+            conflict: Some(TrainingPathConflict::new(facts.id, since)),
+            ..Payload::refused(vec![record::stale()])
+        };
+        record::open(tx, (facts, self.field), self.expected_version, stale).await
     }
 }
 

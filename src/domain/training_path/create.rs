@@ -9,9 +9,9 @@ use super::input::CreateTrainingPathInput;
 use super::{TrainingPath, references, repo};
 use crate::access::{self, Visibility};
 use crate::domain::record::{self, Checks};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
-use crate::kernel::error::{Error, Fault, Result};
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::record::NewRecord;
@@ -26,11 +26,7 @@ pub(crate) struct CreateTrainingPathPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for CreateTrainingPathPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(CreateTrainingPathPayload);
 
 /// Makes a draft of a structure for which the caller writes.
 pub(super) struct CreateTrainingPath {

@@ -7,8 +7,8 @@ use super::model::{Certification, Modality, OrderPolicy, TrainingPathStatus};
 use super::{PathRevision, PathStage};
 use crate::access::Scene;
 use crate::domain::file;
-use crate::domain::note::Note;
-use crate::domain::record::{self, StatusChange};
+use crate::domain::note;
+use crate::domain::record;
 use crate::domain::structure::Structure;
 use crate::domain::term::{self, TermScheme};
 use crate::gql::plan::{FacetValues, FilterSql, Link, Noun, TypeBuilder};
@@ -30,11 +30,8 @@ pub const SEARCHED: Searched = Searched {
         SearchText::plain("code", "t.code", Weight::Keyword),
         SearchText::localised("summary", "t.summary", Weight::Summary),
         SearchText::localised("objectives", "t.objectives", Weight::Body),
-        SearchText::words(
-            "sectors",
-            "record_term l join term m on m.id = l.term_id where m.scheme = 'SECTOR'",
-        ),
-        SearchText::words("themes", "record_term l join term m on m.id = l.term_id where m.scheme = 'THEME'"),
+        SearchText::words("sectors", TermScheme::Sector.as_str()),
+        SearchText::words("themes", TermScheme::Theme.as_str()),
         SearchText::parts("stages", "path_stage l where l.revision_id is null", "l.path_id", "l.title"),
         SearchText::parts("stages", "path_module l where l.revision_id is null", "l.path_id", "l.title"),
     ],
@@ -55,7 +52,7 @@ impl Noun for TrainingPath {
         );
         record::declare(t);
         file::list(t);
-        t.connection::<Note>("notes", Link::By("t.record_id"), "What is told of it as it goes on.");
+        note::list(t);
         content(t);
         t.field::<Option<Modality>>(
             "modality",
@@ -113,7 +110,6 @@ pub(super) fn content(t: &mut TypeBuilder) {
 fn status(t: &mut TypeBuilder) {
     t.field::<TrainingPathStatus>("status", "t.status", "Where it stands in its life here.");
     record::transitions::<TrainingPathStatus>(t);
-    t.connection::<StatusChange>("statusHistory", Link::By("t.record_id"), "How its status changed.");
 }
 
 fn words(t: &mut TypeBuilder) {
@@ -232,12 +228,6 @@ fn roots(t: &mut TypeBuilder) {
         "trainingPath",
         "One training path, by identifier or slug; null when there is none, or none that you may see.",
     );
-    t.lookup(
-        "slug",
-        <Option<String>>::create_type_info,
-        "r.slug",
-        |slug| Ok(slug.to_owned()),
-        "What stands for it in addresses of web pages.",
-    );
+    record::by_slug(t);
     t.plural("trainingPaths", "Training paths.");
 }

@@ -42,18 +42,13 @@ struct Pair {
     required: Uuid,
 }
 
-enum Ends {
-    Found(Pair),
-    Stale(ChangeTrainingPathPayload),
-}
-
 impl Act for AddModulePrerequisite {
     type Outcome = ChangeTrainingPathPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
         let mut pair = match ends(tx, &self.input).await? {
-            Ends::Found(pair) => pair,
-            Ends::Stale(payload) => return Ok(payload),
+            Opened::Granted(pair) => pair,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let module = pair.outline.module(pair.module);
         if module.is_some_and(|module| !module.requires.insert(pair.required)) {
@@ -70,8 +65,8 @@ impl Act for RemoveModulePrerequisite {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
         let mut pair = match ends(tx, &self.input).await? {
-            Ends::Found(pair) => pair,
-            Ends::Stale(payload) => return Ok(payload),
+            Opened::Granted(pair) => pair,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let module = pair.outline.module(pair.module);
         if !module.is_some_and(|module| module.requires.contains(&pair.required)) {
@@ -82,15 +77,15 @@ impl Act for RemoveModulePrerequisite {
     }
 }
 
-async fn ends(tx: &Tx<'_>, input: &ModulePrerequisiteInput) -> Result<Ends> {
+async fn ends(tx: &Tx<'_>, input: &ModulePrerequisiteInput) -> Result<Opened<Pair>> {
     let named = Named { id: &input.module, field: "input.module", expected_version: input.expected_version };
     let (module, granted) = match named.module(tx).await? {
-        (module, Opened::Granted(granted)) => (module, granted),
-        (_, Opened::Stale(payload)) => return Ok(Ends::Stale(payload)),
+        Opened::Granted(named) => named,
+        Opened::Stale(payload) => return Ok(Opened::Stale(payload)),
     };
     let outline = repo::outline::load(tx, &granted).await?;
     let required = record::row_named("pathmodule", &input.requires).unwrap_or_default();
-    Ok(Ends::Found(Pair { granted, outline, module, required }))
+    Ok(Opened::Granted(Pair { granted, outline, module, required }))
 }
 
 impl Pair {

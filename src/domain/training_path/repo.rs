@@ -31,14 +31,16 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         ..columns(new)
     };
     training_path::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    mark(tx, id, new).await
+    term::say(tx, id, new.sectors.iter().chain(&new.audiences).chain(&new.themes)).await
 }
 
 /// Writes what the path says of itself.
 pub(super) async fn update(tx: &Tx<'_>, granted: &Granted<Edit>, content: &Content) -> Result<()> {
     let row = training_path::ActiveModel { id: Unchanged(granted.id()), ..columns(content) };
     row.update(tx.connection()).await.map_err(fault)?;
-    mark(tx, granted.id(), content).await
+    term::mark(tx, granted.id(), TermScheme::Sector, &content.sectors).await?;
+    term::mark(tx, granted.id(), TermScheme::Audience, &content.audiences).await?;
+    term::mark(tx, granted.id(), TermScheme::Theme, &content.themes).await
 }
 
 /// What the path says of itself.
@@ -125,10 +127,4 @@ fn columns(content: &Content) -> training_path::ActiveModel {
         revision: NotSet,
         changed: NotSet,
     }
-}
-
-async fn mark(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<()> {
-    term::mark(tx, id, TermScheme::Sector, &content.sectors).await?;
-    term::mark(tx, id, TermScheme::Audience, &content.audiences).await?;
-    term::mark(tx, id, TermScheme::Theme, &content.themes).await
 }

@@ -10,6 +10,7 @@
 mod batch;
 mod merge;
 mod module;
+mod placed;
 mod problem;
 mod record;
 mod repo;
@@ -24,7 +25,7 @@ use crate::{
     exchange::{
         fields::CellFault,
         form::Form,
-        mapping::Plan,
+        mapping::{Plan, Unknown},
         message::Message,
         noun::{Noun, Row},
         reading::Reading,
@@ -176,6 +177,12 @@ impl Words {
     fn fault(&self, origin: Origin, field: &'static str, code: Code, problem: &dyn Message) -> CellFault {
         let message = problem.text(self.options.locale);
         CellFault { line: origin.line, column: self.column(origin, field), field, code, message }
+    }
+
+    /// Whether a row may name something unknown in this field, which stays empty then.
+    fn forgives(&self, origin: Origin, field: &str) -> bool {
+        let plan = self.plan.records.get(origin.plan);
+        plan.is_some_and(|plan| plan.unknown(field) == Unknown::Empty)
     }
 
     fn column(&self, origin: Origin, field: &str) -> String {

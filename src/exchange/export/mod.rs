@@ -20,7 +20,7 @@ use super::{
     ask::{Ask, Reading},
     kept::{self, id_at},
     noun::{Noun, Said},
-    record::RecordKind,
+    record::ImportKind,
 };
 use crate::{
     access::Scene,
@@ -44,13 +44,13 @@ const PAGE: usize = 500;
 pub async fn export(
     store: &Store,
     actor: &Actor,
-    kind: RecordKind,
+    kind: ImportKind,
     format: Format,
     out: &mut (dyn Write + Send),
 ) -> Result<u64> {
     let scene = Scene::new(actor, store.clock(), vec![Locale::Fr]);
     let reading = Reading { reader: store.reader(), scene: &scene };
-    if kind == RecordKind::TrainingModule {
+    if kind == ImportKind::TrainingModule {
         return module::export(&reading, format, out).await;
     }
     let noun = kind.kind().and_then(Noun::of).ok_or_else(|| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Feed, Mapping, MappingFault, RecordMapping, Unknown};
 use crate::exchange::{
     message::nearest,
-    record::{Named, RecordKind},
+    record::{ImportKind, Named},
     table::Columns,
 };
 
@@ -24,7 +24,7 @@ pub struct Plan {
 #[derive(Clone, Debug)]
 pub struct RecordPlan {
     /// The kind of record.
-    pub kind: RecordKind,
+    pub kind: ImportKind,
     /// Whether several lines may tell the same record.
     pub repeated: bool,
     pub(in crate::exchange) list_separator: String,
@@ -208,7 +208,7 @@ impl Binding<'_> {
     }
 }
 
-fn unknown_field(kind: RecordKind, field: &str) -> MappingFault {
+fn unknown_field(kind: ImportKind, field: &str) -> MappingFault {
     let fields = kind.fields();
     let names = || fields.iter().map(|known| known.name);
     MappingFault::UnknownField {
@@ -263,10 +263,10 @@ mod tests {
     fn without_a_mapping_columns_are_taken_by_the_names_of_the_fields() {
         let header = "externalId,name,kind,uai,note";
         let table = Table::open(header, &ReadLimits::default()).unwrap();
-        let plan = Mapping::by_name("hub", RecordKind::Structure).bind(table.columns()).unwrap();
+        let plan = Mapping::by_name("hub", ImportKind::Structure).bind(table.columns()).unwrap();
         assert_eq!(plan.unmapped, ["note"]);
         let table = Table::open("externalId,kind", &ReadLimits::default()).unwrap();
-        let faults = Mapping::by_name("hub", RecordKind::Structure).bind(table.columns()).unwrap_err();
+        let faults = Mapping::by_name("hub", ImportKind::Structure).bind(table.columns()).unwrap_err();
         assert_eq!(faults, [MappingFault::Unfed("name")]);
     }
 }

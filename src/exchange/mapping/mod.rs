@@ -30,7 +30,7 @@ pub(super) use bind::{Part, Source};
 pub use bind::{Plan, RecordPlan};
 pub use fault::MappingFault;
 
-use super::record::RecordKind;
+use super::record::ImportKind;
 
 /// How to read one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct Mapping {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordMapping {
     /// The kind of record.
-    pub kind: RecordKind,
+    pub kind: ImportKind,
     /// What feeds each field.
     #[serde(default)]
     pub columns: BTreeMap<String, Feed>,
@@ -133,7 +133,7 @@ struct MappingFile {
     source: String,
     #[serde(default = "default_separator")]
     list_separator: String,
-    kind: Option<RecordKind>,
+    kind: Option<ImportKind>,
     #[serde(default)]
     columns: BTreeMap<String, Feed>,
     #[serde(default)]
@@ -169,7 +169,7 @@ impl Mapping {
 
     /// For a file in the hub's own format, as it exports it: the columns bear the names of the fields.
     #[must_use]
-    pub fn by_name(source: &str, kind: RecordKind) -> Self {
+    pub fn by_name(source: &str, kind: ImportKind) -> Self {
         let fields = kind.fields();
         let columns = fields.iter().map(|field| (field.name.to_owned(), Feed::Column(field.name.to_owned())));
         let record = RecordMapping {

@@ -7,7 +7,8 @@
 //! | otherwise | a new one: in use when it has a number, else a draft |
 
 use super::contrary::Contradiction;
-use super::{Cells, Field, Noun, Rules, Settling, field::visibility};
+use super::field::{terms, visibility};
+use super::{Cells, Field, Noun, Rules, Settling};
 use crate::{
     access::Visibility,
     domain::structure::{GeoPrecision, StructureKind, StructureStatus},
@@ -54,6 +55,8 @@ pub(super) static STRUCTURE: Noun = Noun {
         Field::new("website", Form::Web).at("website"),
         visibility(),
         Field::new("description", Form::Prose(20_000)).at("description"),
+        terms!("sectors", Sector, "SECTOR"),
+        terms!("themes", Theme, "THEME"),
         Field::new("status", Form::Code(codes!(StructureStatus)))
             .at("status")
             .never_said()

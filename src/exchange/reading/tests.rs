@@ -1,11 +1,11 @@
 //! Whole files through whole mappings.
 
 use super::*;
-use crate::exchange::{encoding::decode, mapping::MappingFault, record::RecordKind};
+use crate::exchange::{encoding::decode, mapping::MappingFault, record::ImportKind};
 
 /// Reads one record whose columns bear the names of the fields.
 pub(in crate::exchange) fn read_one(
-    kind: RecordKind,
+    kind: ImportKind,
     cells: &[(&str, &str)],
 ) -> Result<Record, Vec<CellFault>> {
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
@@ -25,7 +25,7 @@ fn read(text: &str, mapping: &Mapping) -> Result<Vec<ReadLine>, Vec<FileFault>> 
 }
 
 fn structures(text: &str) -> Vec<ReadLine> {
-    read(text, &Mapping::by_name("test", RecordKind::Structure)).unwrap()
+    read(text, &Mapping::by_name("test", ImportKind::Structure)).unwrap()
 }
 
 const HEADER: &str = "externalId,name,kind\n";
@@ -107,7 +107,7 @@ fn a_windows_file_of_a_spreadsheet_is_read_whole() {
 #[test]
 fn a_file_that_lacks_a_required_column_is_not_read() {
     let faults =
-        read("externalId,name\n1,Casal\n", &Mapping::by_name("t", RecordKind::Structure)).unwrap_err();
+        read("externalId,name\n1,Casal\n", &Mapping::by_name("t", ImportKind::Structure)).unwrap_err();
     assert_eq!(faults, [FileFault::Mapping(MappingFault::Unfed("kind"))]);
     let fault = faults[0].to_fault(Locale::Ca);
     assert_eq!(fault.message, "el camp obligatori «kind» no ve de cap columna");

@@ -63,6 +63,10 @@ pub struct StructureItem {
     pub visibility: Option<String>,
     /// What it does, in French.
     pub description: Option<String>,
+    /// The trades that it belongs to: codes of terms of the scheme SECTOR.
+    pub sectors: Option<Vec<String>>,
+    /// What it is about: codes of terms of the scheme THEME.
+    pub themes: Option<Vec<String>>,
 }
 
 /// Projects of a source.

@@ -25,7 +25,7 @@ use super::{
     fields::{CellFault, RowReader},
     mapping::{Mapping, Plan},
     noun::Noun,
-    record::RecordKind,
+    record::ImportKind,
     table::{Columns, RawRow},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub const MOST: usize = 500;
 /// What a program sends.
 #[derive(Debug)]
 pub(super) struct Sent<'i, I> {
-    pub(super) kind: RecordKind,
+    pub(super) kind: ImportKind,
     pub(super) source: &'i str,
     pub(super) owner: Option<&'i str>,
     pub(super) items: &'i [I],

@@ -10,7 +10,7 @@ use super::payload::{
     UpsertFundingSourcesPayload, UpsertProjectsPayload, UpsertResourcesPayload, UpsertStructuresPayload,
 };
 use crate::{
-    exchange::record::RecordKind,
+    exchange::record::ImportKind,
     gql::mutation::mutate,
     kernel::error::Result as HubResult,
     store::{Tx, transaction::Act},
@@ -74,7 +74,7 @@ macro_rules! acts {
             async fn attempt(&self, tx: &mut Tx<'_>) -> HubResult<$payload> {
                 let $given = &self.input;
                 let owner = $owner;
-                let sent = Sent { kind: RecordKind::$kind, source: &$given.source, owner, items: &$given.items };
+                let sent = Sent { kind: ImportKind::$kind, source: &$given.source, owner, items: &$given.items };
                 sent.apply(tx).await.map($payload::from)
             }
         }

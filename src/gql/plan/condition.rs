@@ -36,7 +36,7 @@ pub enum FilterSql {
     OneOf(&'static str),
     /// The expression, a list of codes, holds one of the values.
     AnyOf(&'static str),
-    /// The expression is one of the global identifiers.
+    /// The expression is one of the global identifiers; where rows of the type have successors, the rows' own.
     OneOfIds(&'static str),
     /// There is a row whose `id` is one of the global identifiers: `from` names tables and conditions (`record rs where
     /// … and {visible:rs}`). For identifiers of what the viewer may not see: naming one must find nothing.
@@ -193,9 +193,16 @@ impl Writer<'_> {
             FilterSql::AnyOf(expression) => {
                 sql.holds_any(expression, &texts(value));
             }
-            FilterSql::OneOfIds(expression) => {
-                sql.any_id(expression, &ids(value, &field())?);
-            }
+            FilterSql::OneOfIds(expression) => match self.ty.successor {
+                Some(successor) => {
+                    sql.push(expression).push(" in (select coalesce(s.").push(successor);
+                    sql.push(", s.id) from ").push(self.ty.table).push(" s where ");
+                    sql.any_id("s.id", &ids(value, &field())?).push(")");
+                }
+                None => {
+                    sql.any_id(expression, &ids(value, &field())?);
+                }
+            },
             FilterSql::Linked { from, id } => {
                 sql.push("exists (select 1 from ");
                 Template::parse(from, self.ty.kind).render(sql, self.scene);

@@ -81,8 +81,9 @@ impl Near {
 
 /// From where a list of `ty` under `filter` counts distances.
 pub(super) fn origin(ty: &ObjectType, filter: Option<&Value>) -> Result<Option<Origin>, Fault> {
+    let Some(filter) = filter else { return Ok(None) };
     let declared = ty.filters.iter().find(|filter| matches!(filter.sql, FilterSql::Near(_)));
-    let value = declared.and_then(|declared| filter?.get(declared.name)).filter(|value| !value.is_null());
+    let value = declared.and_then(|declared| filter.get(declared.name)).filter(|value| !value.is_null());
     value.map(|value| Near::read(value).map(|near| near.origin)).transpose()
 }
 

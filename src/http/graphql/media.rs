@@ -21,6 +21,14 @@ impl Media {
         })
     }
 
+    /// What the tags of its representations end with.
+    pub(super) const fn mark(self) -> char {
+        match self {
+            Self::GraphqlResponse => 'g',
+            Self::Json => 'j',
+        }
+    }
+
     /// The type that `Accept` likes best (RFC 9110, 12.5.1); `None` when it takes neither. Of two that it likes the
     /// same, the one that it names, and of two that it names, the draft's own. Without `Accept`, or when only a
     /// wildcard fits, it is `application/json`: who does not ask may not know the other.

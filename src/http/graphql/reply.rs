@@ -7,13 +7,11 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
-use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 use super::media::Media;
 use super::run::Outcome;
-use crate::gql::request::{CachePolicy, GraphqlError};
+use crate::gql::request::{Body as ReplyBody, CachePolicy, GraphqlError};
 use crate::http::problem::Problem;
 
 pub(super) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -25,7 +23,7 @@ const VARY: HeaderValue =
 /// A response before its headers are written.
 pub(super) struct Draft {
     status: StatusCode,
-    body: Bytes,
+    body: ReplyBody,
     cache: CachePolicy,
     media: Media,
 }
@@ -42,7 +40,7 @@ pub(super) fn single(outcome: Outcome, media: Media) -> Draft {
                 Media::GraphqlResponse => StatusCode::BAD_REQUEST,
                 Media::Json => StatusCode::OK,
             };
-            Draft { status, body: errors(&refusal.errors), cache: CachePolicy::NoStore, media }
+            Draft { status, body: errors(&refusal.errors).into(), cache: CachePolicy::NoStore, media }
         }
     }
 }
@@ -50,7 +48,7 @@ pub(super) fn single(outcome: Outcome, media: Media) -> Draft {
 /// One element of a batch's response: what stops one request does not stop the others.
 pub(super) fn batched(outcome: Result<Outcome, Problem>) -> Bytes {
     match outcome {
-        Ok(Outcome::Executed(reply)) => reply.body,
+        Ok(Outcome::Executed(reply)) => reply.body.into_bytes(),
         Ok(Outcome::Refused(refusal)) => errors(&refusal.errors),
         Err(problem) => errors(&[GraphqlError::new(problem.code(), problem.message())]),
     }
@@ -67,7 +65,8 @@ pub(super) fn revalidated(draft: Draft, media: Media, request: &HeaderMap) -> Re
     if draft.cache == CachePolicy::NoStore || draft.status != StatusCode::OK {
         return draft.into();
     }
-    let tag = entity_tag(&draft.body, media);
+    // The same bytes under another media type are another representation.
+    let tag = format!("\"{}{}\"", draft.body.digest(), media.mark());
     let known = request
         .get_all(header::IF_NONE_MATCH)
         .iter()
@@ -87,20 +86,13 @@ pub(super) fn revalidated(draft: Draft, media: Media, request: &HeaderMap) -> Re
     response
 }
 
-/// A strong tag: the same bytes under another media type are another representation.
-fn entity_tag(body: &[u8], media: Media) -> String {
-    let mut hash = Sha256::new_with_prefix(media.content_type().as_bytes());
-    hash.update(body);
-    format!("\"{}\"", BASE64URL_NOPAD.encode(&hash.finalize()[..16]))
-}
-
 fn errors(errors: &[GraphqlError]) -> Bytes {
     json!({ "errors": errors }).to_string().into()
 }
 
 impl From<Draft> for Response {
     fn from(draft: Draft) -> Self {
-        let mut response = Self::new(Body::from(draft.body));
+        let mut response = Self::new(Body::from(draft.body.into_bytes()));
         *response.status_mut() = draft.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, draft.media.content_type());

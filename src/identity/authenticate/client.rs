@@ -27,6 +27,7 @@ struct KnownClient {
     structure_scope: Option<Vec<Uuid>>,
     allowed_origins: Vec<String>,
     last_used_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn actor(
@@ -53,13 +54,14 @@ pub(super) async fn actor(
         partner: known.partner,
         structures,
         scopes: known.scopes.iter().filter_map(|name| Scope::parse(name)).collect(),
+        expires_at: known.expires_at,
     }))
 }
 
 async fn find(store: &Store, id: Uuid) -> Result<Option<KnownClient>> {
     let mut sql = store.sql();
     sql.push(
-        "select c.id, c.partner_id, c.secret_hash, c.scopes, c.structure_scope, c.allowed_origins, c.last_used_at \
+        "select c.id, c.partner_id, c.secret_hash, c.scopes, c.structure_scope, c.allowed_origins, c.last_used_at, c.expires_at \
          from api_client c join partner p on p.id = c.partner_id and p.state = 'ACTIVE' where c.id = ",
     );
     sql.bind(id).push(" and c.revoked_at is null and (c.expires_at is null or c.expires_at > ");
@@ -77,6 +79,7 @@ fn read(row: &QueryResult) -> Result<KnownClient> {
         structure_scope: get::<Option<Value>>(row, "structure_scope")?.map(listed).transpose()?,
         allowed_origins: listed(get(row, "allowed_origins")?)?,
         last_used_at: get(row, "last_used_at")?,
+        expires_at: get(row, "expires_at")?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::store::Store;
 pub(super) async fn actor(store: &Store, session: &str) -> Result<Option<MemberActor>> {
     let mut sql = store.sql();
     sql.push(
-        "select m.id, m.operator, sr.id as structure_id, ms.role, p.id as partner_id from session s \
+        "select m.id, m.operator, s.expires_at, sr.id as structure_id, ms.role, p.id as partner_id from session s \
          join member m on m.id = s.member_id and m.state = 'ACTIVE' \
          join record mr on mr.id = m.id and mr.deleted_at is null \
          left join membership ms on ms.member_id = m.id and ms.state = 'ACTIVE' \
@@ -28,7 +28,12 @@ pub(super) async fn actor(store: &Store, session: &str) -> Result<Option<MemberA
     for row in &rows {
         memberships.extend(membership(row)?);
     }
-    Ok(Some(MemberActor { member: get(first, "id")?, memberships, operator: get(first, "operator")? }))
+    Ok(Some(MemberActor {
+        member: get(first, "id")?,
+        memberships,
+        operator: get(first, "operator")?,
+        expires_at: Some(get(first, "expires_at")?),
+    }))
 }
 
 fn membership(row: &QueryResult) -> Result<Option<ActiveMembership>> {

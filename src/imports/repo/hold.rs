@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use crate::access::Scene;
 use crate::exchange::apply::Progress;
-use crate::imports::model::{ImportKind, ImportState};
+use crate::exchange::record::ImportKind;
+use crate::imports::model::ImportState;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;

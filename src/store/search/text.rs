@@ -70,6 +70,8 @@ pub enum Source {
         /// The expression that holds the text.
         text: &'static str,
     },
+    /// In the words of this vocabulary that are said of the record.
+    Words(&'static str),
 }
 
 impl SearchText {
@@ -85,11 +87,10 @@ impl SearchText {
         Self { field, weight, form: TextForm::Localised, source: Source::Own(sql) }
     }
 
-    /// The words of a vocabulary that are said of the record: `from` reads them as `term m`, joined to `record_term l`.
+    /// The words of a vocabulary that are said of the record.
     #[must_use]
-    pub const fn words(field: &'static str, from: &'static str) -> Self {
-        let source = Source::Hanging { from, of: "l.record_id", text: "m.label" };
-        Self { field, weight: Weight::Keyword, form: TextForm::Localised, source }
+    pub const fn words(field: &'static str, scheme: &'static str) -> Self {
+        Self { field, weight: Weight::Keyword, form: TextForm::Localised, source: Source::Words(scheme) }
     }
 
     /// The names, in their languages, of the parts of the record, which say in `of` which record that is.
@@ -123,12 +124,15 @@ impl SearchText {
 pub type Reading = (Sql, Vec<&'static SearchText>);
 
 /// The statements that read the texts of records of a kind: one for their own rows, one for each sort of rows that hang on
-/// them. `empty` is an empty statement.
+/// them, one for their words. `empty` is an empty statement.
 #[must_use]
 pub fn reading(empty: &Sql, searched: Searched, ids: &[Uuid]) -> Vec<Reading> {
     let mut own = empty.clone();
     own.push("select t.id");
     let mut given = Vec::new();
+    let mut words = empty.clone();
+    words.push("select l.record_id");
+    let mut said = Vec::new();
     let mut readings = Vec::new();
     for searched in searched.texts {
         match searched.source {
@@ -148,10 +152,18 @@ pub fn reading(empty: &Sql, searched: Searched, ids: &[Uuid]) -> Vec<Reading> {
                 hanging.push(if from.contains(" where ") { " and " } else { " where " }).any_id(of, ids);
                 readings.push((hanging, vec![searched]));
             }
+            Source::Words(scheme) => {
+                words.push(", case m.scheme when ").bind(scheme).push(" then cast(m.label as text) end");
+                said.push(searched);
+            }
         }
     }
     own.push(" from ").push(searched.table).push(" t where ").any_id("t.id", ids);
     readings.insert(0, (own, given));
+    if !said.is_empty() {
+        words.push(" from record_term l join term m on m.id = l.term_id where ").any_id("l.record_id", ids);
+        readings.push((words, said));
+    }
     readings
 }
 

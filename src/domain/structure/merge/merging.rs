@@ -9,7 +9,7 @@ use crate::domain::record;
 use crate::domain::structure::model::StructureStatus;
 use crate::domain::structure::repo::standing;
 use crate::domain::structure::{Structure, StructureConflict};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -41,11 +41,7 @@ pub(crate) struct MergeStructuresPayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for MergeStructuresPayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(MergeStructuresPayload);
 
 /// Merges, as those who run the network may.
 pub(in crate::domain::structure) struct MergeStructures {

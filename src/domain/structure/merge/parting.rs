@@ -8,7 +8,7 @@ use super::repo::{self, Merge, identifiers, rivals};
 use crate::access::{self, Granted, Moderate};
 use crate::domain::record;
 use crate::domain::structure::{Structure, StructureConflict};
-use crate::gql::mutation::{Payload, UserError};
+use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -41,11 +41,7 @@ pub(crate) struct UndoMergePayload {
     user_errors: Vec<UserError>,
 }
 
-impl Payload for UndoMergePayload {
-    fn refused(faults: Vec<Fault>) -> Self {
-        Self { user_errors: faults.into_iter().map(UserError::from).collect(), ..Self::default() }
-    }
-}
+payload!(UndoMergePayload);
 
 /// Undoes a merge, as those who run the network may.
 pub(in crate::domain::structure) struct UndoMerge {

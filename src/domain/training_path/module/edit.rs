@@ -51,8 +51,8 @@ impl Act for AddPathModule {
         let named =
             Named { id: &input.stage, field: "input.stage", expected_version: input.expected_version };
         let (stage, granted) = match named.stage(tx).await? {
-            (stage, Opened::Granted(granted)) => (stage, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let content = self.content(tx).await?;
         let requires = input.requires.iter();
@@ -94,8 +94,8 @@ impl Act for UpdatePathModule {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.module(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let before = repo::parts::module(tx, id).await?;
         let after = self.content(tx, &before).await?;
@@ -135,8 +135,8 @@ impl Act for MovePathModule {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.module(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let before = repo::outline::load(tx, &granted).await?;
         let mut outline = before.clone();
@@ -160,8 +160,8 @@ impl Act for RemovePathModule {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.module(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let mut outline = repo::outline::load(tx, &granted).await?;
         outline.take_module(id).ok_or_else(no_such_module)?;

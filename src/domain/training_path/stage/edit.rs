@@ -63,8 +63,8 @@ impl Act for UpdatePathStage {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.stage(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let title = title(&input.title)?;
         if repo::parts::rename_stage(tx, &granted, id, &title).await? {
@@ -81,8 +81,8 @@ impl Act for MovePathStage {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.stage(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let before = repo::outline::load(tx, &granted).await?;
         let mut outline = before.clone();
@@ -104,8 +104,8 @@ impl Act for RemovePathStage {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
         let (id, granted) = match named.stage(tx).await? {
-            (id, Opened::Granted(granted)) => (id, granted),
-            (_, Opened::Stale(payload)) => return Ok(payload),
+            Opened::Granted(named) => named,
+            Opened::Stale(payload) => return Ok(payload),
         };
         let mut outline = repo::outline::load(tx, &granted).await?;
         let stage = outline.take_stage(id).ok_or_else(no_such_stage)?;

@@ -86,20 +86,22 @@ impl Desk<'_> {
 
     fn judge(&mut self, placed: Placed<'_>, new_id: &mut dyn FnMut() -> Uuid) -> Result<Judged, CellFault> {
         let fault = |field, code, problem| Err(self.words.fault(placed.origin, field, code, &problem));
-        let facts = self.facts.iter().find(|facts| facts.id == placed.path).cloned();
+        let facts = self.facts.iter().find(|facts| facts.id == placed.found.path).cloned();
         access::over::<Edit>(self.viewer, facts, "path")
             .map_err(|refused| self.words.refusal(placed.origin, "path", refused))?;
         let told = self.before.get(&placed.row.external_id).and_then(|received| received.part);
         let told = told.or_else(|| self.named(&placed.row.external_id));
         let known = told.map(|id| self.outline.modules.get(&id).cloned());
         let before = match known {
-            Some(Some(module)) if module.path == placed.path => Some(module),
+            Some(Some(module)) if module.path == placed.found.path => Some(module),
             Some(Some(_)) => return fault("path", Code::Invalid, ApplyProblem::OtherPath),
             Some(None) => return fault("externalId", Code::NotFound, ApplyProblem::Deleted),
             None => None,
         };
-        let is_locked =
-            self.locked.get(&placed.path).is_some_and(|fields| fields.iter().any(|field| field == "stages"));
+        let is_locked = self
+            .locked
+            .get(&placed.found.path)
+            .is_some_and(|fields| fields.iter().any(|field| field == "stages"));
         let after = match &before {
             Some(module) => written(module.clone(), &placed),
             None if is_locked => return fault("path", Code::Conflict, ApplyProblem::Kept),
@@ -110,7 +112,7 @@ impl Desk<'_> {
             let kept = self.words.fault(placed.origin, "title", Code::Conflict, &ApplyProblem::Kept);
             return Ok(Judged::taken(
                 placed.origin,
-                placed.path,
+                placed.found.path,
                 Verdict::Unchanged,
                 vec![kept],
                 vec!["stages"],
@@ -122,7 +124,7 @@ impl Desk<'_> {
             (true, Some(_)) => Verdict::Updated(vec!["stages"]),
         };
         self.keep(&placed, after, changes);
-        Ok(Judged::taken(placed.origin, placed.path, verdict, placed.warnings, Vec::new()))
+        Ok(Judged::taken(placed.origin, placed.found.path, verdict, placed.warnings, Vec::new()))
     }
 
     /// The module of the hub that a row names by its identifier here.
@@ -135,15 +137,15 @@ impl Desk<'_> {
         if self.named(&placed.row.external_id) != Some(after.id) {
             self.changes.links.push(Link {
                 external_id: placed.row.external_id.clone(),
-                record: placed.path,
+                record: placed.found.path,
                 part: Some(after.id),
                 checksum: placed.checksum.clone(),
                 url: None,
             });
         }
         if changes {
-            if !self.changes.touched.contains(&placed.path) {
-                self.changes.touched.push(placed.path);
+            if !self.changes.touched.contains(&placed.found.path) {
+                self.changes.touched.push(placed.found.path);
             }
             self.changes.modules.push(after.clone());
             self.outline.modules.insert(after.id, after);
@@ -156,11 +158,11 @@ impl Desk<'_> {
             let problem = ApplyProblem::TooManyParts(most);
             Err(self.words.fault(placed.origin, "path", Code::TooMany, &problem))
         };
-        let of_path = self.outline.modules.values().filter(|module| module.path == placed.path);
+        let of_path = self.outline.modules.values().filter(|module| module.path == placed.found.path);
         if of_path.count() >= MAX_MODULES {
             return full(MAX_MODULES);
         }
-        let own = || self.outline.stages.iter().filter(|stage| stage.path == placed.path);
+        let own = || self.outline.stages.iter().filter(|stage| stage.path == placed.found.path);
         let stage =
             own().find(|stage| stage.title["fr"].as_str() == Some(&placed.row.stage)).map(|stage| stage.id);
         if stage.is_none() && own().count() >= MAX_STAGES {
@@ -169,7 +171,7 @@ impl Desk<'_> {
         let last = own().map(|stage| stage.position).max().unwrap_or_default();
         let stage = stage.unwrap_or_else(|| {
             let title = json!({ "fr": placed.row.stage });
-            let stage = Stage { id: new_id(), path: placed.path, position: last + 1, title };
+            let stage = Stage { id: new_id(), path: placed.found.path, position: last + 1, title };
             self.outline.stages.push(stage.clone());
             self.changes.stages.push(stage.clone());
             stage.id
@@ -178,7 +180,7 @@ impl Desk<'_> {
         let last = of_stage.map(|module| module.position).max().unwrap_or_default();
         Ok(Module {
             id: new_id(),
-            path: placed.path,
+            path: placed.found.path,
             stage,
             position: last + 1,
             kind: String::new(),
@@ -199,6 +201,6 @@ fn written(mut module: Module, placed: &Placed<'_>) -> Module {
     }
     module.minutes = row.minutes.or(module.minutes);
     module.required = row.required.unwrap_or(module.required);
-    module.resource = placed.resource.or(module.resource);
+    module.resource = placed.found.resource.or(module.resource);
     module
 }

@@ -8,25 +8,29 @@ mod desk;
 
 use std::collections::HashMap;
 
-use data_encoding::HEXLOWER;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Judged, Origin, Words, batch::Told, problem::ApplyProblem, repo, source::source};
+use super::{
+    Judged, Words,
+    batch::Told,
+    placed::{Parted, checksum, part},
+    problem::ApplyProblem,
+    repo,
+    source::source,
+};
 use crate::{
     access::{self, Edit, Facts, Granted},
     domain::training_path,
     exchange::{
         fields::CellFault,
         form::Form,
-        mapping::Unknown,
         module::ModuleRow,
         names::{Names, Wanted},
         value::Value,
     },
     kernel::{
-        error::{Code, Error, Result},
+        error::{Code, Result},
         kind::Kind,
     },
     store::{Tx, record::Change},
@@ -37,36 +41,22 @@ pub(super) use desk::{Changes, Module, Outline, Stage};
 const PATH: Form = Form::Record(Kind::TrainingPath);
 const RESOURCE: Form = Form::Record(Kind::Resource);
 
-/// A module whose names were looked up.
-#[derive(Debug)]
-struct Placed<'r> {
-    origin: Origin,
-    row: &'r ModuleRow,
+/// What stands behind the names of a module.
+#[derive(Clone, Copy, Debug)]
+struct Found {
     path: Uuid,
     resource: Option<Uuid>,
-    checksum: String,
-    warnings: Vec<CellFault>,
 }
+
+type Placed<'r> = super::placed::Placed<'r, ModuleRow, Found>;
 
 /// Applies the modules of one batch.
 pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<ModuleRow>]) -> Result<Vec<Judged>> {
     let source = source(tx, &words.plan.source, &words.options).await?;
     let names = names(tx, &source.slug, rows).await?;
-    let ids: Vec<String> = rows.iter().map(|told| told.row.external_id.clone()).collect();
-    let before = repo::source::received(tx, source.id, &ids).await?;
-    let (mut judged, mut pending) = (Vec::with_capacity(rows.len()), Vec::new());
-    for told in rows {
-        match placed(words, told, &names)? {
-            Err(fault) => judged.push(Judged::refused(told.origin, fault)),
-            Ok(placed) => match before.get(&placed.row.external_id) {
-                Some(received) if received.checksum == placed.checksum => {
-                    judged.push(Judged::unchanged(placed.origin, received.record, placed.warnings));
-                }
-                _ => pending.push(placed),
-            },
-        }
-    }
-    let mut paths: Vec<Uuid> = pending.iter().map(|placed| placed.path).collect();
+    let Parted { before, mut judged, pending } =
+        part(tx, &source, rows, |told| placed(words, told, &names)).await?;
+    let mut paths: Vec<Uuid> = pending.iter().map(|placed| placed.found.path).collect();
     paths.sort_unstable();
     paths.dedup();
     if !paths.is_empty() {
@@ -121,15 +111,13 @@ fn placed<'r>(
     let mut warnings = Vec::new();
     if let Some(name) = resource.filter(|_| found.is_none()) {
         let fault = unknown("resource", name);
-        match words.plan.records.get(origin.plan).map(|plan| plan.unknown("resource")) {
-            Some(Unknown::Empty) => warnings.push(fault),
-            Some(Unknown::Refuse) | None => return Ok(Err(fault)),
+        if !words.forgives(origin, "resource") {
+            return Ok(Err(fault));
         }
+        warnings.push(fault);
     }
-    let said = serde_json::to_vec(&(row, path, found))
-        .map_err(|error| Error::Internal(format!("a row as JSON: {error}")))?;
-    let checksum = HEXLOWER.encode(&Sha256::digest(said));
-    Ok(Ok(Placed { origin, row, path, resource: found, checksum, warnings }))
+    let checksum = checksum(&(row, path, found))?;
+    Ok(Ok(Placed { origin, row, found: Found { path, resource: found }, checksum, warnings }))
 }
 
 /// Ends the change of each path that was touched.

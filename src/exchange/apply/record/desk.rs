@@ -78,7 +78,7 @@ impl<'a> Desk<'a> {
         let told = self.before.get(&placed.row.external_id).map(|received| received.record);
         let here = named(self.noun.kind, &placed.row.external_id).filter(|id| self.known.contains_key(id));
         let mut target = told.or(here);
-        for number in numbers_of(&placed.cells) {
+        for number in numbers_of(&placed.found) {
             let Some(holder) = self.holders.of(&number) else { continue };
             if target == Some(holder) || target.is_some_and(|target| self.says(target, &number)) {
                 continue;
@@ -160,7 +160,7 @@ impl<'a> Desk<'a> {
         is_new: bool,
     ) -> Result<Merged, CellFault> {
         let (mut fields, mut kept) = (Vec::new(), Vec::new());
-        for (field, said) in placed.cells.said() {
+        for (field, said) in placed.found.said() {
             if field.said == Said::AtMaking && !is_new {
                 continue;
             }

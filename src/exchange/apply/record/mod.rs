@@ -10,13 +10,12 @@ mod write;
 
 use std::collections::HashMap;
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
-    Judged, Origin, Words,
+    Judged, Words,
     batch::Told,
+    placed::{Parted, checksum, part},
     problem::ApplyProblem,
     repo,
     source::{Before, Source, source},
@@ -26,13 +25,12 @@ use crate::{
     exchange::{
         fields::CellFault,
         kept,
-        mapping::Unknown,
         names::{Names, Wanted},
         noun::{Cells, Noun, Row},
         value::Value,
     },
     kernel::{
-        error::{Code, Error, Fault, Result},
+        error::{Code, Fault, Result},
         id,
         kind::Kind,
     },
@@ -41,18 +39,8 @@ use crate::{
 use desk::Desk;
 use holders::numbers_of;
 
-/// A row whose names were looked up.
-#[derive(Debug)]
-struct Placed<'r> {
-    origin: Origin,
-    row: &'r Row,
-    /// What it says, names looked up.
-    cells: Cells,
-    /// Of what it says: a commune that is known since then is something new.
-    checksum: String,
-    /// What it named was not known, and that is forgiven.
-    warnings: Vec<CellFault>,
-}
+/// A row, with what it says once its names are looked up.
+type Placed<'r> = super::placed::Placed<'r, Row, Cells>;
 
 /// A record that rows of the batch may be about.
 #[derive(Debug)]
@@ -83,20 +71,8 @@ pub(super) async fn apply(
     }
     let names = wanted.find(tx, &source.slug).await?;
     let owner = owner.map(|owner| named_owner(&names, &owner)).transpose()?;
-    let ids: Vec<String> = rows.iter().map(|told| told.row.external_id.clone()).collect();
-    let before = repo::source::received(tx, source.id, &ids).await?;
-    let (mut judged, mut pending) = (Vec::with_capacity(rows.len()), Vec::new());
-    for told in rows {
-        match placed(words, told, &names)? {
-            Err(fault) => judged.push(Judged::refused(told.origin, fault)),
-            Ok(placed) => match before.get(&placed.row.external_id) {
-                Some(received) if received.checksum == placed.checksum => {
-                    judged.push(Judged::unchanged(placed.origin, received.record, placed.warnings));
-                }
-                _ => pending.push(placed),
-            },
-        }
-    }
+    let Parted { before, mut judged, pending } =
+        part(tx, &source, rows, |told| placed(words, told, &names)).await?;
     if !pending.is_empty() {
         let known = known(tx, noun, &source, &pending, &before).await?;
         let mut desk = Desk::new(words, noun, &tx.scene.viewer, owner, before, known);
@@ -124,20 +100,14 @@ fn placed<'r>(words: &Words, told: &'r Told<Row>, names: &Names) -> Result<Resul
         if let Some(unknown) = found.unknown.into_iter().next() {
             let problem = ApplyProblem::unknown(field.form, unknown);
             let fault = words.fault(origin, field.name, Code::NotFound, &problem);
-            match words.plan.records.get(origin.plan).map(|plan| plan.unknown(field.name)) {
-                Some(Unknown::Empty) => warnings.push(fault),
-                Some(Unknown::Refuse) | None => return Ok(Err(fault)),
+            if !words.forgives(origin, field.name) {
+                return Ok(Err(fault));
             }
+            warnings.push(fault);
         }
     }
-    let checksum = checksum(row, &cells)?;
-    Ok(Ok(Placed { origin, row, cells, checksum, warnings }))
-}
-
-fn checksum(row: &Row, cells: &Cells) -> Result<String> {
-    let said = serde_json::to_vec(&(cells, &row.url))
-        .map_err(|error| Error::Internal(format!("a row as JSON: {error}")))?;
-    Ok(HEXLOWER.encode(&Sha256::digest(said)))
+    let checksum = checksum(&(&cells, &row.url))?;
+    Ok(Ok(Placed { origin, row, found: cells, checksum, warnings }))
 }
 
 /// The record of the hub that the row names by its identifier here.
@@ -157,7 +127,7 @@ async fn known(
     let mut ids: Vec<Uuid> = told.map(|received| received.record).collect();
     ids.extend(rows.iter().filter_map(|placed| named(noun.kind, &placed.row.external_id)));
     let mut numbers: HashMap<&'static str, Vec<String>> = HashMap::new();
-    for number in rows.iter().flat_map(|placed| numbers_of(&placed.cells)) {
+    for number in rows.iter().flat_map(|placed| numbers_of(&placed.found)) {
         numbers.entry(number.field).or_default().push(number.value);
     }
     ids.extend(repo::rows::holders(tx, noun, &numbers).await?);

@@ -39,6 +39,8 @@ pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<Territory
 struct Changes {
     created: Vec<TerritoryModel>,
     updated: Vec<TerritoryModel>,
+    /// Those of them that lie somewhere else on the map.
+    shifted: Vec<Uuid>,
     /// Places whose larger places change, with all of those that they lie in directly.
     moved: Vec<(Uuid, Vec<Uuid>)>,
 }
@@ -81,6 +83,9 @@ impl Atlas<'_> {
             }
             (false, []) => Verdict::Unchanged,
             (false, changed) => {
+                if changed.iter().any(|field| ["lat", "lon"].contains(field)) {
+                    self.changes.shifted.push(model.id);
+                }
                 if changed != ["within"] {
                     self.changes.updated.push(model);
                 }

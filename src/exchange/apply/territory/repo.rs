@@ -70,7 +70,6 @@ pub(super) async fn write(tx: &Tx<'_>, changes: Changes) -> Result<()> {
         locate_territories(tx, &created).await?;
     }
     if !changes.updated.is_empty() {
-        let updated: Vec<Uuid> = changes.updated.iter().map(|model| model.id).collect();
         let rows = changes.updated.into_iter().map(IntoActiveModel::into_active_model);
         let columns = territory::Column::iter().filter(|column| !matches!(column, territory::Column::Id));
         territory::Entity::insert_many(rows)
@@ -78,14 +77,19 @@ pub(super) async fn write(tx: &Tx<'_>, changes: Changes) -> Result<()> {
             .exec_without_returning(tx.connection())
             .await
             .map_err(fault)?;
-        locate_territories(tx, &updated).await?;
-        place_those_in(tx, &updated).await?;
     }
-    if changes.moved.is_empty() { Ok(()) } else { relink(tx, &changes.moved).await }
+    let mut concerned = changes.shifted;
+    if !concerned.is_empty() {
+        locate_territories(tx, &concerned).await?;
+    }
+    if !changes.moved.is_empty() {
+        concerned.extend(relink(tx, &changes.moved).await?);
+    }
+    if concerned.is_empty() { Ok(()) } else { place_those_in(tx, &concerned).await }
 }
 
-/// Gives places other larger ones, and works out again what they and all that lies in them lie in.
-async fn relink(tx: &Tx<'_>, moved: &[(Uuid, Vec<Uuid>)]) -> Result<()> {
+/// Gives places other larger ones, and works out again what they and all that lies in them lie in; answers all these.
+async fn relink(tx: &Tx<'_>, moved: &[(Uuid, Vec<Uuid>)]) -> Result<Vec<Uuid>> {
     let ids: Vec<Uuid> = moved.iter().map(|(id, _)| *id).collect();
     let below = all_below(tx, &ids).await?;
     let mut sql = tx.sql();
@@ -103,7 +107,7 @@ async fn relink(tx: &Tx<'_>, moved: &[(Uuid, Vec<Uuid>)]) -> Result<()> {
     sql.push("insert into territory_within (ancestor_id, descendant_id, direct) ");
     sql.push("select ancestor_id, descendant_id, false from up where true on conflict do nothing");
     tx.run(sql).await?;
-    place_those_in(tx, &below).await
+    Ok(below)
 }
 
 /// These places and all that lie in them.

@@ -3,14 +3,14 @@
 use super::*;
 use crate::exchange::{
     reading::tests::read_one,
-    record::{Record, RecordKind},
+    record::{ImportKind, Record},
 };
 
 fn read(cells: &[(&str, &str)]) -> Result<Cells, Vec<(String, String)>> {
     let required = [("externalId", "1"), ("name", "Casal del Conflent"), ("kind", "ASSOCIATIVE")];
     let missing = required.into_iter().filter(|(name, _)| cells.iter().all(|(given, _)| given != name));
     let cells: Vec<_> = missing.chain(cells.iter().copied()).collect();
-    match read_one(RecordKind::Structure, &cells) {
+    match read_one(ImportKind::Structure, &cells) {
         Ok(Record::Told(row)) => Ok(row.cells),
         Ok(other) => panic!("{other:?}"),
         Err(faults) => Err(faults.into_iter().map(|fault| (fault.column, fault.message)).collect()),

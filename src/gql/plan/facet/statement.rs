@@ -77,13 +77,19 @@ impl FacetValues {
     /// Appends the buckets of the facet at this position.
     fn counted(self, sql: &mut Sql, number: usize) {
         let is_postgres = sql.is_postgres();
-        let (value, label) = match self {
+        let (value, label, named) = match self {
             Self::Code(_) | Self::Codes(_) => {
-                ("g.key", if is_postgres { "cast(null as jsonb)" } else { "null" })
+                ("g.key", if is_postgres { "cast(null as jsonb)" } else { "null" }, "")
             }
-            Self::Terms(_) => ("n.code", "n.label"),
-            Self::Place(_) if is_postgres => ("n.code", "jsonb_build_object('fr', n.name, 'ca', n.name_ca)"),
-            Self::Place(_) => ("n.code", "json_object('fr', n.name, 'ca', n.name_ca) || ''"),
+            Self::Terms(_) => ("n.code", "n.label", " join term n on n.id = g.key"),
+            Self::Place(_) => {
+                let fr_and_ca = if is_postgres {
+                    "jsonb_build_object('fr', n.name, 'ca', n.name_ca)"
+                } else {
+                    "json_object('fr', n.name, 'ca', n.name_ca) || ''"
+                };
+                ("n.code", fr_and_ca, " join territory n on n.id = g.key")
+            }
         };
         let collate = if is_postgres { " collate \"C\"" } else { "" };
         sql.push("select g.p as c0, ").push_number(number).push(" as c1, ").push(value).push(" as c2, ");
@@ -93,16 +99,7 @@ impl FacetValues {
             .push(collate)
             .push(") as k from (");
         self.grouped(sql, number);
-        sql.push(") g");
-        match self {
-            Self::Code(_) | Self::Codes(_) => {}
-            Self::Terms(_) => {
-                sql.push(" join term n on n.id = g.key");
-            }
-            Self::Place(_) => {
-                sql.push(" join territory n on n.id = g.key");
-            }
-        }
+        sql.push(") g").push(named);
     }
 
     /// Appends how many rows have each key.
