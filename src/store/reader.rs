@@ -79,8 +79,8 @@ impl<'a> Reader<'a> {
     }
 
     fn started(&self, sql: Sql) -> (AssertSqlSafe<String>, SqlxValues) {
-        self.store.observe();
         let statement = sql.finish();
+        self.store.observe(&statement);
         (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
     }
 

@@ -126,7 +126,7 @@ pub fn declare(t: &mut TypeBuilder) {
     t.filter(
         "id",
         <Option<Vec<async_graphql::ID>> as async_graphql::InputType>::create_type_info,
-        FilterSql::OneOfIds("r.id"),
+        FilterSql::OneOfIds("t.id"),
         "It is one of these.",
     );
     t.filter(
