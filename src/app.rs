@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::config::{Config, DatabaseSettings, GraphqlSettings};
 use crate::domain::search::searched;
 use crate::files::Files;
+use crate::gql::CacheSettings;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
 use crate::http::services::FileService;
@@ -77,10 +78,13 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 /// When the trusted documents cannot be read or do not fit the schema.
 pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
     let pipeline = pipeline(store, &config.graphql)?;
+    let for_gateways = schema::for_gateways(&pipeline, documents(&config.graphql)?);
+    let for_gateways = for_gateways.map_err(|fault| anyhow!(fault))?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, checked) = (store.clone(), store.clone());
     let services = HttpServices {
         operations: Arc::new(pipeline),
+        for_gateways: Arc::new(for_gateways),
         authenticate: Arc::new(move |credentials| {
             let store = signs_in.clone();
             Box::pin(async move { identity::authenticate(&store, credentials).await })
@@ -132,7 +136,8 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
 fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {
     let pipeline = schema::pipeline(store.clone(), documents(settings)?).map_err(|fault| anyhow!(fault))?;
     let faults = pipeline.documents().trusted_faults();
-    if faults.is_empty() { Ok(pipeline) } else { Err(untrusted(&faults)) }
+    let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
+    if faults.is_empty() { Ok(pipeline.keeping(cache)) } else { Err(untrusted(&faults)) }
 }
 
 fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {

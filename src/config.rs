@@ -63,6 +63,10 @@ pub struct GraphqlSettings {
     pub introspection: bool,
     /// The only documents that are answered; `None` when any is.
     pub trusted_documents: Option<PathBuf>,
+    /// Bytes of answers that are kept, at most.
+    pub cache_bytes: u64,
+    /// How long, for who writes nothing, what was read of the log of changes is taken to be all of it.
+    pub cache_trust: Duration,
 }
 
 /// The limits of a document.
@@ -218,6 +222,16 @@ impl GraphqlSettings {
                 "Whether the schema may be asked for; suggestions go with it.",
             ),
             trusted_documents: Some(trusted).filter(|path| !path.is_empty()).map(PathBuf::from),
+            cache_bytes: source.number(
+                ("CACHE_BYTES", 67_108_864),
+                0..=1_099_511_627_776,
+                "Bytes of answers kept in memory for as long as nothing changes that they show; 0 keeps none.",
+            ),
+            cache_trust: Duration::from_millis(source.number(
+                ("CACHE_TRUST_MS", 10),
+                0..=60_000,
+                "How late a kept answer may show what another server wrote, to who writes nothing; 0: never late.",
+            )),
         }
     }
 }

@@ -46,6 +46,7 @@ pub mod structure_action_territory;
 pub mod structure_merge;
 pub mod structure_merge_move;
 pub mod structure_place;
+pub mod sweeping_change;
 pub mod teaching_resource;
 pub mod term;
 pub mod territory;

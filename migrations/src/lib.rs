@@ -66,6 +66,7 @@ impl MigratorTrait for Migrator {
             "0016_file_job",
             "0017_merge",
             "0018_geo_point",
+            "0019_sweeping_change",
         ]
     }
 }

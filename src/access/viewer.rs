@@ -16,7 +16,7 @@ use crate::kernel::kind::Kind;
 /// | PRIVATE | created by the member or the program itself, or the owner is in `admin_of` |
 ///
 /// Of these, who reads a record that is withheld (not published yet, or no more) or archived is who may also change it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Viewer {
     /// The hub itself: reads and writes everything.
     pub system: bool,
@@ -122,6 +122,23 @@ impl Viewer {
             && self.creator().is_none()
             && self.team_of.is_empty()
             && self.partners.is_empty()
+    }
+
+    /// Whether what it reads follows from the records' own levels and from who made them, and neither from teams, nor
+    /// from shares, nor from who it is.
+    #[must_use]
+    pub fn reads_by_level_only(&self) -> bool {
+        !self.system
+            && !self.operator
+            && self.member.is_none()
+            && self.team_of.is_empty()
+            && self.partners.is_empty()
+    }
+
+    /// Whether it writes nothing at all.
+    #[must_use]
+    pub fn writes_nothing(&self) -> bool {
+        !self.system && self.writes.as_ref().is_some_and(Vec::is_empty)
     }
 
     /// Whether it may write records of this kind at all.

@@ -76,6 +76,7 @@ impl Act for Load {
         repo::funding_source::insert(tx, demo).await?;
         repo::training_path::insert(tx, demo).await?;
         repo::resource::insert(tx, demo).await?;
+        tx.note_sweeping();
         tx.audit("demo.load", None, serde_json::json!({})).await?;
         Ok(Outcome::Loaded)
     }

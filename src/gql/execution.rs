@@ -21,7 +21,7 @@ use super::plan::{Catalog, references};
 use super::request::{Caller, GraphqlError, Location};
 use crate::access::Scene;
 use crate::kernel::error::{Error, Result};
-use crate::store::{Reader, Store};
+use crate::store::{Reader, Reads, Store};
 
 /// What executes the part of an operation that is not planned.
 pub trait Execute: Send + Sync {
@@ -40,6 +40,13 @@ pub(crate) struct Execution<'a> {
     pub(crate) scene: &'a Scene,
 }
 
+/// What is taken down beside the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Noting {
+    Nothing,
+    Reads,
+}
+
 /// What the body of an answer begins with.
 const DATA: &[u8] = b"{\"data\":";
 
@@ -48,6 +55,8 @@ pub(crate) struct Executed {
     /// The body up to the end of `data`.
     pub(crate) body: Vec<u8>,
     pub(crate) errors: Vec<GraphqlError>,
+    /// What was read, when that is wanted and known.
+    pub(crate) reads: Option<Reads>,
 }
 
 impl Executed {
@@ -57,24 +66,31 @@ impl Executed {
 }
 
 impl Execution<'_> {
-    pub(crate) async fn run(&self) -> Executed {
+    pub(crate) async fn run(&self, noting: Noting) -> Executed {
         let mut errors = Vec::new();
         // As long as the operation's last answer was: to grow is to copy.
         let length = &self.call.prepared.plan.get_or_init(Compiled::default).length;
         let mut body = Vec::with_capacity(length.load(Relaxed) + 1024);
         body.extend_from_slice(DATA);
-        let answered = self.answer(&mut errors, &mut body).await;
+        let reader = self.store.reader();
+        let reader = if noting == Noting::Reads { reader.noting() } else { reader };
+        let answered = self.answer(&reader, &mut errors, &mut body).await;
         errors.extend(answered.as_ref().err().map(|error| self.explain(error, None)));
         if !answered.unwrap_or_default() {
             body.truncate(DATA.len());
             body.extend_from_slice(b"null");
         }
         length.store(body.len(), Relaxed);
-        Executed { body, errors }
+        Executed { body, errors, reads: reader.reads() }
     }
 
     /// Writes the value of `data`; whether there is any.
-    async fn answer(&self, errors: &mut Vec<GraphqlError>, out: &mut Vec<u8>) -> Result<bool> {
+    async fn answer(
+        &self,
+        reader: &Reader<'_>,
+        errors: &mut Vec<GraphqlError>,
+        out: &mut Vec<u8>,
+    ) -> Result<bool> {
         let plan = self.compiled()?;
         let gained = Gained::default();
         let executed =
@@ -84,8 +100,7 @@ impl Execution<'_> {
         }
         let introspected = if plan.introspects { Some(self.introspect(errors)) } else { None };
         let scene = gained.seen_from(self.scene);
-        let reader = self.store.reader();
-        let fetcher = self.fetcher(&reader, &scene);
+        let fetcher = self.fetcher(reader, &scene);
         out.push(b'{');
         for (position, root) in plan.roots.iter().enumerate() {
             out.extend_from_slice(if position > 0 { b",\"" } else { b"\"" });
@@ -118,6 +133,11 @@ impl Execution<'_> {
         }
         out.push(b'}');
         Ok(true)
+    }
+
+    /// Whether the plan answers all of it from records.
+    pub(crate) fn is_planned(&self) -> bool {
+        self.compiled().is_ok_and(|plan| !plan.needs_executor && !plan.introspects)
     }
 
     /// The compiled operation: kept with the document, unless `@skip` or `@include` depends on a variable.

@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub mod coded;
+mod cache;
 pub mod context;
 pub mod document;
 pub(crate) mod execution;
@@ -12,4 +13,5 @@ pub mod request;
 pub mod scalar;
 pub mod text;
 
+pub use cache::CacheSettings;
 pub use execution::Execute;

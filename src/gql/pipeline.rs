@@ -10,8 +10,9 @@ use apollo_compiler::executable::OperationType;
 use async_graphql::parser::types::ExecutableDocument;
 use bytes::Bytes;
 
+use super::cache::{Answered, CacheSettings, Key, ResponseCache};
 use super::document::{Documents, Prepared, Variables};
-use super::execution::{Executed, Execution};
+use super::execution::{Executed, Execution, Noting};
 use super::plan::Catalog;
 use super::plan::operation::CompiledOperation;
 use super::request::{CachePolicy, Caller, GraphqlRequest, Reply, RequestError};
@@ -75,11 +76,13 @@ pub struct Pipeline {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
-    documents: Documents<Compiled>,
+    documents: Arc<Documents<Compiled>>,
     catalog: Arc<Catalog>,
     executor: Executor,
     store: Store,
+    cache: Option<Arc<ResponseCache>>,
 }
 
 impl std::fmt::Debug for Pipeline {
@@ -89,11 +92,26 @@ impl std::fmt::Debug for Pipeline {
 }
 
 impl Pipeline {
-    /// A pipeline over a schema.
+    /// A pipeline over a schema, which keeps no answers.
     #[must_use]
     pub fn new(documents: Documents<Compiled>, catalog: Catalog, executor: Executor, store: Store) -> Self {
-        let catalog = Arc::new(catalog);
-        Self { inner: Arc::new(Inner { documents, catalog, executor, store }) }
+        let (documents, catalog) = (Arc::new(documents), Arc::new(catalog));
+        Self { inner: Arc::new(Inner { documents, catalog, executor, store, cache: None }) }
+    }
+
+    /// The same pipeline, keeping answers.
+    #[must_use]
+    pub fn keeping(&self, settings: CacheSettings) -> Self {
+        let store = self.inner.store.clone();
+        let cache = (settings.bytes > 0).then(|| Arc::new(ResponseCache::new(settings, store)));
+        Self { inner: Arc::new(Inner { cache, ..(*self.inner).clone() }) }
+    }
+
+    /// The same pipeline over another schema, which offers what this one does and more.
+    #[must_use]
+    pub fn over(&self, documents: Documents<Compiled>, catalog: Catalog) -> Self {
+        let (documents, catalog) = (Arc::new(documents), Arc::new(catalog));
+        Self { inner: Arc::new(Inner { documents, catalog, ..(*self.inner).clone() }) }
     }
 
     /// The limits of documents, for those who write them.
@@ -121,7 +139,7 @@ impl Pipeline {
 
     /// Answers the call.
     pub async fn execute(&self, call: Call, caller: Caller) -> Reply {
-        let Inner { documents, catalog, executor, store } = &*self.inner;
+        let Inner { documents, catalog, executor, store, cache } = &*self.inner;
         let scene = Scene::new(&caller.actor, store.clock(), caller.locales.clone());
         let execution = Execution {
             documents,
@@ -132,14 +150,25 @@ impl Pipeline {
             caller: &caller,
             scene: &scene,
         };
-        let executed = execution.run().await;
-        reply(executed, &call, &caller)
+        let is_query = call.kind() == OperationKind::Query;
+        let kept = cache.as_ref().filter(|_| is_query && execution.is_planned());
+        match kept.and_then(|cache| Some((cache, Key::of(&call, &scene)?))) {
+            Some((cache, key)) => {
+                let answer = || async {
+                    let mut executed = execution.run(Noting::Reads).await;
+                    let reads = executed.reads.take();
+                    Answered { reply: reply(executed, &call, &caller), reads }
+                };
+                cache.answer(key, answer).await
+            }
+            None => reply(execution.run(Noting::Nothing).await, &call, &caller),
+        }
     }
 }
 
 fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
     let has_data = executed.has_data();
-    let Executed { mut body, errors } = executed;
+    let Executed { mut body, errors, .. } = executed;
     let has_errors = !errors.is_empty();
     if has_errors {
         body.extend_from_slice(b",\"errors\":");

@@ -31,6 +31,9 @@ pub(super) fn install() {
     describe_histogram!("http_request_duration_seconds", Unit::Seconds, "Time to answer, by route.");
     describe_counter!("graphql_operations_total", "Operations run, by kind and outcome.");
     describe_counter!("graphql_requests_refused_total", "Operations that were not run, by reason.");
+    describe_counter!("respyrem_cache_answers_total", "Answers of the cache, by outcome.");
+    describe_counter!("respyrem_cache_dropped_total", "Kept answers dropped: what they show changed.");
+    describe_gauge!("respyrem_cache_bytes", "What the kept answers weigh.");
     describe_histogram!("graphql_operation_duration_seconds", Unit::Seconds, "Time to run, by kind.");
 }
 

@@ -46,6 +46,7 @@ pub fn router(services: HttpServices, settings: &HttpSettings) -> Router {
     let state = HttpState::new(services, settings.clone());
     let mut routes = Router::new()
         .route("/graphql", get(graphql::handle).post(graphql::handle))
+        .route("/subgraph", get(graphql::handle_gateway).post(graphql::handle_gateway))
         .route("/graphql/limits", get(graphql::published_limits))
         .route("/upload", put(files::upload))
         .route("/files/{id}", get(files::download))

@@ -77,6 +77,8 @@ pub struct FileService {
 pub struct HttpServices {
     /// Answers operations.
     pub operations: Arc<dyn Operations>,
+    /// Answers gateways, for which the hub is a part of another graph.
+    pub for_gateways: Arc<dyn Operations>,
     /// Says who calls.
     pub authenticate: Authenticate,
     /// Says which origins may call.

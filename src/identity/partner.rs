@@ -24,7 +24,7 @@ pub struct PartnerChoice {
 
 impl PartnerChoice {
     /// The ACTIVE partner that was chosen, made when that was asked for.
-    pub(super) async fn in_tx(&self, tx: &Tx<'_>) -> Result<Uuid> {
+    pub(super) async fn in_tx(&self, tx: &mut Tx<'_>) -> Result<Uuid> {
         let found = partner::Entity::find()
             .filter(partner::Column::Slug.eq(&self.slug))
             .one(tx.connection())
@@ -41,7 +41,7 @@ impl PartnerChoice {
         }
     }
 
-    async fn create_in_tx(&self, tx: &Tx<'_>, name: &str) -> Result<Uuid> {
+    async fn create_in_tx(&self, tx: &mut Tx<'_>, name: &str) -> Result<Uuid> {
         let slug = fold::slug(&self.slug);
         if slug != self.slug {
             return Err(refused(format!(
@@ -60,6 +60,7 @@ impl PartnerChoice {
             joined_on: Set(Some(tx.scene.today)),
         };
         partner::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.note_sweeping();
         tx.audit("partner.created", None, json!({ "partner": id, "slug": self.slug })).await?;
         Ok(id)
     }

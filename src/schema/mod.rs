@@ -2,6 +2,7 @@
 
 mod mutation;
 mod query;
+pub mod subgraph;
 
 use std::sync::Arc;
 
@@ -106,6 +107,15 @@ pub fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> {
 pub fn pipeline(store: Store, settings: DocumentSettings) -> Result<Pipeline, String> {
     let documents = Documents::new(compiled()?, settings);
     Ok(Pipeline::new(documents, catalog(), Arc::new(Unplanned(schema())), store))
+}
+
+/// The same pipeline over the schema that gateways see. Where only trusted documents are answered, gateways have theirs
+/// among them.
+///
+/// # Errors
+/// When that schema is not a valid one.
+pub fn for_gateways(pipeline: &Pipeline, settings: DocumentSettings) -> Result<Pipeline, String> {
+    Ok(pipeline.over(Documents::new(subgraph::compiled()?, settings), subgraph::service()?))
 }
 
 /// What async-graphql executes: everything that is not planned.

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migrations::Migrator;
@@ -53,6 +54,8 @@ pub struct Store {
     /// SQLite has one writer at a time: waiting here is fair and cheap, waiting in SQLite is neither.
     writer: Option<Arc<Mutex<()>>>,
     observer: Option<Observer>,
+    /// How many transactions were committed.
+    commits: Arc<AtomicU64>,
 }
 
 /// Who is told of statements.
@@ -77,7 +80,16 @@ impl Store {
         let writer =
             (connection.get_database_backend() == DbBackend::Sqlite).then(|| Arc::new(Mutex::new(())));
         let retries = settings.retries;
-        Ok(Self { connection, probe, clock, searched, retries, writer, observer: None })
+        Ok(Self {
+            connection,
+            probe,
+            clock,
+            searched,
+            retries,
+            writer,
+            observer: None,
+            commits: Arc::default(),
+        })
     }
 
     /// Closes every connection, once nothing uses them any more.
@@ -131,6 +143,15 @@ impl Store {
     #[must_use]
     pub const fn searched(&self) -> SearchedKinds {
         self.searched
+    }
+
+    /// How many transactions were committed by this process.
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
+
+    pub(super) fn committed(&self) {
+        self.commits.fetch_add(1, Ordering::AcqRel);
     }
 
     pub(super) const fn retries(&self) -> u32 {

@@ -71,6 +71,11 @@ impl Tx<'_> {
         });
     }
 
+    /// Notes a change that no record's log tells, of territories, terms or partners, or of what any record may refer to.
+    pub fn note_sweeping(&mut self) {
+        self.sweeping = true;
+    }
+
     /// Writes down who did what, for those who answer for it.
     ///
     /// # Errors
@@ -92,6 +97,11 @@ impl Tx<'_> {
 
     /// Writes the noted changes, in their order, as the last thing before the commit.
     pub(super) async fn write_log(&mut self) -> Result<()> {
+        if self.sweeping {
+            let mut sql = self.sql();
+            sql.push("update sweeping_change set count = count + 1");
+            self.run(sql).await?;
+        }
         let entries = std::mem::take(&mut self.entries);
         if entries.is_empty() {
             return Ok(());

@@ -30,6 +30,8 @@ pub struct Tx<'a> {
     pub(super) searched: SearchedKinds,
     /// See [`Tx::gain`].
     gained: Vec<ActiveMembership>,
+    /// See [`Tx::note_sweeping`].
+    pub(super) sweeping: bool,
     /// See [`Tx::write_for_source`].
     pub(super) for_source: bool,
 }
@@ -147,12 +149,16 @@ impl Store {
     async fn attempt<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A, end: End) -> Result<A::Outcome> {
         let inner = self.connection().begin_with_options(options(self.backend())).await.map_err(fault)?;
         let (entries, searched) = (Vec::new(), self.searched());
-        let mut tx = Tx { inner, actor, scene, entries, searched, gained: Vec::new(), for_source: false };
+        let (gained, sweeping, for_source) = (Vec::new(), false, false);
+        let mut tx = Tx { inner, actor, scene, entries, searched, gained, sweeping, for_source };
         let outcome = act.attempt(&mut tx).await;
         if outcome.is_ok() && end == End::Commit {
             tx.index_touched().await?;
             tx.write_log().await?;
-            tx.inner.commit().await.map_err(fault)?;
+            let committed = tx.inner.commit().await.map_err(fault);
+            // Also when it is not known whether it was: to look once more harms nothing.
+            self.committed();
+            committed?;
         } else {
             tx.inner.rollback().await.map_err(fault)?;
         }

@@ -109,6 +109,7 @@ fn client() -> ClientActor {
 pub(super) fn services() -> HttpServices {
     HttpServices {
         operations: Arc::new(Scripted),
+        for_gateways: Arc::new(Scripted),
         authenticate: Arc::new(|credentials| authenticate(credentials).boxed()),
         allowed_origin: Arc::new(|origin| async move { origin == PARTNER }.boxed()),
         readiness: Arc::new(|| ready(None)),

@@ -135,11 +135,11 @@ impl TestHub {
 
     /// The member as signing in makes it: with what is ACTIVE in the database at this moment.
     pub(crate) async fn actor_of(&self, member: Uuid) -> Actor {
-        let row = member::Entity::find_by_id(member).one(self.connection()).await.expect("a read");
+        let row = member::Entity::find_by_id(member).one(self.store.connection()).await.expect("a read");
         let held = membership::Entity::find()
             .filter(membership::Column::MemberId.eq(member))
             .filter(membership::Column::State.eq("ACTIVE"))
-            .all(self.connection())
+            .all(self.store.connection())
             .await
             .expect("a read");
         let mut memberships = Vec::with_capacity(held.len());
@@ -155,14 +155,16 @@ impl TestHub {
 
     /// The member with this address.
     pub(crate) async fn member_by_email(&self, email: &str) -> Uuid {
-        let found = member::Entity::find().filter(member::Column::Email.eq(email)).one(self.connection());
+        let found =
+            member::Entity::find().filter(member::Column::Email.eq(email)).one(self.store.connection());
         found.await.expect("a read").expect("the member").id
     }
 
     async fn active_partner_of(&self, structure: Uuid) -> Option<Uuid> {
-        let found = structure::Entity::find_by_id(structure).one(self.connection()).await.expect("a read");
+        let found =
+            structure::Entity::find_by_id(structure).one(self.store.connection()).await.expect("a read");
         let partner = found?.partner_id?;
-        let found = partner::Entity::find_by_id(partner).one(self.connection()).await.expect("a read");
+        let found = partner::Entity::find_by_id(partner).one(self.store.connection()).await.expect("a read");
         found.filter(|partner| partner.state == "ACTIVE").map(|partner| partner.id)
     }
 
@@ -252,14 +254,16 @@ impl TestHub {
 
     /// What was logged, in its order.
     pub(crate) async fn logged(&self) -> Vec<outbox::Model> {
-        let rows = outbox::Entity::find().order_by_asc(outbox::Column::Seq).all(self.connection()).await;
+        let rows =
+            outbox::Entity::find().order_by_asc(outbox::Column::Seq).all(self.store.connection()).await;
         rows.expect("a read")
     }
 
     /// How many rows a table has.
     pub(crate) async fn count(&self, table: &str) -> i64 {
         let sql = format!("select count(*) from {table}");
-        let row = self.connection().query_one_raw(Statement::from_string(self.store.backend(), sql)).await;
+        let row =
+            self.store.connection().query_one_raw(Statement::from_string(self.store.backend(), sql)).await;
         row.expect("a read").expect("a row").try_get_by_index(0).expect("a number")
     }
 
@@ -274,8 +278,9 @@ impl TestHub {
         }
     }
 
-    /// The database, for what the API does not say.
+    /// The database, for what the API does not say. Whoever writes there tells no log, so no kept answer holds after it.
     pub(crate) fn connection(&self) -> &sea_orm::DatabaseConnection {
+        self.kept.forget();
         self.store.connection()
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod database;
 pub(crate) mod file;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
+pub(crate) mod kept;
 pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;

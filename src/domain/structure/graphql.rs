@@ -164,6 +164,8 @@ fn lists(t: &mut TypeBuilder) {
         |slug| Ok(slug.to_owned()),
         "What stands for it in addresses of web pages.",
     );
+    t.key(&[("siret", "t.siret", Siret::read)]);
+    t.key(&[("rna", "t.rna", Rna::read)]);
     t.lookup("siret", <Option<Siret>>::create_type_info, "t.siret", Siret::read, "Its establishment.");
     t.lookup(
         "rna",

@@ -74,6 +74,8 @@ impl Noun for Territory {
             "It lies in this place, or is it.",
         );
         t.order("NAME", KeyType::Text, "t.sort_name", "By name.");
+        let as_it_is = |text: &str| Ok(text.to_owned());
+        t.key(&[("kind", "t.kind", as_it_is), ("code", "t.code", as_it_is)]);
         t.single("territory", "One place, by its identifier.");
         t.plural("territories", "Places.");
     }

@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use super::{limits::DocumentLimits, variables::Variables};
 
+/// Arguments that list what a field looks up, one by one.
+const LOOKED_UP: [&str; 2] = ["ids", "representations"];
+
 /// The folded cost of a selection set. Saturates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -84,8 +87,14 @@ impl Cost {
 }
 
 impl Page {
-    /// A field with an argument `first` or `last` is a connection; any other gives back what is below it.
+    /// A field with an argument `first` or `last` is a connection, and one with a list of what is looked up answers as
+    /// many; any other gives back what is below it.
     fn of(field: &Field, inner: Cost, limits: &DocumentLimits) -> Result<Self, Cost> {
+        if let Some(looked_up) = field.arguments.iter().find(|argument| LOOKED_UP.contains(&&*argument.name))
+        {
+            let sizes = Size::of(looked_up).into_iter().collect();
+            return Ok(Self { sizes, default: 1, max: u64::MAX, inner });
+        }
         let definitions: Vec<_> =
             ["first", "last"].iter().filter_map(|name| field.definition.argument_by_name(name)).collect();
         if definitions.is_empty() {
@@ -115,6 +124,7 @@ impl Page {
             Size::Literal(size) => Some(*size),
             Size::Variable(name) => match variables.get(name)? {
                 Value::Number(number) => Some(number.as_u64().unwrap_or(0)),
+                Value::Array(items) => Some(items.len() as u64),
                 _ => None,
             },
         });
@@ -126,6 +136,7 @@ impl Size {
     fn of(argument: &Argument) -> Option<Self> {
         match &*argument.value {
             Literal::Variable(name) => Some(Self::Variable(name.clone())),
+            Literal::List(items) => Some(Self::Literal(items.len() as u64)),
             literal => whole(literal).map(Self::Literal),
         }
     }
@@ -184,6 +195,15 @@ mod tests {
     fn a_page_size_beyond_what_resolvers_accept_counts_as_the_most_they_accept() {
         assert_eq!(cost("{ projects(first: 1000000) { totalCount } }", json!({})), 101);
         assert_eq!(cost("{ projects(first: -1) { totalCount } }", json!({})), 1);
+    }
+
+    #[test]
+    fn what_is_looked_up_by_a_list_costs_as_often_as_the_list_is_long() {
+        assert_eq!(cost("{ nodes(ids: [1, 2, 3]) { id } }", json!({})), 1 + 3);
+        assert_eq!(
+            cost("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ["a", "b"] })),
+            1 + 2
+        );
     }
 
     #[test]

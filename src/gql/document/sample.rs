@@ -29,6 +29,7 @@ pub(super) const SDL: &str = r#"
     input Key @oneOf { id: ID slug: String }
     type Query {
         node(id: ID!): Node
+        nodes(ids: [ID!]!): [Node]!
         project(key: Key!): Project
         projects(first: Int, filter: Filter): ProjectConnection!
         search(text: String!, days: [Date!]): [Hit!]!

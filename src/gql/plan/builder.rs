@@ -6,8 +6,8 @@ use super::arguments::RELEVANCE;
 use super::cell::{Cells, EmbeddedType, FieldType};
 use super::condition::{Filter, FilterSql, SEARCH};
 use super::declare::{
-    Belonging, Field, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural, Published,
-    Single, Source,
+    Belonging, Field, KeyPart, KeyType, Link, Lookup, LookupBy, Noun, ObjectType, Order, Paging, Plural,
+    Published, ReadText, Single, Source,
 };
 use super::facet::{Facet, FacetValues};
 use super::near::{self, NearInput};
@@ -38,6 +38,7 @@ impl TypeBuilder {
                 filters: Vec::new(),
                 orders: Vec::new(),
                 facets: Vec::new(),
+                keys: Vec::new(),
                 single: None,
                 plural: None,
                 successor: None,
@@ -276,13 +277,26 @@ impl TypeBuilder {
         argument: &'static str,
         publish: fn(&mut Registry) -> String,
         sql: &'static str,
-        read: fn(&str) -> Result<String, String>,
+        read: ReadText,
         description: &'static str,
     ) {
         let sql = self.template(sql);
         if let Some(single) = &mut self.ty.single {
             single.by.push(Lookup { argument, description, publish, how: LookupBy::Text { sql, read } });
         }
+    }
+
+    /// Fields that together name one row, beside its identifier, to gateways that join this graph with others: each with its
+    /// column and how a value of it is read.
+    pub fn key(&mut self, parts: &[(&'static str, &'static str, ReadText)]) {
+        let parts = parts.iter().map(|(field, column, read)| KeyPart {
+            field,
+            column,
+            sql: self.template(column),
+            read: *read,
+        });
+        let key = parts.collect();
+        self.ty.keys.push(key);
     }
 
     /// A row that is there no more is found as the one that `column` names: by its identifier, and by whatever else finds one.

@@ -12,6 +12,7 @@ use crate::kernel::kind::Kind;
 pub struct Catalog {
     types: HashMap<&'static str, Arc<ObjectType>>,
     order: Vec<&'static str>,
+    service: String,
 }
 
 impl Catalog {
@@ -21,6 +22,17 @@ impl Catalog {
         self.types.insert(N::NAME, Arc::new(ObjectType::of::<N>()));
         self.order.push(N::NAME);
         self
+    }
+
+    /// The same types, in a graph that tells gateways what it is by `sdl`.
+    #[must_use]
+    pub fn as_service(self, sdl: String) -> Self {
+        Self { service: sdl, ..self }
+    }
+
+    /// What gateways are told of the graph.
+    pub(crate) fn service(&self) -> &str {
+        &self.service
     }
 
     /// The type of that name.
@@ -33,6 +45,15 @@ impl Catalog {
     /// Every type, in the order in which they were added.
     pub fn types(&self) -> impl Iterator<Item = &Arc<ObjectType>> {
         self.order.iter().filter_map(|name| self.types.get(name))
+    }
+
+    /// The keys of each type: `id`, and the fields of the others with spaces between them.
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, Vec<String>)> {
+        self.types().map(|ty| {
+            let others =
+                ty.keys.iter().map(|key| key.iter().map(|part| part.field).collect::<Vec<_>>().join(" "));
+            (ty.name, ["id".to_owned()].into_iter().chain(others).collect())
+        })
     }
 
     /// The names of the root fields that are planned.

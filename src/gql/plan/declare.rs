@@ -39,6 +39,8 @@ pub struct ObjectType {
     pub(crate) filters: Vec<Filter>,
     pub(crate) orders: Vec<Order>,
     pub(crate) facets: Vec<Facet>,
+    /// What names one of its rows to gateways, beside the identifier.
+    pub(crate) keys: Vec<Key>,
     pub(crate) single: Option<Single>,
     pub(crate) plural: Option<Plural>,
     /// A column that names the row which stands for one that is there no more.
@@ -92,6 +94,23 @@ pub(crate) struct Belonging {
     pub(crate) column: &'static str,
     pub(crate) level: &'static str,
 }
+
+/// Fields that together name one row.
+pub(crate) type Key = Vec<KeyPart>;
+
+/// A field of a key.
+#[derive(Debug)]
+pub(crate) struct KeyPart {
+    pub(crate) field: &'static str,
+    /// The column that holds it.
+    pub(crate) column: &'static str,
+    pub(crate) sql: Template,
+    /// Checks and normalises what was given.
+    pub(crate) read: ReadText,
+}
+
+/// Reads a text as it is kept, or says what is wrong with it.
+pub(crate) type ReadText = fn(&str) -> Result<String, String>;
 
 /// Registers a type and answers its qualified name (`[String!]!`).
 pub(crate) type Publish = fn(&mut Registry) -> String;
@@ -211,7 +230,7 @@ pub(crate) enum LookupBy {
     /// An expression equal to the argument, once it is read and normalised.
     Text {
         sql: Template,
-        read: fn(&str) -> Result<String, String>,
+        read: ReadText,
     },
 }
 

@@ -53,6 +53,9 @@ impl<'a> Fetcher<'a> {
             let asked = self.asked(level)?;
             return self.complete(level, &asked, false, Rows::empty(&packed::form(level, false))).await;
         }
+        if let Some(kind) = level.ty.kind {
+            self.reader.note_records(kind, ids);
+        }
         self.some(level, &rows, false, |sql| {
             sql.push(" and ").any_id("t.id", ids);
         })
@@ -61,15 +64,43 @@ impl<'a> Fetcher<'a> {
 
     /// The one row that the viewer sees for which `condition` equals `value`.
     pub(crate) async fn by_key(&self, level: &Level, condition: &Template, value: String) -> Result<Fetched> {
-        self.some(level, &self.rows(&level.ty, None), condition.reads_record, |sql| {
-            sql.push(" and ");
+        self.named(level, 1, condition.reads_record, |sql| {
             condition.render(sql, self.scene);
             sql.push(" = ").bind(value).push(" limit 1");
         })
         .await
     }
 
-    /// The rows that meet the condition that `and` appends, which may be one on their records.
+    /// The rows that the viewer sees which meet `condition`: as many as `expected`, where each is there.
+    pub(crate) async fn meeting(
+        &self,
+        level: &Level,
+        expected: usize,
+        condition: impl FnOnce(&mut Sql),
+    ) -> Result<Fetched> {
+        self.named(level, expected, false, condition).await
+    }
+
+    async fn named(
+        &self,
+        level: &Level,
+        expected: usize,
+        reads_record: bool,
+        condition: impl FnOnce(&mut Sql),
+    ) -> Result<Fetched> {
+        let set = self.rows(&level.ty, None);
+        let and = |sql: &mut Sql| condition(sql.push(" and "));
+        let fetched = self.some(level, &set, reads_record, and).await?;
+        if let Some(kind) = level.ty.kind {
+            self.reader.note_records(kind, &ids_of(&fetched.rows)?);
+            if fetched.rows.len() < expected {
+                self.reader.note_records(kind, &[]);
+            }
+        }
+        Ok(fetched)
+    }
+
+    /// The rows that meet the condition that `and` appends, which may be one on their records. The caller notes which they are.
     async fn some(
         &self,
         level: &Level,
@@ -86,7 +117,8 @@ impl<'a> Fetcher<'a> {
             and(sql);
             Ok(())
         })?;
-        let found = self.reader.rows(sql, &packed::form(level, false)).await?;
+        let of = level.ty.kind.map(|_| level.ty.table);
+        let found = self.reader.rows_of(of, sql, &packed::form(level, false)).await?;
         self.complete(level, &asked, false, found).await
     }
 

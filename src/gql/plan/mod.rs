@@ -13,6 +13,7 @@ pub mod cell;
 pub(crate) mod compile;
 mod condition;
 mod declare;
+mod entities;
 mod facet;
 pub(crate) mod fetch;
 mod fetched;

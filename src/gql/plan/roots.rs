@@ -11,8 +11,10 @@ use uuid::Uuid;
 
 use super::Catalog;
 use super::arguments::ListArguments;
+use super::cell::write_text;
 use super::compile::{Compiler, Selected};
 use super::declare::{LookupBy, ObjectType};
+use super::entities::Entities;
 use super::fetch::Fetcher;
 use super::fetched::Cursors;
 use super::level::{ConnectionSlot, Level, Wants};
@@ -36,6 +38,10 @@ pub(crate) enum Root {
     Node { levels: Vec<Level>, field: Node<AstField> },
     /// `nodes(ids: …)`, likewise.
     Nodes { levels: Vec<Level>, field: Node<AstField> },
+    /// `_entities(representations: …)`, for gateways.
+    Entities(Entities),
+    /// `_service`, for gateways: the keys of the selected fields, `__typename` or `sdl`.
+    Service(Vec<(Box<[u8]>, bool)>),
 }
 
 impl Root {
@@ -52,6 +58,14 @@ impl Root {
             } else {
                 Self::Nodes { levels, field }
             }));
+        }
+        if name == "_entities" {
+            return Ok(Some(Self::Entities(Entities::compile(compiler, selected, field)?)));
+        }
+        if name == "_service" {
+            let fields = compiler.collect(&selected.sets(), &|_| true);
+            let fields = fields.iter().map(|field| (field.json_key(), field.name() == "sdl"));
+            return Ok(Some(Self::Service(fields.collect())));
         }
         for ty in compiler.catalog.types() {
             if ty.single.as_ref().is_some_and(|single| single.name == name) {
@@ -83,6 +97,12 @@ impl Root {
                 Writer { level, fetched: &fetched, scene: fetcher.scene }
                     .connection(group, &cursors, parts, out)
             }
+            Self::Entities(entities) => entities.answer(fetcher, out).await,
+            Self::Service(fields) => joined(b"{}", fields, out, |(key, is_sdl), out| {
+                out.extend_from_slice(key);
+                write_text(if *is_sdl { catalog.service() } else { "_Service" }, out);
+                Ok(())
+            }),
             Self::Node { levels, field } => {
                 let id = given(field)?.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
                 let found = by_any_id(fetcher, catalog, levels, &[id]).await?;

@@ -24,19 +24,34 @@ use run::Run;
 use super::caller::{self, Admitted};
 use super::observe::Observed;
 use super::problem::Problem;
+use super::services::Operations;
 use super::state::HttpState;
 use super::{body, cookie};
 
 /// `GET` and `POST /graphql`.
 pub(super) async fn handle(State(state): State<HttpState>, request: Request) -> Response {
+    handle_by(&*state.services.operations, &state, request).await
+}
+
+/// `GET` and `POST /subgraph`.
+pub(super) async fn handle_gateway(State(state): State<HttpState>, request: Request) -> Response {
+    handle_by(&*state.services.for_gateways, &state, request).await
+}
+
+async fn handle_by(operations: &dyn Operations, state: &HttpState, request: Request) -> Response {
     let mut observed = Observed::default();
-    let answer = answer(&state, request, &mut observed).await;
+    let answer = answer(operations, state, request, &mut observed).await;
     let mut response = answer.into_response();
     response.extensions_mut().insert(observed);
     response
 }
 
-async fn answer(state: &HttpState, request: Request, observed: &mut Observed) -> Result<Response, Problem> {
+async fn answer(
+    operations: &dyn Operations,
+    state: &HttpState,
+    request: Request,
+    observed: &mut Observed,
+) -> Result<Response, Problem> {
     let times = state.settings.times;
     let start = Instant::now();
     let until = start + times.request;
@@ -57,7 +72,7 @@ async fn answer(state: &HttpState, request: Request, observed: &mut Observed) ->
         parameters::from_body(&body, state.settings.limits.batch)?
     };
     let _place = state.admission.run(until).await?;
-    let run = Run { operations: state.services.operations.as_ref(), caller, is_get, until };
+    let run = Run { operations, caller, is_get, until };
     let mut response = respond(run, requests, media, (&parts, observed)).await?;
     if dead_session {
         let cookie = cookie::forget_session(state.settings.insecure_cookies);

@@ -59,6 +59,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn absorb(&mut self, granted: &Granted<Moderate>, event: &'static str) -> Result<()> {
+        self.note_sweeping();
         let facts = granted.facts();
         record::Entity::update_many()
             .col_expr(record::Column::DeletedAt, Expr::value(self.scene.now))
@@ -79,6 +80,7 @@ impl Tx<'_> {
     /// # Errors
     /// When the database refuses it.
     pub async fn release(&mut self, id: Uuid, event: &'static str) -> Result<Facts> {
+        self.note_sweeping();
         let row = record::Entity::find_by_id(id).one(self.connection()).await.map_err(fault)?;
         let row = row.ok_or_else(|| Error::Internal(format!("the record {id} is gone")))?;
         let held_back = row.withheld || row.archived_at.is_some();

@@ -27,7 +27,10 @@ pub(super) async fn apply(tx: &mut Tx<'_>, words: &Words, rows: &[Told<Territory
     let links = repo::direct_links(tx, &ids).await?;
     let mut atlas = Atlas { words, known, links, changes: Changes::default() };
     let lines = rows.iter().map(|told| atlas.take(told, || tx.new_id())).collect();
-    repo::write(tx, atlas.changes).await?;
+    if !atlas.changes.is_empty() {
+        tx.note_sweeping();
+        repo::write(tx, atlas.changes).await?;
+    }
     Ok(lines)
 }
 
@@ -38,6 +41,12 @@ struct Changes {
     updated: Vec<TerritoryModel>,
     /// Places whose larger places change, with all of those that they lie in directly.
     moved: Vec<(Uuid, Vec<Uuid>)>,
+}
+
+impl Changes {
+    const fn is_empty(&self) -> bool {
+        self.created.is_empty() && self.updated.is_empty() && self.moved.is_empty()
+    }
 }
 
 /// The places that a batch names, as they will be once the rows so far are applied.
