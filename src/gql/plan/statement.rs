@@ -55,7 +55,7 @@ impl<'a> RowSet<'a> {
                 .push(self.ty.table)
                 .push(" t on t.id = ")
                 .push(walk.id),
-            None if self.is_among_parents() => self.from_parents(sql),
+            None if self.is_among_parents() => self.push_parents(sql),
             None if self.finds_records(join) => {
                 // SQLite would go along all rows first, and put them in order.
                 sql.push(if sql.is_postgres() { "record r join " } else { "record r cross join " });
@@ -93,7 +93,7 @@ impl<'a> RowSet<'a> {
 
     /// Appends the parents, and beside each the rows `t` under it. Left to themselves, both databases would go through all
     /// rows and look for the parents of each.
-    fn from_parents<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
+    fn push_parents<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
         let is_postgres = sql.is_postgres();
         sql.id_table(self.parents, "p").push(" cross join ");
         let (true, Some(link)) = (is_postgres, self.link) else {
