@@ -9,5 +9,6 @@ mod exchange;
 mod files;
 mod http;
 mod identity;
+mod plans;
 mod process;
 mod support;

@@ -19,7 +19,9 @@ create table territory (
   check (valid_to is null or valid_from is null or valid_to > valid_from)
 );
 create unique index territory_current on territory (country, kind, code) where valid_to is null;
-create index territory_by_name on territory (kind, sort_name, id);
+create index territory_by_name on territory (sort_name, id);
+create index territory_by_kind on territory (kind, sort_name, id);
+create index territory_code on territory (code);
 
 -- Which place lies within which, at any distance, each place within itself: one look-up answers both
 -- "what lies in this department" and "what does this commune lie in". `direct` marks the links that were given.
@@ -41,5 +43,6 @@ create table term (
   position integer not null default 0,
   unique (scheme, code)
 );
+create index term_code on term (code);
 create index term_by_position on term (position, id);
 create index term_parent on term (parent_id);

@@ -52,6 +52,8 @@ create unique index structure_rna on structure (rna) where rna is not null and s
 create unique index structure_uai on structure (uai) where uai is not null and status not in ('MERGED', 'ARCHIVED');
 create index structure_siren on structure (siren);
 create index structure_siret_any on structure (siret);
+create index structure_rna_any on structure (rna);
+create index structure_uai_any on structure (uai);
 create index structure_territory on structure (territory_id, kind);
 create index structure_parent on structure (parent_id);
 create index structure_partner on structure (partner_id);

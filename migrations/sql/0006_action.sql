@@ -31,6 +31,7 @@ create index action_by_name on action (sort_name, id);
 create index action_by_position on action (position, id);
 create index action_project on action (project_id, position, id);
 create index action_parent on action (parent_id);
+create index action_due on action (due_on);
 create index action_by_due on action (coalesce(due_on, '9999-12-31'), id);
 create index action_pilot on action (pilot_structure_id);
 

@@ -58,9 +58,9 @@ pub struct Store {
     commits: Arc<AtomicU64>,
 }
 
-/// Who counts statements.
+/// Who is told of statements.
 #[derive(Clone)]
-struct Observer(Arc<dyn Fn() + Send + Sync>);
+struct Observer(Arc<dyn Fn(&Statement) + Send + Sync>);
 
 impl std::fmt::Debug for Observer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -101,17 +101,17 @@ impl Store {
         self.connection.close_by_ref().await.map_err(fault)
     }
 
-    /// Calls `observe` at each statement that is executed: for those who count them.
-    pub fn on_statement(&mut self, observe: impl Fn() + Send + Sync + 'static) {
+    /// Calls `observe` with each statement that is executed: for those who count them, or ask how they are planned.
+    pub fn on_statement(&mut self, observe: impl Fn(&Statement) + Send + Sync + 'static) {
         let observe = Observer(Arc::new(observe));
         self.observer = Some(observe.clone());
-        self.connection.set_metric_callback(move |_| (observe.0)());
+        self.connection.set_metric_callback(move |info| (observe.0)(info.statement));
     }
 
     /// Tells of a statement that does not go through the connection's own methods.
-    pub(super) fn observe(&self) {
+    pub(super) fn observe(&self, statement: &Statement) {
         if let Some(observer) = &self.observer {
-            (observer.0)();
+            (observer.0)(statement);
         }
     }
 

@@ -122,9 +122,9 @@ impl<'a> Reader<'a> {
     }
 
     fn started(&self, sql: Sql, row_of: Option<&str>) -> (AssertSqlSafe<String>, SqlxValues) {
-        self.store.observe();
         self.note(|reads| reads.note(sql.text(), row_of));
         let statement = sql.finish();
+        self.store.observe(&statement);
         (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
     }
 

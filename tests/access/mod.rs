@@ -2,7 +2,10 @@
 //!
 //! The expectation is one table ([`table::seen`]); the surfaces are asked as any client asks them.
 
+mod dashboard;
 mod matrix;
 mod surface;
 mod table;
+mod vanish;
+mod way;
 mod world;

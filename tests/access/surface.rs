@@ -6,8 +6,9 @@ use respyrem::kernel::actor::Actor;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
 
+use super::dashboard;
+use super::way::Way;
 use super::world::Subject;
-use crate::support::TestHub;
 
 /// A way in which a record, or its existence, can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(super) enum Surface {
     ErrorMessage,
     /// What is exported of the kind.
     Export,
+    /// What the first screen shows.
+    Dashboard,
 }
 
 /// A facet in which every record of a kind has a value; people are not counted by anything.
@@ -45,7 +48,7 @@ const fn counted_by(kind: Kind) -> Option<&'static str> {
 }
 
 impl Surface {
-    /// Those of a kind: some kinds are not exported.
+    /// Those of a kind: some kinds are not exported, or not on the first screen.
     pub(super) fn of(kind: Kind) -> Vec<Self> {
         let everywhere = [
             Self::Node,
@@ -58,16 +61,18 @@ impl Surface {
             Self::ErrorMessage,
         ];
         let counted = counted_by(kind).map(|_| Self::Facet);
-        everywhere.into_iter().chain(counted).chain(exported(kind).map(|_| Self::Export)).collect()
+        let exported = exported(kind).map(|_| Self::Export);
+        let first_screen = dashboard::is_shown(kind).then_some(Self::Dashboard);
+        everywhere.into_iter().chain(counted).chain(exported).chain(first_screen).collect()
     }
 
     /// Whether the record shows to `actor` here.
-    pub(super) async fn shows(self, hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
+    pub(super) async fn shows(self, way: &impl Way, actor: &Actor, subject: &Subject) -> bool {
         let (single, plural) = roots(subject.kind);
         let ty = type_name(subject.kind);
         let variables = json!({ "id": subject.id, "ids": [subject.id] });
         let ask = async |query: String| {
-            let answer = hub.ask_as(actor, &query, variables.clone()).await;
+            let answer = way.ask(actor, &query, variables.clone()).await;
             assert!(answer.get("errors").is_none(), "{query}: {answer}");
             answer["data"].clone()
         };
@@ -105,17 +110,18 @@ impl Surface {
                 );
                 ask(query).await["all"]["facets"][0]["buckets"][0]["count"] == 1
             }
-            Self::File => hub.files.find(actor, &subject.file).await.expect("an answer").is_some(),
-            Self::Search => is_found(hub, actor, subject, plural).await,
-            Self::Changes => is_told(hub, actor, subject).await,
-            Self::ErrorMessage => refusal(hub, actor, subject).await != Some("NOT_FOUND".to_owned()),
+            Self::File => way.hub().files.find(actor, &subject.file).await.expect("an answer").is_some(),
+            Self::Search => is_found(way, actor, subject, plural).await,
+            Self::Changes => is_told(way, actor, subject).await,
+            Self::ErrorMessage => refusal(way, actor, subject).await != Some("NOT_FOUND".to_owned()),
             Self::Export => {
                 let kind = exported(subject.kind).expect("a kind that is exported");
                 let mut out = Vec::new();
-                export(&hub.store, actor, kind, Format::Ndjson, &mut out).await.expect("an export");
+                export(&way.hub().store, actor, kind, Format::Ndjson, &mut out).await.expect("an export");
                 let called = format!("\"externalId\":\"{}\"", subject.id);
                 String::from_utf8(out).expect("a text").contains(&called)
             }
+            Self::Dashboard => dashboard::shows(way, actor, subject).await,
         }
     }
 }
@@ -133,11 +139,11 @@ const fn exported(kind: Kind) -> Option<ImportKind> {
 }
 
 /// The code with which the caller is refused to change who reads the record, if it is.
-pub(super) async fn refusal(hub: &TestHub, actor: &Actor, subject: &Subject) -> Option<String> {
+pub(super) async fn refusal(way: &impl Way, actor: &Actor, subject: &Subject) -> Option<String> {
     let mutation = "mutation($input: ChangeVisibilityInput!) { changeVisibility(input: $input) { userErrors { code message field } } }";
     // A version that no record has: who may change it is told of the conflict, and nothing is written.
     let input = json!({ "id": subject.id, "to": subject.level.as_str(), "expectedVersion": 999 });
-    let answer = hub.ask_as(actor, mutation, json!({ "input": input })).await;
+    let answer = way.ask(actor, mutation, json!({ "input": input })).await;
     let errors: &Value = &answer["data"]["changeVisibility"]["userErrors"];
     assert!(errors.is_array(), "{answer}");
     errors[0]["code"].as_str().map(str::to_owned)
@@ -171,7 +177,7 @@ const fn type_name(kind: Kind) -> &'static str {
 }
 
 /// Whether a search for its name finds the record, among all kinds and in the list of its own.
-async fn is_found(hub: &TestHub, actor: &Actor, subject: &Subject, plural: &str) -> bool {
+async fn is_found(way: &impl Way, actor: &Actor, subject: &Subject, plural: &str) -> bool {
     let query = format!(
         "query($text: String!, $kinds: [RecordKind!], $ids: [ID!]) {{
             all: search(query: $text, kinds: $kinds, first: 100) {{ totalCount nodes {{ record {{ id }} highlight {{ value }} }} }}
@@ -179,7 +185,7 @@ async fn is_found(hub: &TestHub, actor: &Actor, subject: &Subject, plural: &str)
     );
     let text = format!("{} {}", subject.kind, subject.level);
     let variables = json!({ "text": text, "kinds": [subject.kind.as_str()], "ids": [subject.id] });
-    let answer = hub.ask_as(actor, &query, variables).await;
+    let answer = way.ask(actor, &query, variables).await;
     let hits = answer["data"]["all"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
     assert_eq!(answer["data"]["all"]["totalCount"], hits.len());
     assert!(hits.iter().all(|hit| hit["record"]["id"].is_string()), "{answer}");
@@ -189,10 +195,10 @@ async fn is_found(hub: &TestHub, actor: &Actor, subject: &Subject, plural: &str)
 }
 
 /// Whether `changes` tells of the record as of something that is there.
-async fn is_told(hub: &TestHub, actor: &Actor, subject: &Subject) -> bool {
+async fn is_told(way: &impl Way, actor: &Actor, subject: &Subject) -> bool {
     let query = "query($kinds: [RecordKind!]) { changes(first: 500, scope: { kinds: $kinds }) {
         hasMore changes { type id record { id } } } }";
-    let answer = hub.ask_as(actor, query, json!({ "kinds": [subject.kind.as_str()] })).await;
+    let answer = way.ask(actor, query, json!({ "kinds": [subject.kind.as_str()] })).await;
     assert_eq!(answer["data"]["changes"]["hasMore"], false, "{answer}");
     let changes = answer["data"]["changes"]["changes"].as_array().expect("changes");
     changes.iter().any(|change| {

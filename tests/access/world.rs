@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::table::Looker;
 use crate::support::TestHub;
 use crate::support::file::file_id;
+use crate::support::project::{day, project_id};
 
 /// A record of the matrix.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Subject {
     pub(super) id: String,
     /// A file of it.
     pub(super) file: String,
+    /// The project that it belongs to.
+    pub(super) project: Option<String>,
 }
 
 pub(super) struct World {
@@ -60,7 +63,9 @@ impl World {
                 let id = subject(hub, &houses, &staff, kind, level).await;
                 hub.log_made(id).await;
                 let file = file_id(hub.file(id).await);
-                subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id), file });
+                let row = record::Entity::find_by_id(id).one(hub.connection()).await.expect("a read");
+                let project = row.expect("a record").project_id.map(project_id);
+                subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id), file, project });
             }
         }
         hub.reindex().await;
@@ -137,6 +142,7 @@ async fn subject(
                 project_id: Set(project),
                 title: Set(json!({ "fr": name })),
                 status: Set("PLANNED".to_owned()),
+                due_on: Set(Some(day("2026-03-01"))),
                 progress_mode: Set("STEPS".to_owned()),
                 progress_pct: Set(0),
                 position: Set(0),
@@ -146,7 +152,14 @@ async fn subject(
             id
         }
         Kind::Note => hub.note(houses.owner, &name, level).await,
-        Kind::FundingSource => hub.funding_source(houses.owner, &name).visibility(level).await,
+        Kind::FundingSource => {
+            let source = hub.funding_source(houses.owner, &name).visibility(level);
+            let closing = source.with(|row| {
+                row.status = Set("PUBLISHED".to_owned());
+                row.closes_on = Set(Some(day("2026-03-20")));
+            });
+            closing.await
+        }
         Kind::TrainingPath => hub.training_path(houses.owner, &name).visibility(level).await,
     }
 }

@@ -1,8 +1,7 @@
 //! The hub that a test asks.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
 use respyrem::config::{Config, FileSettings};
@@ -15,6 +14,7 @@ use respyrem::kernel::actor::Actor;
 use respyrem::kernel::clock::Clock;
 use respyrem::kernel::locale::Locale;
 use respyrem::store::Store;
+use sea_orm::Statement;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -31,7 +31,15 @@ pub(crate) struct TestHub {
     pub(crate) files: Files,
     pub(crate) kept: KeptAnswers,
     folder: TempDir,
-    statements: Arc<AtomicUsize>,
+    statements: Arc<Mutex<Told>>,
+}
+
+/// The statements that were executed.
+#[derive(Debug, Default)]
+struct Told {
+    count: usize,
+    /// They themselves, while somebody wants them.
+    kept: Option<Vec<Statement>>,
 }
 
 impl TestHub {
@@ -39,15 +47,18 @@ impl TestHub {
         let database = TestDatabase::create(backend).await;
         let now: DateTime<Utc> = "2026-03-14T09:00:00Z".parse().expect("a moment");
         let clock = Clock::fixed(now);
-        let statements = Arc::new(AtomicUsize::new(0));
+        let statements = Arc::new(Mutex::new(Told::default()));
         let mut store = Store::connect(&settings(&database.url), clock.clone(), searched)
             .await
             .expect("the database opens");
-        let counted = Arc::clone(&statements);
-        store.on_statement(move || {
-            if !kept::is_comparing() {
-                counted.fetch_add(1, Ordering::Relaxed);
+        let told = Arc::clone(&statements);
+        store.on_statement(move |statement| {
+            if kept::is_comparing() {
+                return;
             }
+            let mut told = told.lock().expect("nobody fails while counting");
+            told.count += 1;
+            told.kept.iter_mut().for_each(|kept| kept.push(statement.clone()));
         });
         let pipeline =
             respyrem::schema::pipeline(store.clone(), DocumentSettings::default()).expect("a valid schema");
@@ -121,9 +132,22 @@ impl TestHub {
 
     /// How many SQL statements `work` runs.
     pub(crate) async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, usize) {
-        let before = self.statements.load(Ordering::Relaxed);
+        let before = self.told().count;
         let answer = work.await;
-        (answer, self.statements.load(Ordering::Relaxed) - before)
+        let after = self.told().count;
+        (answer, after - before)
+    }
+
+    /// The SQL statements that `work` runs.
+    pub(crate) async fn recorded<T>(&self, work: impl Future<Output = T>) -> (T, Vec<Statement>) {
+        self.told().kept = Some(Vec::new());
+        let answer = work.await;
+        let kept = self.told().kept.take();
+        (answer, kept.expect("statements are kept until they are asked for"))
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.statements.lock().expect("nobody fails while counting")
     }
 }
 

@@ -96,7 +96,9 @@ fn lists(t: &mut TypeBuilder) {
         "pilotStructure",
         <Option<Vec<async_graphql::ID>>>::create_type_info,
         FilterSql::Linked {
-            from: "record rs where rs.id = t.pilot_structure_id and rs.deleted_at is null and {visible:rs}",
+            row: "t.pilot_structure_id",
+            link: "rs.id",
+            from: "record rs where rs.deleted_at is null and {visible:rs}",
             id: "rs.id",
         },
         "One of these structures sees to it.",

@@ -33,9 +33,11 @@ impl Rights {
         if !viewer.reads_public_only() && !viewer.system {
             let mut sql = reader.sql();
             push_ties(&mut sql, scene);
-            let mut ties = reader.all(sql).await?.iter().map(tie).collect::<Result<Vec<_>>>()?;
-            ties.sort_unstable();
-            said.push_str(&ties.join(";"));
+            if !sql.text().is_empty() {
+                let mut ties = reader.all(sql).await?.iter().map(tie).collect::<Result<Vec<_>>>()?;
+                ties.sort_unstable();
+                said.push_str(&ties.join(";"));
+            }
         }
         let digest = HEXLOWER.encode(&Sha256::digest(said));
         Ok(Self(digest.get(..LENGTH).unwrap_or_default().to_owned()))
@@ -57,21 +59,31 @@ fn own(viewer: &Viewer) -> String {
     said
 }
 
-/// Appends a query for what ties the viewer to single records and projects.
+/// Appends a query for what ties the viewer to single records and projects; nothing where nothing can.
 fn push_ties(sql: &mut Sql, scene: &Scene) {
     let viewer = &scene.viewer;
-    let member = viewer.member.as_slice();
-    sql.push("select sh.record_id, sh.level from share sh where (sh.expires_at is null or sh.expires_at > ");
-    sql.bind(scene.now).push(") and (1 = 0");
-    for (kind, ids) in
-        [("STRUCTURE", viewer.team_of.as_slice()), ("PARTNER", &viewer.partners), ("MEMBER", member)]
-    {
-        sql.push(" or (sh.grantee_kind = '").push(kind).push("' and ").any_id("sh.grantee_id", ids).push(")");
+    let (team, member) = (viewer.team_of.as_slice(), viewer.member.as_slice());
+    let and = |sql: &mut Sql| {
+        sql.push(if sql.text().is_empty() { "" } else { " union all " });
+    };
+    for (kind, ids) in [("STRUCTURE", team), ("PARTNER", &viewer.partners), ("MEMBER", member)] {
+        if !ids.is_empty() {
+            and(sql);
+            sql.push("select sh.record_id, sh.level from share sh where sh.grantee_kind = '").push(kind);
+            sql.push("' and ").any_id("sh.grantee_id", ids);
+            sql.push(" and (sh.expires_at is null or sh.expires_at > ").bind(scene.now).push(")");
+        }
     }
-    sql.push(") union all select pm.project_id, pm.role from project_member pm where ");
-    sql.any_id("pm.member_id", member);
-    sql.push(" union all select pp.project_id, 'TEAM' from participation pp where pp.state = 'ACCEPTED'");
-    sql.push(" and pp.role <> 'OBSERVER' and ").any_id("pp.structure_id", &viewer.team_of);
+    if !member.is_empty() {
+        and(sql);
+        sql.push("select pm.project_id, pm.role from project_member pm where ");
+        sql.any_id("pm.member_id", member);
+    }
+    if !team.is_empty() {
+        and(sql);
+        sql.push("select pp.project_id, 'TEAM' from participation pp where pp.state = 'ACCEPTED'");
+        sql.push(" and pp.role <> 'OBSERVER' and ").any_id("pp.structure_id", team);
+    }
 }
 
 fn tie(row: &QueryResult) -> Result<String> {

@@ -53,7 +53,7 @@ pub(super) async fn read(
     {
         sql.push(&format!(
             " union all select * from (select '{what}' as what, cast({day} as text) as code, id, 0 as n \
-             from {table} order by {day}, id limit {MOST}) {}",
+             from {table} order by {day}, id limit {MOST}) first_{}",
             what.to_lowercase()
         ));
     }

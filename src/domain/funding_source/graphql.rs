@@ -192,7 +192,9 @@ fn filters(t: &mut TypeBuilder) {
         "funder",
         <Option<Vec<async_graphql::ID>>>::create_type_info,
         FilterSql::Linked {
-            from: "record rf where rf.id = t.funder_id and rf.deleted_at is null and {visible:rf}",
+            row: "t.funder_id",
+            link: "rf.id",
+            from: "record rf where rf.deleted_at is null and {visible:rf}",
             id: "rf.id",
         },
         "One of these structures gives it.",

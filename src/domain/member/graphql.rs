@@ -27,8 +27,9 @@ macro_rules! contact {
     ($column:literal) => {
         concat!(
             "case when t.contact_visibility = 'PUBLIC' or t.id = {me} or (t.contact_visibility = 'NETWORK' and {network}) ",
-            "or (t.contact_visibility in ('NETWORK', 'TEAM') and exists (select 1 from membership cm where cm.member_id = t.id ",
-            "and cm.state = 'ACTIVE' and {member_of:cm.structure_id})) then ",
+            // Not `exists`: PostgreSQL would make it a look at every membership there is.
+            "or (t.contact_visibility in ('NETWORK', 'TEAM') and coalesce((select 1 = 1 from membership cm ",
+            "where cm.member_id = t.id and cm.state = 'ACTIVE' and {member_of:cm.structure_id} limit 1), 1 = 0)) then ",
             $column,
             " end"
         )

@@ -137,8 +137,10 @@ fn lists(t: &mut TypeBuilder) {
         "structure",
         <Option<Vec<async_graphql::ID>>>::create_type_info,
         FilterSql::Linked {
+            row: "t.id",
+            link: "pf.project_id",
             from: "participation pf join record rs on rs.id = pf.structure_id \
-                where pf.project_id = t.id and pf.state = 'ACCEPTED' and rs.deleted_at is null and {visible:rs}",
+                where pf.state = 'ACCEPTED' and rs.deleted_at is null and {visible:rs}",
             id: "pf.structure_id",
         },
         "One of these structures takes part in it.",

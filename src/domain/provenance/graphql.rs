@@ -120,7 +120,7 @@ pub fn declare(t: &mut TypeBuilder) {
 fn told(given: &Value, sql: &mut Sql, _: &Scene) -> Result<(), Fault> {
     let text = |name: &str| given[name].as_str().unwrap_or_default().to_owned();
     sql.push(
-        "r.id in (select er.record_id from external_ref er join data_source ds on ds.id = er.source_id ",
+        "t.id in (select er.record_id from external_ref er join data_source ds on ds.id = er.source_id ",
     );
     sql.push("where er.part_id is null and er.external_id = ").bind(text("externalId"));
     sql.push(" and ds.slug = ").bind(text("source")).push(")");

@@ -135,7 +135,7 @@ pub fn declare(t: &mut TypeBuilder) {
     t.order("NAME", KeyType::Text, "t.sort_name", "By name or French title, whatever its accents and case.");
     t.order("CREATED_AT", KeyType::Time, "r.created_at", "By the moment it was made.");
     t.order("UPDATED_AT", KeyType::Time, "r.updated_at", "By the moment it last changed.");
-    t.filter("id", <Option<Vec<ID>>>::create_type_info, FilterSql::OneOfIds("r.id"), "It is one of these.");
+    t.filter("id", <Option<Vec<ID>>>::create_type_info, FilterSql::OneOfIds("t.id"), "It is one of these.");
     t.filter(
         "archived",
         <Option<bool>>::create_type_info,

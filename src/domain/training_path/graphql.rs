@@ -204,7 +204,9 @@ fn filters(t: &mut TypeBuilder) {
         "provider",
         <Option<Vec<async_graphql::ID>>>::create_type_info,
         FilterSql::Linked {
-            from: "record rp where rp.id = t.provider_id and rp.deleted_at is null and {visible:rp}",
+            row: "t.provider_id",
+            link: "rp.id",
+            from: "record rp where rp.deleted_at is null and {visible:rp}",
             id: "rp.id",
         },
         "One of these structures gives it.",

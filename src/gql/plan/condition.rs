@@ -38,10 +38,15 @@ pub enum FilterSql {
     AnyOf(&'static str),
     /// The expression is one of the global identifiers; where rows of the type have successors, the rows' own.
     OneOfIds(&'static str),
-    /// There is a row whose `id` is one of the global identifiers: `from` names tables and conditions (`record rs where
-    /// … and {visible:rs}`). For identifiers of what the viewer may not see: naming one must find nothing.
+    /// The expression `row` is among what `link` gives of the rows whose `id` is one of the global identifiers: `from`
+    /// names tables and conditions (`record rs where … and {visible:rs}`). For identifiers of what the viewer may not see:
+    /// naming one must find nothing.
     Linked {
-        /// Tables and conditions.
+        /// The expression of the row.
+        row: &'static str,
+        /// What equals it.
+        link: &'static str,
+        /// Tables and conditions, none of which speaks of the row: they are read once, and lead to the rows.
         from: &'static str,
         /// The expression that is one of the identifiers.
         id: &'static str,
@@ -203,8 +208,8 @@ impl Writer<'_> {
                     sql.any_id(expression, &ids(value, &field())?);
                 }
             },
-            FilterSql::Linked { from, id } => {
-                sql.push("exists (select 1 from ");
+            FilterSql::Linked { row, link, from, id } => {
+                sql.push(row).push(" in (select ").push(link).push(" from ");
                 Template::parse(from, self.ty.kind).render(sql, self.scene);
                 sql.push(" and ").any_id(id, &ids(value, &field())?).push(")");
             }

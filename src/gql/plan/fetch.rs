@@ -14,7 +14,7 @@ use super::fetched::{Cursors, Fetched, FetchedChild, Group};
 use super::level::{Child, FIXED, Level, Many, Wants};
 use super::named;
 use super::packed::{self, Asked, Packed};
-use super::statement::RowSet;
+use super::statement::{INNER, RowSet};
 use super::template::Template;
 use crate::access::Scene;
 use crate::gql::document::{Variables, arguments};
@@ -100,7 +100,7 @@ impl<'a> Fetcher<'a> {
         Ok(fetched)
     }
 
-    /// The rows that meet the condition that `and` appends, which may read their record. The caller notes which they are.
+    /// The rows that meet the condition that `and` appends, which may be one on their records. The caller notes which they are.
     async fn some(
         &self,
         level: &Level,
@@ -112,7 +112,8 @@ impl<'a> Fetcher<'a> {
         let packed = Packed { level, asked: &asked, list: None, cursors: false, scene: self.scene, depth: 0 };
         let mut sql = self.reader.sql();
         packed.push(&mut sql, |sql| {
-            rows.from(sql, rows.join(reads_record || packed.reads_record()));
+            let join = if reads_record { Some(INNER) } else { rows.join(packed.reads_record()) };
+            rows.from(sql, join);
             and(sql);
             Ok(())
         })?;

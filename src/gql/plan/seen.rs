@@ -14,7 +14,9 @@ impl Catalog {
         for (kind, ty) in types {
             sql.push(if is_first { "select " } else { " union all select " }).push(selected);
             is_first = false;
-            sql.push(" from walk join ").push(ty.table).push(" t on t.id = walk.id");
+            // What is found comes first: SQLite may go through all rows otherwise.
+            sql.push(if sql.is_postgres() { " from walk join " } else { " from walk cross join " });
+            sql.push(ty.table).push(" t on t.id = walk.id");
             if ty.guard.reads_record {
                 sql.push(" join record r on r.id = t.id");
             }

@@ -15,7 +15,8 @@ use crate::store::Sql;
 use crate::store::search::push_matches;
 
 const LEFT: &str = " left join ";
-const INNER: &str = " join ";
+/// Finds rows by their records.
+pub(super) const INNER: &str = " join ";
 
 /// Which rows of a type: those that the viewer sees, under the conditions of a list.
 pub(crate) struct RowSet<'a> {
@@ -54,12 +55,18 @@ impl<'a> RowSet<'a> {
                 .push(self.ty.table)
                 .push(" t on t.id = ")
                 .push(walk.id),
+            None if self.is_among_parents() => self.push_parents(sql),
+            None if self.finds_records(join) => {
+                // SQLite would go along all rows first, and put them in order.
+                sql.push(if sql.is_postgres() { "record r join " } else { "record r cross join " });
+                sql.push(self.ty.table).push(" t on t.id = r.id")
+            }
             None => sql.push(self.ty.table).push(" t"),
         };
-        if let Some(join) = join.filter(|_| self.ty.kind.is_some()) {
+        if let Some(join) = join.filter(|_| self.ty.kind.is_some() && !self.finds_records(join)) {
             sql.push(join).push("record r on r.id = t.id");
         }
-        if !self.parents.is_empty() {
+        if !self.parents.is_empty() && !self.is_among_parents() {
             sql.push(", ").id_table(self.parents, "p");
         }
         sql.push(" where ");
@@ -72,6 +79,29 @@ impl<'a> RowSet<'a> {
             // As the indexes on the dates of records begin.
             sql.push(" and r.kind = '").push(kind.as_str()).push("' and r.deleted_at is null");
         }
+    }
+
+    /// Whether the rows are found by their records.
+    fn finds_records(&self, join: Option<&str>) -> bool {
+        self.walk.is_none() && self.link.is_none() && self.ty.kind.is_some() && join == Some(INNER)
+    }
+
+    /// Whether a table between ties the rows to many parents at once.
+    fn is_among_parents(&self) -> bool {
+        self.walk.is_none() && !self.parents.is_empty() && matches!(self.link, Some(Link::Among(_)))
+    }
+
+    /// Appends the parents, and beside each the rows `t` under it. Left to themselves, both databases would go through all
+    /// rows and look for the parents of each.
+    fn push_parents<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
+        let is_postgres = sql.is_postgres();
+        sql.id_table(self.parents, "p").push(" cross join ");
+        let (true, Some(link)) = (is_postgres, self.link) else {
+            return sql.push(self.ty.table).push(" t");
+        };
+        sql.push("lateral (select t.* from ").push(self.ty.table).push(" t where ");
+        link.push(sql, "p.id");
+        sql.push(" offset 0) t")
     }
 
     /// Whether a list in this order begins with the records of its rows.
@@ -100,8 +130,11 @@ impl<'a> RowSet<'a> {
         };
         self.from(sql, join);
         if let Some(filter) = list.filter {
-            sql.push(" and ");
+            // What is under a row is found by that row: SQLite may find it by the filter, and ask for the row each time.
+            let is_apart = self.link.is_some() && self.walk.is_none() && !sql.is_postgres();
+            sql.push(if is_apart { " and case when " } else { " and " });
             condition::push(sql, self.ty, filter, self.scene, self.walk)?;
+            sql.push(if is_apart { " then 1 else 0 end" } else { "" });
         }
         Ok(())
     }
