@@ -134,7 +134,8 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
 }
 
 fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {
-    let pipeline = schema::pipeline(store.clone(), documents(settings)?).map_err(|fault| anyhow!(fault))?;
+    let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
+    let pipeline = schema.pipeline(store.clone(), documents(settings)?);
     let faults = pipeline.documents().trusted_faults();
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
     if faults.is_empty() { Ok(pipeline.keeping(cache)) } else { Err(untrusted(&faults)) }

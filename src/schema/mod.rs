@@ -31,7 +31,7 @@ use crate::domain::territory::Territory;
 use crate::domain::training_path::{PathModule, PathRevision, PathStage, TrainingPath};
 use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
-use crate::gql::pipeline::Pipeline;
+use crate::gql::pipeline::{Executor, Pipeline};
 use crate::gql::plan::Catalog;
 use crate::imports::{ImportFault, ImportJob, ImportRow};
 use crate::store::Store;
@@ -100,13 +100,28 @@ pub fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> {
         .map_err(|invalid| invalid.errors.to_string())
 }
 
-/// The pipeline over this schema.
-///
-/// # Errors
-/// When the published schema is not a valid one.
-pub fn pipeline(store: Store, settings: DocumentSettings) -> Result<Pipeline, String> {
-    let documents = Documents::new(compiled()?, settings);
-    Ok(Pipeline::new(documents, catalog(), Arc::new(Unplanned(schema())), store))
+/// The schema, built and validated once: pipelines over any database are made of it.
+#[derive(Clone)]
+pub struct BuiltSchema {
+    compiled: Arc<Valid<apollo_compiler::Schema>>,
+    executor: Executor,
+}
+
+impl BuiltSchema {
+    /// Builds it.
+    ///
+    /// # Errors
+    /// When the published schema is not a valid one.
+    pub fn build() -> Result<Self, String> {
+        Ok(Self { compiled: compiled()?, executor: Arc::new(Unplanned(schema())) })
+    }
+
+    /// The pipeline over this schema.
+    #[must_use]
+    pub fn pipeline(&self, store: Store, settings: DocumentSettings) -> Pipeline {
+        let documents = Documents::new(Arc::clone(&self.compiled), settings);
+        Pipeline::new(documents, catalog(), Arc::clone(&self.executor), store)
+    }
 }
 
 /// The same pipeline over the schema that gateways see. Where only trusted documents are answered, gateways have theirs

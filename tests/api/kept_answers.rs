@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
-use crate::support::hub::caller;
+use crate::support::hub::{SCHEMA, caller};
 use crate::support::kept::SETTINGS;
 use crate::support::project::project_id;
 
@@ -47,7 +47,7 @@ async fn public(hub: &TestHub, name: &str) -> Uuid {
 
 /// Another server on the same database.
 async fn elsewhere(hub: &TestHub) -> Pipeline {
-    respyrem::schema::pipeline(hub.beside().await, DocumentSettings::default()).expect("a valid schema")
+    SCHEMA.pipeline(hub.beside().await, DocumentSettings::default())
 }
 
 async fn program(hub: &TestHub, scopes: &[Scope]) -> Actor {

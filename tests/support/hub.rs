@@ -1,7 +1,7 @@
 //! The hub that a test asks.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
 use respyrem::config::{Config, FileSettings};
@@ -13,6 +13,7 @@ use respyrem::gql::request::{Caller, GraphqlRequest};
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::clock::Clock;
 use respyrem::kernel::locale::Locale;
+use respyrem::schema::BuiltSchema;
 use respyrem::store::Store;
 use sea_orm::Statement;
 use serde_json::{Value, json};
@@ -20,6 +21,10 @@ use tempfile::TempDir;
 
 use super::database::{Backend, TestDatabase, settings};
 use super::kept::{self, KeptAnswers};
+
+/// Built once for all tests: it takes longer than most of them.
+pub(crate) static SCHEMA: LazyLock<BuiltSchema> =
+    LazyLock::new(|| BuiltSchema::build().expect("a valid schema"));
 
 /// A hub on a database of its own, with a clock that stands still.
 pub(crate) struct TestHub {
@@ -60,8 +65,7 @@ impl TestHub {
             told.count += 1;
             told.kept.iter_mut().for_each(|kept| kept.push(statement.clone()));
         });
-        let pipeline =
-            respyrem::schema::pipeline(store.clone(), DocumentSettings::default()).expect("a valid schema");
+        let pipeline = SCHEMA.pipeline(store.clone(), DocumentSettings::default());
         let folder = TempDir::new().expect("a temporary folder");
         let files = Files::open(store.clone(), &file_settings(folder.path())).expect("a place for files");
         let kept = KeptAnswers::of(&pipeline);
@@ -119,7 +123,7 @@ impl TestHub {
         input: Value,
         selected: &str,
     ) -> Value {
-        let schema = respyrem::schema::compiled().expect("a valid schema");
+        let schema = self.pipeline.documents().schema();
         let field = schema.type_field("Mutation", name).expect("a mutation");
         let ty = &field.argument_by_name("input").expect("an input").ty;
         let query = format!(
