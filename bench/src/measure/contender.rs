@@ -27,6 +27,8 @@ pub(super) enum Way {
     Floor,
     Static,
     Hub,
+    /// The hub, with each answer made anew.
+    HubAnew,
     Plain,
     PlainNoDelay,
     Postgraphile,
@@ -42,6 +44,7 @@ impl Way {
             Self::Floor => "floor (hand-written SQL)",
             Self::Static => "floor (static bytes)",
             Self::Hub => "respyrem",
+            Self::HubAnew => "respyrem, nothing kept",
             Self::Plain => "async-graphql, DataLoader, sea-orm",
             Self::PlainNoDelay => "– without the batching delay",
             Self::Postgraphile => "PostGraphile 5",
@@ -58,18 +61,19 @@ impl Way {
 
     fn command(self, scenario: &Scenario, plan: &Plan) -> anyhow::Result<Command> {
         let mut command = match self {
-            Self::Hub => Command::new(&plan.hub),
+            Self::Hub | Self::HubAnew => Command::new(&plan.hub),
             Self::Postgraphile => Command::new(node(&plan.home)),
             _ => Command::new(std::env::current_exe()?),
         };
         match self {
             Self::Floor => command.args(["floor", scenario.document]),
             Self::Static => command.args(["floor", scenario.document, "--keep"]),
-            Self::Hub => command
-                .arg("serve")
-                .envs(ONE_CLIENT)
-                .envs(scenario.hub.iter().copied())
-                .envs(plan.hub_env.iter().cloned()),
+            Self::Hub | Self::HubAnew => {
+                if self == Self::HubAnew {
+                    command.env("CACHE_BYTES", "0");
+                }
+                command.arg("serve").envs(ONE_CLIENT).envs(plan.hub_env.iter().cloned())
+            }
             Self::Plain => command.arg("plain"),
             Self::PlainNoDelay => command.args(["plain", "--delay-ms", "0"]),
             Self::Postgraphile => command

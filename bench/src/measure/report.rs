@@ -38,7 +38,7 @@ pub(super) fn table(contenders: &[Contender], scenario: &Scenario, plan: &Plan, 
         found.map_or(&[][..], |one| &one.samples)
     };
     for promise in scenario.promises.iter().filter(|promise| promise.engines.contains(&ground.engine)) {
-        let _ = write!(out, "\nPromised: {}\n", held(&promise.bound, samples));
+        let _ = write!(out, "\nPromised: {}\n", held(scenario.promised, &promise.bound, samples));
     }
     for contender in contenders {
         if let Some(difference) = &contender.difference {
@@ -68,8 +68,8 @@ fn line(contender: &Contender, floor: &[Sample], ground: &Ground) -> Option<Stri
 }
 
 /// What is promised of the hub, what was measured, and whether that is enough. `samples` are those of a way.
-fn held<'a>(bound: &Bound, samples: impl Fn(Way) -> &'a [Sample]) -> String {
-    let hub = samples(Way::Hub);
+fn held<'a>(promised: Way, bound: &Bound, samples: impl Fn(Way) -> &'a [Sample]) -> String {
+    let hub = samples(promised);
     let (promised, unit, measured, is_kept) = match *bound {
         Bound::Times(least, way) => {
             let times = median(ratios(hub, samples(way)));
@@ -126,7 +126,7 @@ mod tests {
             Way::Floor => &floor[..],
             _ => &[],
         };
-        let held = |bound| held(&bound, samples);
+        let held = |bound| held(Way::Hub, &bound, samples);
         assert!(held(Bound::Times(0.9, Way::Floor)).ends_with("measured 0.90 ×: kept."));
         assert!(held(Bound::Times(0.95, Way::Floor)).ends_with("measured 0.90 ×: **not kept**."));
         assert!(held(Bound::P99(50.0)).ends_with("measured 70.00 ms: **not kept**."));
