@@ -3,14 +3,13 @@
 use respyrem::access::Visibility;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
-use respyrem::gql::request::GraphqlRequest;
 use respyrem::kernel::actor::{Actor, Role};
 use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
-use crate::support::hub::caller;
+use crate::support::hub::ask_through;
 use crate::support::project::project_id;
 
 const ENTITIES: &str = "query($reps: [_Any!]!) { _entities(representations: $reps) {
@@ -22,12 +21,7 @@ fn gateway(hub: &TestHub) -> Pipeline {
 }
 
 async fn ask(hub: &TestHub, actor: &Actor, query: &str, variables: Value) -> Value {
-    let pipeline = gateway(hub);
-    let Value::Object(variables) = variables else { panic!("variables are an object") };
-    let request = GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() };
-    let call = pipeline.prepare(request).unwrap_or_else(|refused| panic!("{:?}", refused.errors));
-    let reply = Box::pin(pipeline.execute(call, caller(actor))).await;
-    serde_json::from_slice(&reply.body).expect("JSON")
+    ask_through(&gateway(hub), actor, query, variables).await
 }
 
 async fn entities(hub: &TestHub, representations: Value) -> Value {

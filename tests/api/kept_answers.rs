@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
-use crate::support::hub::{SCHEMA, caller};
+use crate::support::hub::{SCHEMA, ask_through, caller};
 use crate::support::kept::SETTINGS;
 use crate::support::project::project_id;
 
@@ -32,8 +32,7 @@ async fn reply(pipeline: &Pipeline, actor: &Actor, query: &str, variables: Value
 }
 
 async fn ask(pipeline: &Pipeline, query: &str, variables: Value) -> Value {
-    let reply = reply(pipeline, &Actor::Anonymous, query, variables).await;
-    serde_json::from_slice(&reply.body).expect("JSON")
+    ask_through(pipeline, &Actor::Anonymous, query, variables).await
 }
 
 /// Keeps answers, and takes the log for known for longer than a test takes.

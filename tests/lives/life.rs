@@ -42,7 +42,6 @@ fn every_life_leaves_everything_in_agreement(backend: Backend) {
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
     let done = done.into_inner().expect("nobody fails while counting");
-    println!("{done:?}");
     // Lives in which nothing happens would prove nothing.
     let accepted: usize = done.values().map(|(accepted, _)| accepted).sum();
     let refused: usize = done.values().map(|(_, refused)| refused).sum();

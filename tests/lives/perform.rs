@@ -137,15 +137,18 @@ async fn create(hub: &TestHub, world: &mut World, step: &Step, actor: &Actor, ki
     }
 }
 
-/// Changes one record, from the version that the model says it has.
-async fn change(hub: &TestHub, world: &mut World, step: &Step, actor: &Actor) {
-    // Mostly what the step can be done to, so that lives go on.
-    let at = match step.what {
+/// Mostly what a step can be done to, so that lives go on.
+fn target(world: &World, step: &Step) -> Option<usize> {
+    match step.what {
         What::Restore if step.to < 224 => world.model.archived(step.record),
         What::Archive | What::Status if step.to < 224 => world.model.record(step.record, &MADE[1..]),
         _ => world.model.record(step.record, &MADE),
-    };
-    let Some(at) = at else { return };
+    }
+}
+
+/// Changes one record, from the version that the model says it has.
+async fn change(hub: &TestHub, world: &mut World, step: &Step, actor: &Actor) {
+    let Some(at) = target(world, step) else { return };
     let record = world.model.records[at].clone();
     let before = look(hub, &Actor::System, &record.id).await;
     let seen = look(hub, actor, &record.id).await;

@@ -217,7 +217,7 @@ fn literal(value: &Value) -> String {
             format!("{{ {} }}", fields.join(", "))
         }
         Value::Array(values) => {
-            let values: Vec<String> = values.iter().map(|value| literal(value)).collect();
+            let values: Vec<String> = values.iter().map(literal).collect();
             format!("[{}]", values.join(", "))
         }
         Value::String(text) if is_code(text) => text.clone(),

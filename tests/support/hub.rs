@@ -9,7 +9,7 @@ use respyrem::domain::search::searched;
 use respyrem::files::Files;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
-use respyrem::gql::request::{Caller, GraphqlRequest};
+use respyrem::gql::request::{Caller, GraphqlRequest, Reply};
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::clock::Clock;
 use respyrem::kernel::locale::Locale;
@@ -95,16 +95,12 @@ impl TestHub {
 
     /// Asks as `caller`.
     pub(crate) async fn ask_with(&self, caller: Caller, query: &str, variables: Value) -> Value {
-        let Value::Object(variables) = variables else { panic!("variables are an object") };
-        let request =
-            GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() };
+        let request = request(query, variables);
         match self.pipeline.prepare(request) {
             Ok(call) => {
                 let reply = Box::pin(self.pipeline.execute(call.clone(), caller.clone())).await;
                 self.kept.compare(&self.pipeline, call, caller, &reply).await;
-                serde_json::from_slice(&reply.body).unwrap_or_else(|error| {
-                    panic!("not JSON ({error}): {}", String::from_utf8_lossy(&reply.body))
-                })
+                read(&reply)
             }
             Err(refused) => json!({ "errors": refused.errors }),
         }
@@ -164,6 +160,24 @@ fn file_settings(folder: &Path) -> FileSettings {
         _ => None,
     };
     Config::from_lookup(&lookup).expect("settings").files
+}
+
+/// What `pipeline` answers `actor`, in French.
+pub(crate) async fn ask_through(pipeline: &Pipeline, actor: &Actor, query: &str, variables: Value) -> Value {
+    match pipeline.prepare(request(query, variables)) {
+        Ok(call) => read(&Box::pin(pipeline.execute(call, caller(actor))).await),
+        Err(refused) => json!({ "errors": refused.errors }),
+    }
+}
+
+fn request(query: &str, variables: Value) -> GraphqlRequest {
+    let Value::Object(variables) = variables else { panic!("variables are an object") };
+    GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() }
+}
+
+fn read(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body)
+        .unwrap_or_else(|error| panic!("not JSON ({error}): {}", String::from_utf8_lossy(&reply.body)))
 }
 
 /// A caller who reads French.
