@@ -24,6 +24,11 @@ const MAPPED_BYTES: &str = "1073741824";
 /// A connection that was used so lately is taken to be alive without asking.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
+/// What a server asks of PostgreSQL. The first plan of a statement is kept. No helpers for one statement: many read at once, and to
+/// start a helper takes longer than any page does.
+const SERVING: &[(&str, &str)] =
+    &[("plan_cache_mode", "force_generic_plan"), ("max_parallel_workers_per_gather", "0")];
+
 /// How to reach the database and how long to wait for it.
 #[derive(Clone, Debug)]
 pub struct DatabaseSettings {
@@ -272,10 +277,8 @@ async fn connect_postgres(settings: &DatabaseSettings) -> Result<DatabaseConnect
     let options = PgConnectOptions::from_str(&settings.url)
         .map_err(|error| Error::Internal(format!("DATABASE_URL cannot be read: {error}")))?
         .statement_cache_capacity(500)
-        .options([
-            ("statement_timeout", settings.statement_timeout.as_millis().to_string().as_str()),
-            ("plan_cache_mode", if settings.keep_plans { "force_generic_plan" } else { "auto" }),
-        ])
+        .options([("statement_timeout", settings.statement_timeout.as_millis().to_string().as_str())])
+        .options(if settings.keep_plans { SERVING } else { &[] }.iter().copied())
         .disable_statement_logging();
     let pool = PgPoolOptions::new()
         .max_connections(settings.pool)
