@@ -77,9 +77,7 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
 pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
-    let pipeline = pipeline(store, &config.graphql)?;
-    let for_gateways = schema::for_gateways(&pipeline, documents(&config.graphql)?);
-    let for_gateways = for_gateways.map_err(|fault| anyhow!(fault))?;
+    let (pipeline, for_gateways) = pipelines(store, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, checked) = (store.clone(), store.clone());
     let services = HttpServices {
@@ -133,12 +131,18 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
         .context("the place that FILES names cannot be used")
 }
 
-fn pipeline(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<Pipeline> {
+/// The pipeline of everyone, and that of gateways.
+fn pipelines(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<(Pipeline, Pipeline)> {
     let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
-    let pipeline = schema.pipeline(store.clone(), documents(settings)?);
-    let faults = pipeline.documents().trusted_faults();
+    let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
-    if faults.is_empty() { Ok(pipeline.keeping(cache)) } else { Err(untrusted(&faults)) }
+    let pipeline = schema.pipeline(store.clone(), documents.clone()).keeping(cache);
+    let faults = pipeline.documents().trusted_faults();
+    if !faults.is_empty() {
+        return Err(untrusted(&faults));
+    }
+    let for_gateways = schema.for_gateways(&pipeline, documents).map_err(|fault| anyhow!(fault))?;
+    Ok((pipeline, for_gateways))
 }
 
 fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {

@@ -2,7 +2,7 @@
 
 mod mutation;
 mod query;
-pub mod subgraph;
+mod subgraph;
 
 use std::sync::Arc;
 
@@ -85,35 +85,42 @@ fn schema() -> HubSchema {
 /// The public schema in the schema definition language: the text of `schema.graphql`.
 #[must_use]
 pub fn sdl() -> String {
-    let options =
-        SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
-    schema().sdl_with_options(options)
+    printed(&schema())
 }
 
-/// The schema as the pipeline validates documents against it.
-///
-/// # Errors
-/// When the published schema is not a valid one: each fault in a sentence.
-pub fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> {
-    apollo_compiler::Schema::parse_and_validate(sdl(), "schema.graphql")
-        .map(Arc::new)
-        .map_err(|invalid| invalid.errors.to_string())
+fn printed(schema: &HubSchema) -> String {
+    let options =
+        SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
+    schema.sdl_with_options(options)
 }
 
 /// The schema, built and validated once: pipelines over any database are made of it.
 #[derive(Clone)]
 pub struct BuiltSchema {
-    compiled: Arc<Valid<apollo_compiler::Schema>>,
+    sdl: String,
+    compiled: CompiledSchema,
     executor: Executor,
 }
+
+/// A schema as documents are validated against it.
+type CompiledSchema = Arc<Valid<apollo_compiler::Schema>>;
 
 impl BuiltSchema {
     /// Builds it.
     ///
     /// # Errors
-    /// When the published schema is not a valid one.
+    /// When the published schema is not a valid one: each fault in a sentence.
     pub fn build() -> Result<Self, String> {
-        Ok(Self { compiled: compiled()?, executor: Arc::new(Unplanned(schema())) })
+        let schema = schema();
+        let sdl = printed(&schema);
+        let compiled = compile(sdl.clone(), "schema.graphql")?;
+        Ok(Self { sdl, compiled, executor: Arc::new(Unplanned(schema)) })
+    }
+
+    /// The schema that documents are validated against.
+    #[must_use]
+    pub const fn compiled(&self) -> &CompiledSchema {
+        &self.compiled
     }
 
     /// The pipeline over this schema.
@@ -122,15 +129,21 @@ impl BuiltSchema {
         let documents = Documents::new(Arc::clone(&self.compiled), settings);
         Pipeline::new(documents, catalog(), Arc::clone(&self.executor), store)
     }
+
+    /// The same pipeline over the schema that gateways see. Where only trusted documents are answered, gateways have theirs
+    /// among them.
+    ///
+    /// # Errors
+    /// When that schema is not a valid one.
+    pub fn for_gateways(&self, pipeline: &Pipeline, settings: DocumentSettings) -> Result<Pipeline, String> {
+        let (compiled, catalog) = subgraph::of(&self.sdl, catalog())?;
+        Ok(pipeline.over(Documents::new(compiled, settings), catalog))
+    }
 }
 
-/// The same pipeline over the schema that gateways see. Where only trusted documents are answered, gateways have theirs
-/// among them.
-///
-/// # Errors
-/// When that schema is not a valid one.
-pub fn for_gateways(pipeline: &Pipeline, settings: DocumentSettings) -> Result<Pipeline, String> {
-    Ok(pipeline.over(Documents::new(subgraph::compiled()?, settings), subgraph::service()?))
+fn compile(sdl: String, name: &str) -> Result<CompiledSchema, String> {
+    let compiled = apollo_compiler::Schema::parse_and_validate(sdl, name);
+    compiled.map(Arc::new).map_err(|invalid| invalid.errors.to_string())
 }
 
 /// What async-graphql executes: everything that is not planned.

@@ -3,13 +3,10 @@
 //! Two texts, since gateways add `_entities` and `_service` by themselves: what they are told, with the keys of each type;
 //! and what documents are validated against.
 
-use std::sync::Arc;
-
 use apollo_compiler::ast::{Argument, Definition, Directive, Document, Value};
-use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node};
 
-use super::{catalog, sdl as public_sdl};
+use super::{CompiledSchema, compile};
 use crate::gql::plan::Catalog;
 
 /// Which words of the federation's specification the text uses.
@@ -18,14 +15,21 @@ const LINK: &str = "extend schema @link(\n\turl: \"https://specs.apollo.dev/fede
 /// Types that have the same fields in every graph: others may have them too.
 const SHAREABLE: [&str; 1] = ["PageInfo"];
 
-/// What gateways are told.
+/// What documents of gateways are validated against, and the declared types with what gateways are told, of the public schema
+/// `sdl`.
 ///
 /// # Errors
-/// When the public schema does not parse.
-pub fn sdl() -> Result<String, String> {
-    let mut document =
-        Document::parse(public_sdl(), "schema.graphql").map_err(|invalid| invalid.errors.to_string())?;
-    let catalog = catalog();
+/// When it is not a valid one: each fault in a sentence.
+pub(super) fn of(sdl: &str, catalog: Catalog) -> Result<(CompiledSchema, Catalog), String> {
+    let compiled = compile(sdl.to_owned() + &roots(&catalog), "subgraph.graphql")?;
+    let told = told(sdl, &catalog)?;
+    Ok((compiled, catalog.as_service(told)))
+}
+
+/// What gateways are told.
+fn told(sdl: &str, catalog: &Catalog) -> Result<String, String> {
+    let document = Document::parse(sdl.to_owned(), "schema.graphql");
+    let mut document = document.map_err(|invalid| invalid.errors.to_string())?;
     let keys: Vec<_> = catalog.keys().collect();
     for definition in &mut document.definitions {
         let Definition::ObjectTypeDefinition(object) = definition else { continue };
@@ -49,14 +53,10 @@ fn key(fields: &str) -> Directive {
     }
 }
 
-/// The schema as the pipeline validates documents of gateways against it.
-///
-/// # Errors
-/// When it is not a valid one: each fault in a sentence.
-pub(super) fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> {
-    let catalog = catalog();
+/// The types and root fields that gateways expect.
+fn roots(catalog: &Catalog) -> String {
     let entities: Vec<&str> = catalog.keys().map(|(name, _)| name).collect();
-    let roots = format!(
+    format!(
         "\"What names an entity: its `__typename` and the fields of one of its keys.\"\nscalar _Any\n\
          \"What can be named by a key.\"\nunion _Entity = {}\n\
          \"This graph, as gateways ask what it is.\"\ntype _Service {{ \"Its schema.\" sdl: String! }}\n\
@@ -65,16 +65,5 @@ pub(super) fn compiled() -> Result<Arc<Valid<apollo_compiler::Schema>>, String> 
          _entities(\"What names them, at most 1000.\" representations: [_Any!]!): [_Entity]!\n\
          \"What this graph is.\"\n_service: _Service! }}\n",
         entities.join(" | ")
-    );
-    apollo_compiler::Schema::parse_and_validate(public_sdl() + &roots, "subgraph.graphql")
-        .map(Arc::new)
-        .map_err(|invalid| invalid.errors.to_string())
-}
-
-/// The declared types, for gateways.
-///
-/// # Errors
-/// As [`sdl`].
-pub(super) fn service() -> Result<Catalog, String> {
-    Ok(catalog().as_service(sdl()?))
+    )
 }

@@ -11,6 +11,7 @@ use crate::support::TestHub;
 use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::file::file_id;
 use crate::support::funding_source::funding_source_id;
+use crate::support::hub::SCHEMA;
 use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
@@ -167,7 +168,7 @@ on_both!(nobody_in_particular_changes_nothing, |hub| {
 #[tokio::test]
 async fn every_mutation_is_tried() {
     let hub = TestHub::start(crate::support::Backend::Sqlite).await;
-    let schema = respyrem::schema::compiled().expect("a valid schema");
+    let schema = SCHEMA.compiled();
     let mutation = schema.get_object("Mutation").expect("the mutation type");
     let mut names: Vec<_> = mutation.fields.keys().map(ToString::to_string).collect();
     let mut tried: Vec<_> = inputs(&hub).await.into_iter().map(|(name, _)| name.to_owned()).collect();

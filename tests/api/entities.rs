@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
-use crate::support::hub::ask_through;
+use crate::support::hub::{SCHEMA, ask_through};
 use crate::support::project::project_id;
 
 const ENTITIES: &str = "query($reps: [_Any!]!) { _entities(representations: $reps) {
@@ -17,7 +17,7 @@ const ENTITIES: &str = "query($reps: [_Any!]!) { _entities(representations: $rep
 const SIRET: &str = "73282932000074";
 
 fn gateway(hub: &TestHub) -> Pipeline {
-    respyrem::schema::for_gateways(&hub.pipeline, DocumentSettings::default()).expect("a valid schema")
+    SCHEMA.for_gateways(&hub.pipeline, DocumentSettings::default()).expect("a valid schema")
 }
 
 async fn ask(hub: &TestHub, actor: &Actor, query: &str, variables: Value) -> Value {

@@ -11,6 +11,7 @@ use super::crowd::{gather, large_tables};
 use super::explain::Explainer;
 use super::questions::{self, Question};
 use super::words::Family;
+use crate::support::hub::SCHEMA;
 use crate::support::{Backend, TestHub};
 
 /// The one who stands for all where the same indexes serve everyone.
@@ -19,13 +20,13 @@ const MEMBER: &str = "member";
 async fn every_question_is_answered_by_indexes(backend: Backend) {
     let hub = gather(backend).await;
     let explainer = Explainer::new(&hub, large_tables(&hub).await).await;
-    let schema = respyrem::schema::compiled().expect("a valid schema");
+    let schema = SCHEMA.compiled();
     let member = |n: u64| hub.actor_of(Family::Record(Kind::Member).uuid(n));
     let lookers =
         [("anonymous", Actor::Anonymous), (MEMBER, member(17).await), ("operator", member(1).await)];
     let mut known = HashSet::new();
     let mut faults = BTreeSet::new();
-    for question in questions::all(&schema) {
+    for question in questions::all(schema) {
         for (looker, actor) in &lookers {
             if question.by_one && *looker != MEMBER {
                 continue;
