@@ -6,7 +6,7 @@ use respyrem::access::Visibility;
 use respyrem::gql::CacheSettings;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
-use respyrem::gql::request::{CachePolicy, GraphqlRequest, Reply};
+use respyrem::gql::request::{CachePolicy, Reply};
 use respyrem::kernel::actor::{Actor, ClientActor, Role, Scope};
 use sea_orm::DbBackend;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
-use crate::support::hub::{SCHEMA, ask_through, caller};
+use crate::support::hub::{SCHEMA, ask_through, caller, request};
 use crate::support::kept::SETTINGS;
 use crate::support::project::project_id;
 
@@ -25,9 +25,8 @@ const SHEET: &str = "query($id: ID!) { structure(id: $id) { name phone } }";
 const PROJECT_SHEET: &str = "query($id: ID!) { structure(id: $id) { name participations { nodes { project { title { value } } } } } }";
 
 async fn reply(pipeline: &Pipeline, actor: &Actor, query: &str, variables: Value) -> Reply {
-    let Value::Object(variables) = variables else { panic!("variables are an object") };
-    let request = GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() };
-    let call = pipeline.prepare(request).unwrap_or_else(|refused| panic!("{:?}", refused.errors));
+    let call = pipeline.prepare(request(query, variables));
+    let call = call.unwrap_or_else(|refused| panic!("{:?}", refused.errors));
     Box::pin(pipeline.execute(call, caller(actor))).await
 }
 

@@ -170,7 +170,8 @@ pub(crate) async fn ask_through(pipeline: &Pipeline, actor: &Actor, query: &str,
     }
 }
 
-fn request(query: &str, variables: Value) -> GraphqlRequest {
+/// A request in the words of a test.
+pub(crate) fn request(query: &str, variables: Value) -> GraphqlRequest {
     let Value::Object(variables) = variables else { panic!("variables are an object") };
     GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() }
 }
