@@ -1,7 +1,7 @@
 //! Answering one call: each root field by whoever answers it, joined into one answer.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerError, Value};
@@ -38,6 +38,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) call: &'a Call,
     pub(crate) caller: &'a Caller,
     pub(crate) scene: &'a Scene,
+    /// What the operation is compiled to, where that serves this call only.
+    pub(crate) plan: OnceLock<Arc<CompiledOperation>>,
 }
 
 /// What is taken down beside the answer.
@@ -144,14 +146,12 @@ impl Execution<'_> {
     fn compiled(&self) -> Result<Arc<CompiledOperation>> {
         let prepared = &self.call.prepared;
         let slot = &prepared.plan.get_or_init(Compiled::default).plan;
-        if let Some(plan) = slot.get() {
+        if let Some(plan) = slot.get().or_else(|| self.plan.get()) {
             return Ok(Arc::clone(plan));
         }
         let variables = self.call.variables.as_map();
         let compiled = Arc::new(CompiledOperation::compile(self.catalog, &prepared.operation, variables)?);
-        if !compiled.conditional {
-            let _ = slot.set(Arc::clone(&compiled));
-        }
+        let _ = if compiled.conditional { &self.plan } else { slot }.set(Arc::clone(&compiled));
         Ok(compiled)
     }
 

@@ -4,7 +4,7 @@
 //! variables. [`Pipeline::execute`] answers it: fields on records by the plan, introspection by the schema itself,
 //! everything else by async-graphql, whose answer may hold references that the plan then fills in.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use apollo_compiler::executable::OperationType;
 use async_graphql::parser::types::ExecutableDocument;
@@ -34,9 +34,9 @@ pub enum OperationKind {
 #[derive(Debug, Default)]
 pub struct Compiled {
     /// The planned part.
-    pub(crate) plan: std::sync::OnceLock<Arc<CompiledOperation>>,
+    pub(crate) plan: OnceLock<Arc<CompiledOperation>>,
     /// The document as async-graphql parses it, for the rest.
-    pub(crate) document: std::sync::OnceLock<ExecutableDocument>,
+    pub(crate) document: OnceLock<ExecutableDocument>,
     /// How many bytes its last answer had.
     pub(crate) length: std::sync::atomic::AtomicUsize,
 }
@@ -148,6 +148,7 @@ impl Pipeline {
             call: &call,
             caller: &caller,
             scene: &scene,
+            plan: OnceLock::new(),
         };
         let is_query = call.kind() == OperationKind::Query;
         let kept = cache.as_ref().filter(|_| is_query && execution.is_planned());
