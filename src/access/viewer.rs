@@ -116,12 +116,7 @@ impl Viewer {
     /// Whether it reads what everyone reads, and nothing else.
     #[must_use]
     pub fn reads_public_only(&self) -> bool {
-        !self.system
-            && !self.operator
-            && !self.network
-            && self.creator().is_none()
-            && self.team_of.is_empty()
-            && self.partners.is_empty()
+        self.reads_by_level_only() && !self.network && self.client.is_none()
     }
 
     /// Whether what it reads follows from the records' own levels and from who made them, and neither from teams, nor

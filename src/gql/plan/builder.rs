@@ -289,14 +289,8 @@ impl TypeBuilder {
     /// Fields that together name one row, beside its identifier, to gateways that join this graph with others: each with its
     /// column and how a value of it is read.
     pub fn key(&mut self, parts: &[(&'static str, &'static str, ReadText)]) {
-        let parts = parts.iter().map(|(field, column, read)| KeyPart {
-            field,
-            column,
-            sql: self.template(column),
-            read: *read,
-        });
-        let key = parts.collect();
-        self.ty.keys.push(key);
+        let parts = parts.iter().map(|(field, column, read)| KeyPart { field, column, read: *read });
+        self.ty.keys.push(parts.collect());
     }
 
     /// A row that is there no more is found as the one that `column` names: by its identifier, and by whatever else finds one.

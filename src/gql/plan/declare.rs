@@ -104,7 +104,6 @@ pub(crate) struct KeyPart {
     pub(crate) field: &'static str,
     /// The column that holds it.
     pub(crate) column: &'static str,
-    pub(crate) sql: Template,
     /// Checks and normalises what was given.
     pub(crate) read: ReadText,
 }

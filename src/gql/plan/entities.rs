@@ -11,11 +11,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::compile::{Compiler, Selected};
-use super::declare::ObjectType;
+use super::declare::{KeyPart, ObjectType};
 use super::fetch::Fetcher;
 use super::fetched::Fetched;
 use super::level::Level;
 use super::successor;
+use super::template::Template;
 use super::write::Writer;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::id;
@@ -55,8 +56,8 @@ impl Entities {
     ) -> Result<Self> {
         let types = compiler.catalog.types().map(|ty| {
             let mut level = compiler.level(ty, &selected.sets())?;
-            let keys = ty.keys.iter().map(|key| key.iter().map(|part| level.column(&part.sql)).collect());
-            let keys = keys.collect();
+            let mut column = |part: &KeyPart| level.column(&Template::parse(part.column, ty.kind));
+            let keys = ty.keys.iter().map(|key| key.iter().map(&mut column).collect()).collect();
             Ok(EntityType { level, keys })
         });
         Ok(Self { types: types.collect::<Result<_>>()?, field })
