@@ -1,7 +1,7 @@
 //! respyrem: the hub that joins a network of partner organisations.
 //!
 //! Imports go down this list and never up; a contract test checks it:
-//! `kernel ← access ← store ← gql ← domain ← schema ← http, jobs ← app ← main`,
+//! `kernel ← access ← store ← feed ← gql ← domain ← schema ← http, jobs ← app ← main`,
 //! with `files`, `identity` and `exchange` beside `domain`, and `demo` and `imports` on `exchange`.
 
 #[macro_use]
@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod exchange;
+pub mod feed;
 pub mod files;
 pub mod http;
 pub mod identity;

@@ -11,6 +11,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod request;
 pub mod scalar;
+pub mod stream;
 pub mod text;
 
 pub use cache::CacheSettings;

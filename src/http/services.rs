@@ -9,7 +9,8 @@ use futures_util::future::BoxFuture;
 
 use crate::files::Files;
 use crate::gql::pipeline::{OperationKind, Pipeline};
-use crate::gql::request::{Caller, GraphqlRequest, Reply, RequestError};
+use crate::gql::request::{Caller, GraphqlError, GraphqlRequest, Reply, RequestError};
+use crate::gql::stream::{Messages, Subscriber};
 pub use crate::identity::{AuthFault, Credentials};
 use crate::kernel::actor::Actor;
 
@@ -38,8 +39,23 @@ pub struct PreparedCall {
     pub kind: OperationKind,
     /// The operation's name.
     pub name: Option<String>,
-    /// Runs it. Dropping the future ends it.
-    pub run: Box<dyn FnOnce(Caller) -> BoxFuture<'static, Reply> + Send>,
+    /// Runs it.
+    pub run: Run,
+}
+
+/// Answers once: a query or a mutation. Dropping the future ends it.
+pub type RunOnce = Box<dyn FnOnce(Caller) -> BoxFuture<'static, Reply> + Send>;
+
+/// Opens the stream of a subscription, or says why it is none. Dropping the stream ends it.
+pub type OpenStream =
+    Box<dyn FnOnce(Subscriber) -> BoxFuture<'static, Result<Messages, Vec<GraphqlError>>> + Send>;
+
+/// How an operation is run.
+pub enum Run {
+    /// A query or a mutation.
+    Once(RunOnce),
+    /// A subscription.
+    Stream(OpenStream),
 }
 
 /// What answers operations: the pipeline, or a test's own.
@@ -54,12 +70,16 @@ pub trait Operations: Send + Sync + 'static {
 impl Operations for Pipeline {
     fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
         let call = Self::prepare(self, request)?;
-        let pipeline = self.clone();
-        Ok(PreparedCall {
-            kind: call.kind(),
-            name: call.name().map(str::to_owned),
-            run: Box::new(move |caller| Box::pin(async move { pipeline.execute(call, caller).await })),
-        })
+        let (kind, name, pipeline) = (call.kind(), call.name().map(str::to_owned), self.clone());
+        let run = match kind {
+            OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
+                Box::pin(async move { pipeline.subscribe(call, subscriber).await })
+            })),
+            OperationKind::Query | OperationKind::Mutation => Run::Once(Box::new(move |caller| {
+                Box::pin(async move { pipeline.execute(call, caller).await })
+            })),
+        };
+        Ok(PreparedCall { kind, name, run })
     }
 }
 

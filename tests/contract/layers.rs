@@ -10,15 +10,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("access", &["kernel"]),
     ("store", &["kernel", "access"]),
-    ("gql", &["kernel", "access", "store"]),
-    ("domain", &["kernel", "access", "store", "gql"]),
+    ("feed", &["kernel", "access", "store"]),
+    ("gql", &["kernel", "access", "store", "feed"]),
+    ("domain", &["kernel", "access", "store", "feed", "gql"]),
     ("files", &["kernel", "access", "store", "config"]),
     ("identity", &["kernel", "access", "store"]),
     ("exchange", &["kernel", "access", "store", "gql", "domain"]),
     ("imports", &["kernel", "access", "store", "gql", "domain", "exchange", "files"]),
     ("demo", &["kernel", "access", "store", "domain", "exchange"]),
-    ("schema", &["kernel", "access", "store", "gql", "domain", "identity", "exchange", "imports"]),
-    ("http", &["kernel", "store", "gql", "files", "identity", "config"]),
+    ("schema", &["kernel", "access", "store", "feed", "gql", "domain", "identity", "exchange", "imports"]),
+    ("http", &["kernel", "access", "store", "gql", "files", "identity", "config"]),
     (
         "jobs",
         &["kernel", "access", "store", "gql", "domain", "files", "identity", "exchange", "schema", "config"],
@@ -28,12 +29,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("main", BELOW_CLI),
 ];
 const BELOW_APP: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
-    "schema", "http", "jobs",
+    "kernel", "config", "access", "store", "feed", "gql", "domain", "files", "identity", "exchange",
+    "imports", "schema", "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
-    "kernel", "config", "access", "store", "gql", "domain", "files", "identity", "exchange", "imports",
-    "demo", "schema", "http", "jobs", "app", "cli",
+    "kernel", "config", "access", "store", "feed", "gql", "domain", "files", "identity", "exchange",
+    "imports", "demo", "schema", "http", "jobs", "app", "cli",
 ];
 
 /// Libraries that a layer must not know.
@@ -41,6 +42,7 @@ const MAY_NOT_USE: &[(&str, &[&str])] = &[
     ("kernel", &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest"]),
     ("access", &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest"]),
     ("store", &["async_graphql", "apollo_compiler", "axum", "reqwest"]),
+    ("feed", &["async_graphql", "apollo_compiler", "axum", "reqwest"]),
     ("gql", &["axum", "reqwest"]),
     ("domain", &["axum", "reqwest", "apollo_compiler"]),
     ("http", &["sea_orm", "sea_orm_migration", "async_graphql"]),

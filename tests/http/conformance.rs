@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use respyrem::gql::document::{DocumentSettings, Documents, RootValues};
 use respyrem::gql::pipeline::OperationKind;
 use respyrem::gql::request::{CachePolicy, GraphqlRequest, Reply, RequestError};
-use respyrem::http::services::{Operations, PreparedCall};
+use respyrem::http::services::{Operations, PreparedCall, Run};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -30,7 +30,11 @@ impl Operations for Introspected {
         };
         let name = found.operation.name().map(str::to_owned);
         let values = self.0.introspect(&found.operation, &variables)?;
-        Ok(PreparedCall { kind, name, run: Box::new(move |_| async move { reply(&values) }.boxed()) })
+        Ok(PreparedCall {
+            kind,
+            name,
+            run: Run::Once(Box::new(move |_| async move { reply(&values) }.boxed())),
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use respyrem::gql::pipeline::OperationKind;
 use respyrem::gql::request::{
     CachePolicy, Caller, GraphqlError, GraphqlRequest, Reply, RequestError, RequestErrorKind,
 };
-use respyrem::http::services::{AuthFault, Credentials, Operations, PreparedCall, Readiness};
+use respyrem::http::services::{AuthFault, Credentials, Operations, PreparedCall, Readiness, Run};
 use respyrem::http::{HttpServices, router, serve};
 use respyrem::kernel::actor::{Actor, ClientActor, MemberActor};
 use secrecy::ExposeSecret;
@@ -43,7 +43,7 @@ impl Operations for Scripted {
             Some("subscription") => OperationKind::Subscription,
             _ => OperationKind::Query,
         };
-        let run = Box::new(move |caller| play(document, kind, caller).boxed());
+        let run = Run::Once(Box::new(move |caller| play(document, kind, caller).boxed()));
         Ok(PreparedCall { kind, name: request.operation_name, run })
     }
 }

@@ -7,7 +7,7 @@ use super::super::observe::{Observed, kind_label};
 use crate::gql::pipeline::OperationKind;
 use crate::gql::request::{Caller, GraphqlError, GraphqlRequest, Reply, RequestError, RequestErrorKind};
 use crate::http::problem::Problem;
-use crate::http::services::Operations;
+use crate::http::services::{self, Operations};
 
 /// How a well-formed request fared.
 pub(super) enum Outcome {
@@ -40,14 +40,13 @@ impl Run<'_> {
             }
         };
         observed.operation(prepared.kind, prepared.name.as_deref());
-        match prepared.kind {
-            OperationKind::Subscription => return Ok(Outcome::Refused(needs_stream())),
-            OperationKind::Mutation if self.is_get => return Err(mutation_by_get()),
-            OperationKind::Mutation | OperationKind::Query => {}
+        if prepared.kind == OperationKind::Mutation && self.is_get {
+            return Err(mutation_by_get());
         }
+        let services::Run::Once(run) = prepared.run else { return Ok(Outcome::Refused(needs_stream())) };
         let kind = kind_label(prepared.kind);
         let start = Instant::now();
-        let reply = timeout_at(self.until, (prepared.run)(self.caller.clone())).await;
+        let reply = timeout_at(self.until, run(self.caller.clone())).await;
         metrics::histogram!("graphql_operation_duration_seconds", "kind" => kind).record(start.elapsed());
         let outcome = match &reply {
             Ok(reply) if reply.has_errors => "errors",

@@ -1,0 +1,1 @@
+//! Hints between servers: that something is there to be read.

@@ -1,0 +1,1 @@
+//! Who is in a view, and what they are looking at.
