@@ -94,6 +94,8 @@ pub struct LimitSettings {
 pub struct JobSettings {
     /// How many days before its last one a funding source is said to close soon.
     pub closing_soon_days: u16,
+    /// How many days back the log of changes reaches.
+    pub log_days: u16,
 }
 
 /// What the hub says of itself.
@@ -148,6 +150,11 @@ impl Config {
                     ("CLOSING_SOON_DAYS", 14),
                     1..=365,
                     "How many days before its last one a funding source is said to close soon.",
+                ),
+                log_days: source.number(
+                    ("LOG_RETENTION_DAYS", 90),
+                    1..=36_500,
+                    "How many days back the log of changes reaches; who comes back later begins again.",
                 ),
             },
             log: LogSettings {

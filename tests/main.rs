@@ -9,6 +9,7 @@ mod exchange;
 mod files;
 mod http;
 mod identity;
+mod live;
 mod lives;
 mod plans;
 mod process;

@@ -13,6 +13,7 @@ pub(crate) mod project;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
+pub(crate) mod stream;
 pub(crate) mod structure;
 pub(crate) mod training_path;
 
