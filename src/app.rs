@@ -11,8 +11,9 @@ use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
-use crate::config::{Config, DatabaseSettings, GraphqlSettings};
+use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
+use crate::feed::bus::Bus;
 use crate::files::Files;
 use crate::gql::CacheSettings;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
@@ -112,6 +113,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
+    let _bus = bus(&config.redis)?;
     let router = router(&store, &files, config)?;
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));
@@ -129,6 +131,15 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
     Files::open(store.clone(), &config.files)
         .map_err(said)
         .context("the place that FILES names cannot be used")
+}
+
+/// What the servers of the network tell one another by.
+///
+/// # Errors
+/// When the address is not one. That nothing answers there is no error.
+pub fn bus(settings: &RedisSettings) -> anyhow::Result<Bus> {
+    let Some(url) = &settings.url else { return Ok(Bus::alone()) };
+    Bus::redis(url.expose_secret(), &settings.prefix).map_err(said).context("REDIS_URL is not right")
 }
 
 /// The pipeline of everyone, and that of gateways.
