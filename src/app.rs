@@ -11,7 +11,7 @@ use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
-use crate::config::{Config, DatabaseSettings, GraphqlSettings};
+use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
 use crate::feed::{Feed, FeedSettings};
@@ -114,9 +114,10 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
+    let bus = bus(&config.redis)?;
     let feed = Feed::new(store.clone(), FeedSettings::default());
     let router = router(&store, &files, &feed, config)?;
-    let following = tokio::spawn(async move { feed.follow(&Bus::alone()).await });
+    let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));
     http::serve(router, listener, &config.http, shutdown).await;
@@ -134,6 +135,15 @@ pub fn files(store: &Store, config: &Config) -> anyhow::Result<Files> {
     Files::open(store.clone(), &config.files)
         .map_err(said)
         .context("the place that FILES names cannot be used")
+}
+
+/// What the servers of the network tell one another by.
+///
+/// # Errors
+/// When the address is not one. That nothing answers there is no error.
+pub fn bus(settings: &RedisSettings) -> anyhow::Result<Bus> {
+    let Some(url) = &settings.url else { return Ok(Bus::alone()) };
+    Bus::redis(url.expose_secret(), &settings.prefix).map_err(said).context("REDIS_URL is not right")
 }
 
 /// The pipeline of everyone, and that of gateways.

@@ -5,6 +5,7 @@
 
 mod files;
 mod http;
+mod redis;
 mod source;
 mod values;
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
+pub use redis::RedisSettings;
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
 pub use values::{ListenAddress, LogFormat, PublicUrl};
@@ -25,6 +27,8 @@ pub use values::{ListenAddress, LogFormat, PublicUrl};
 pub struct Config {
     /// The database.
     pub database: DatabaseSettings,
+    /// What several servers tell one another by.
+    pub redis: RedisSettings,
     /// Where files are kept.
     pub files: FileSettings,
     /// The web server.
@@ -138,10 +142,12 @@ impl Config {
 
     fn read(source: &mut Source<'_>) -> Self {
         let database = DatabaseSettings::read(source);
+        let redis = RedisSettings::read(source);
         let files = FileSettings::read(source);
         let limits = LimitSettings::read(source);
         Self {
             database,
+            redis,
             files,
             http: HttpSettings::read(source, limits),
             graphql: GraphqlSettings::read(source, limits),

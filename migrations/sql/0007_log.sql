@@ -14,6 +14,8 @@ create table outbox (
   -- Effective visibility on both sides of the change; null where the record did not or does no longer exist.
   visible_before text,
   visible_after text,
+  -- Who is told of it in person: [{ "member": …, "notification": … }].
+  notifies jsonb,
   at timestamptz not null
 );
 create index outbox_record on outbox (record_id, seq);
