@@ -1,6 +1,7 @@
 //! What is told as it happens.
 
 mod board;
+mod presence;
 mod rights;
 mod sharing;
 mod sight;
