@@ -2,6 +2,7 @@
 
 mod keys;
 mod links;
+mod many;
 mod sessions;
 mod support;
 mod sweep;
