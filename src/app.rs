@@ -6,7 +6,6 @@ mod readiness;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use axum::Router;
 use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
@@ -72,14 +71,14 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
     Ok(store)
 }
 
-/// Every route of the hub over its database.
+/// The web server over the hub's database.
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
+pub fn server(store: &Store, files: &Files, config: &Config) -> anyhow::Result<http::Server> {
     let (pipeline, for_gateways) = pipelines(store, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
-    let (signs_in, checked) = (store.clone(), store.clone());
+    let (signs_in, stays, checked) = (store.clone(), store.clone(), store.clone());
     let services = HttpServices {
         operations: Arc::new(pipeline),
         for_gateways: Arc::new(for_gateways),
@@ -87,6 +86,11 @@ pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<R
             let store = signs_in.clone();
             Box::pin(async move { identity::authenticate(&store, credentials).await })
         }),
+        reauthenticate: Arc::new(move |credentials| {
+            let store = stays.clone();
+            Box::pin(async move { identity::reauthenticate(&store, &credentials).await.ok() })
+        }),
+        clock: store.clock().clone(),
         allowed_origin: Arc::new(move |origin| {
             let origins = origins.clone();
             Box::pin(async move { origins.contains(&origin).await })
@@ -98,13 +102,13 @@ pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<R
         files: Some(FileService { files: files.clone(), upload_timeout: config.files.upload_timeout }),
         routes: http::auth::routes(store.clone(), config),
     };
-    Ok(http::router(services, &config.http))
+    Ok(http::Server::new(services, &config.http))
 }
 
 /// Serves on `listener`, with the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
-/// As [`router`].
+/// As [`server`].
 pub async fn serve(
     store: Store,
     config: &Config,
@@ -112,10 +116,10 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
-    let router = router(&store, &files, config)?;
+    let server = server(&store, &files, config)?;
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));
-    http::serve(router, listener, &config.http, shutdown).await;
+    server.serve(listener, shutdown).await;
     jobs.abort();
     imports.abort();
     store.close().await.map_err(said).context("the database was not closed well")

@@ -6,6 +6,7 @@
 mod files;
 mod http;
 mod source;
+mod streams;
 mod values;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
+pub use streams::StreamSettings;
 pub use values::{ListenAddress, LogFormat, PublicUrl};
 
 /// Every setting.

@@ -4,6 +4,7 @@ mod keys;
 mod links;
 mod many;
 mod sessions;
+mod streams;
 mod support;
 mod sweep;
 mod web;

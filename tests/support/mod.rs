@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod database;
+pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
@@ -13,6 +14,7 @@ pub(crate) mod project;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
+pub(crate) mod socket;
 pub(crate) mod structure;
 pub(crate) mod training_path;
 
