@@ -5,6 +5,7 @@
 
 mod files;
 mod http;
+mod redis;
 mod source;
 mod streams;
 mod values;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
+pub use redis::RedisSettings;
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
 pub use streams::StreamSettings;
@@ -27,6 +29,8 @@ pub use values::{ListenAddress, LogFormat, PublicUrl};
 pub struct Config {
     /// The database.
     pub database: DatabaseSettings,
+    /// What several servers tell one another by.
+    pub redis: RedisSettings,
     /// Where files are kept.
     pub files: FileSettings,
     /// The web server.
@@ -96,6 +100,8 @@ pub struct LimitSettings {
 pub struct JobSettings {
     /// How many days before its last one a funding source is said to close soon.
     pub closing_soon_days: u16,
+    /// How many days back the log of changes reaches.
+    pub log_days: u16,
 }
 
 /// What the hub says of itself.
@@ -138,10 +144,12 @@ impl Config {
 
     fn read(source: &mut Source<'_>) -> Self {
         let database = DatabaseSettings::read(source);
+        let redis = RedisSettings::read(source);
         let files = FileSettings::read(source);
         let limits = LimitSettings::read(source);
         Self {
             database,
+            redis,
             files,
             http: HttpSettings::read(source, limits),
             graphql: GraphqlSettings::read(source, limits),
@@ -150,6 +158,11 @@ impl Config {
                     ("CLOSING_SOON_DAYS", 14),
                     1..=365,
                     "How many days before its last one a funding source is said to close soon.",
+                ),
+                log_days: source.number(
+                    ("LOG_RETENTION_DAYS", 90),
+                    1..=36_500,
+                    "How many days back the log of changes reaches; who comes back later begins again.",
                 ),
             },
             log: LogSettings {

@@ -20,6 +20,7 @@ pub struct Model {
     pub visible_after: Option<String>,
     pub withheld_before: Option<bool>,
     pub withheld_after: Option<bool>,
+    pub notifies: Option<Json>,
     pub at: DateTimeUtc,
 }
 

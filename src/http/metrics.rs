@@ -38,6 +38,8 @@ pub(super) fn install() {
     describe_counter!("respyrem_cache_answers_total", "Answers of the cache, by outcome.");
     describe_counter!("respyrem_cache_dropped_total", "Kept answers dropped: what they show changed.");
     describe_gauge!("respyrem_cache_bytes", "What the kept answers weigh.");
+    describe_gauge!("respyrem_bus_connected", "Whether Redis is there to tell other servers by: 1 or 0.");
+    describe_gauge!("respyrem_presence_shared", "Whether people of other servers are seen: 1 or 0.");
     describe_histogram!("graphql_operation_duration_seconds", Unit::Seconds, "Time to run, by kind.");
 }
 

@@ -86,6 +86,7 @@ async fn create_in_tx(tx: &mut Tx<'_>, email: Option<&str>, name: Option<&str>) 
         changed_fields: Vec::new(),
         before: None,
         after: Some(Visibility::Network.standing(false)),
+        notifies: Vec::new(),
     });
     Ok(Administrator { member, name, is_new: true, is_operator: true })
 }

@@ -1,16 +1,17 @@
 //! The log of changes: what happened to which record, written in the transaction of the write.
 
-use entities::{audit_event, outbox};
+use entities::{audit_event, outbox, record};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tx;
 use super::fault;
-use crate::access::{Facts, Standing};
+use crate::access::{Facts, Standing, Visibility};
 use crate::kernel::actor::Actor;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 
 /// Holds the order of commits: `pg_advisory_xact_lock` on this key is taken just before the rows are inserted, so that
@@ -38,6 +39,55 @@ pub struct Entry {
     pub before: Option<Standing>,
     /// How it is read after; `None` when it was deleted by this change.
     pub after: Option<Standing>,
+    /// Who is told of it in person.
+    pub notifies: Vec<Notified>,
+}
+
+/// That a person is told of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Notified {
+    /// Whom.
+    pub member: Uuid,
+    /// By which notification.
+    pub notification: Uuid,
+}
+
+impl Entry {
+    /// What happened to a record of which neither the content changed nor who reads it.
+    #[must_use]
+    pub fn of(record: &Facts, event: &'static str) -> Self {
+        Self {
+            event,
+            record: record.id,
+            kind: record.kind,
+            version: record.version,
+            owner: record.owner,
+            project: record.project,
+            changed_fields: Vec::new(),
+            before: Some(record.standing()),
+            after: Some(record.standing()),
+            notifies: Vec::new(),
+        }
+    }
+
+    /// The same of a record as its row tells.
+    pub(super) fn of_row(row: &record::Model, event: &'static str) -> Result<Self> {
+        let unknown = || Error::Internal(format!("a record of kind {}", row.kind));
+        let level = Visibility::parse(&row.effective_visibility);
+        let standing = Some(level.standing(row.withheld || row.archived_at.is_some()));
+        Ok(Self {
+            event,
+            record: row.id,
+            kind: Kind::parse(&row.kind).ok_or_else(unknown)?,
+            version: row.version,
+            owner: row.owner_id,
+            project: row.project_id,
+            changed_fields: Vec::new(),
+            before: standing,
+            after: standing,
+            notifies: Vec::new(),
+        })
+    }
 }
 
 const fn actor_kind(actor: &Actor) -> &'static str {
@@ -58,17 +108,18 @@ impl Tx<'_> {
     /// Notes what happened to one of the rows that hang on a record; `field` is the API's name of their list. The
     /// record's own content did not change, so its version stays, and nobody who edits it meets a conflict.
     pub fn note_beside(&mut self, record: &Facts, event: &'static str, field: &'static str) {
-        self.note(Entry {
-            event,
-            record: record.id,
-            kind: record.kind,
-            version: record.version,
-            owner: record.owner,
-            project: record.project,
-            changed_fields: vec![field],
-            before: Some(record.standing()),
-            after: Some(record.standing()),
-        });
+        self.note(Entry { changed_fields: vec![field], ..Entry::of(record, event) });
+    }
+
+    /// Says who is told in person of what was noted last of a record.
+    ///
+    /// # Errors
+    /// When nothing was.
+    pub fn note_notified(&mut self, record: Uuid, notified: Vec<Notified>) -> Result<()> {
+        let noted = self.entries.iter_mut().rfind(|entry| entry.record == record);
+        let noted = noted.ok_or_else(|| Error::Internal(format!("nothing is logged of {record}")))?;
+        noted.notifies.extend(notified);
+        Ok(())
     }
 
     /// Notes a change that no record's log tells, of territories, terms or partners, or of what any record may refer to.
@@ -137,6 +188,7 @@ impl Tx<'_> {
             withheld_before: Set(entry.before.map(|standing| standing.withheld)),
             visible_after: Set(entry.after.map(|standing| standing.level.as_str().to_owned())),
             withheld_after: Set(entry.after.map(|standing| standing.withheld)),
+            notifies: Set((!entry.notifies.is_empty()).then(|| json!(entry.notifies))),
             at: Set(self.scene.now),
         }
     }

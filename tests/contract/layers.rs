@@ -39,13 +39,19 @@ const BELOW_CLI: &[&str] = &[
 
 /// Libraries that a layer must not know.
 const MAY_NOT_USE: &[(&str, &[&str])] = &[
-    ("kernel", &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest"]),
-    ("access", &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest"]),
-    ("store", &["async_graphql", "apollo_compiler", "axum", "reqwest"]),
+    (
+        "kernel",
+        &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest", "redis"],
+    ),
+    (
+        "access",
+        &["sea_orm", "sea_orm_migration", "async_graphql", "apollo_compiler", "axum", "reqwest", "redis"],
+    ),
+    ("store", &["async_graphql", "apollo_compiler", "axum", "reqwest", "redis"]),
     ("feed", &["async_graphql", "apollo_compiler", "axum", "reqwest"]),
-    ("gql", &["axum", "reqwest"]),
-    ("domain", &["axum", "reqwest", "apollo_compiler"]),
-    ("http", &["sea_orm", "sea_orm_migration", "async_graphql"]),
+    ("gql", &["axum", "reqwest", "redis"]),
+    ("domain", &["axum", "reqwest", "redis", "apollo_compiler"]),
+    ("http", &["sea_orm", "sea_orm_migration", "async_graphql", "redis"]),
 ];
 
 /// The modules of the root: what stands after `crate::`, macros and re-exports apart.

@@ -19,8 +19,8 @@ use tokio::time::sleep;
 
 /// Operations named by their document: `wait` never ends, `slow` takes 200 ms, `panic` does, `echo` tells the caller.
 ///
-/// Of subscriptions, `ticks` has three messages, `never` none and no end, `refused` is not opened, `cutoff` has one message and
-/// is then forbidden, `flood` never stops, `actor` tells who listens and who it becomes, `resume` from where.
+/// Of subscriptions, `ticks` has three messages, `never` none and no end, `refused` is not opened, `cutoff` and `outage` have one message
+/// and are then cut off, `flood` never stops, `actor` tells who listens and who it becomes, `resume` from where.
 #[derive(Clone, Default)]
 pub(super) struct Scripted {
     /// The subscriptions that are open.
@@ -66,6 +66,8 @@ impl Scripted {
         }
         let messages: Messages = if has("cutoff") {
             stream::iter([Ok(tick(1)), Err(CutOff::Forbidden)]).boxed()
+        } else if has("outage") {
+            stream::iter([Ok(tick(1)), Err(CutOff::Unavailable)]).boxed()
         } else if has("flood") {
             let flooded = Arc::clone(&self.flooded);
             stream::repeat_with(move || {

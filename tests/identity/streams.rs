@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use respyrem::config::Config;
+use respyrem::feed::{Feed, FeedSettings};
 use respyrem::kernel::actor::Role;
 use respyrem::{app, identity};
 use secrecy::ExposeSecret;
@@ -46,7 +47,9 @@ impl Server {
         let config = Config::from_lookup(&lookup).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        let server = app::server(&hub.beside().await, &hub.files, &config).unwrap();
+        let store = hub.beside().await;
+        let feed = Feed::new(store.clone(), FeedSettings::default());
+        let server = app::server(&store, &hub.files, &feed, &config).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, _stop: stop }

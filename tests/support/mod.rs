@@ -11,10 +11,12 @@ mod level;
 pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
 pub(crate) mod socket;
+pub(crate) mod stream;
 pub(crate) mod structure;
 pub(crate) mod training_path;
 

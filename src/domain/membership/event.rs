@@ -10,15 +10,6 @@ use crate::store::log::Entry;
 pub(super) fn note(tx: &mut Tx<'_>, structure: &Facts, event: &'static str, in_force: bool) {
     let level = if in_force { Visibility::Public } else { Visibility::Private };
     let level = Some(level.under(structure.effective).standing(structure.withheld || structure.archived));
-    tx.note(Entry {
-        event,
-        record: structure.id,
-        kind: structure.kind,
-        version: structure.version,
-        owner: structure.owner,
-        project: structure.project,
-        changed_fields: vec!["members"],
-        before: level,
-        after: level,
-    });
+    let fields = vec!["members"];
+    tx.note(Entry { changed_fields: fields, before: level, after: level, ..Entry::of(structure, event) });
 }

@@ -24,15 +24,5 @@ pub(super) fn note_hand_over(tx: &mut Tx<'_>, project: &Facts) {
 
 fn log(tx: &mut Tx<'_>, project: &Facts, event: &'static str, fields: Vec<&'static str>, level: Visibility) {
     let level = Some(level.under(project.effective).standing(project.withheld || project.archived));
-    tx.note(Entry {
-        event,
-        record: project.id,
-        kind: project.kind,
-        version: project.version,
-        owner: project.owner,
-        project: project.project,
-        changed_fields: fields,
-        before: level,
-        after: level,
-    });
+    tx.note(Entry { changed_fields: fields, before: level, after: level, ..Entry::of(project, event) });
 }

@@ -18,6 +18,8 @@ pub(in crate::http) enum End {
     Unauthorized,
     /// Its bearer lost a right.
     Forbidden,
+    /// What it listens to cannot be told now.
+    Unavailable,
     /// The server stops.
     GoingAway,
 }

@@ -6,6 +6,7 @@ use std::time::Instant as Start;
 use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
+use super::connection::End;
 use super::told::Transport;
 use crate::gql::request::GraphqlError;
 use crate::gql::stream::{CutOff, Message, Messages, Subscriber};
@@ -33,8 +34,8 @@ pub(in crate::http) enum Ended {
     Complete,
     /// It gave nothing: this is why.
     Refused(Vec<GraphqlError>),
-    /// Its listener lost a right.
-    CutOff,
+    /// Its connection ends with it.
+    CutOff(End),
     /// Its listener went.
     Gone,
 }
@@ -100,7 +101,8 @@ async fn pass_on(mut messages: Messages, out: &mut impl Deliver) -> Ended {
                     return Ended::Gone;
                 }
             }
-            Err(CutOff::Forbidden) => return Ended::CutOff,
+            Err(CutOff::Forbidden) => return Ended::CutOff(End::Forbidden),
+            Err(CutOff::Unavailable) => return Ended::CutOff(End::Unavailable),
         }
     }
     Ended::Complete

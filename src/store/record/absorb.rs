@@ -9,7 +9,6 @@ use uuid::Uuid;
 use crate::access::{Facts, Granted, Moderate, Visibility};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id;
-use crate::kernel::kind::Kind;
 use crate::store::log::Entry;
 use crate::store::record::change::{Change, changed};
 use crate::store::{Tx, fault};
@@ -124,19 +123,5 @@ impl Tx<'_> {
 
 /// What the log says of a record that changed without a change of its readers' level; `row` is as it was, but for its owner.
 fn entry(row: &record::Model, event: &'static str, field: &'static str) -> Result<Entry> {
-    let kind =
-        Kind::parse(&row.kind).ok_or_else(|| Error::Internal(format!("a record of kind {}", row.kind)))?;
-    let level =
-        Visibility::parse(&row.effective_visibility).standing(row.withheld || row.archived_at.is_some());
-    Ok(Entry {
-        event,
-        record: row.id,
-        kind,
-        version: row.version,
-        owner: row.owner_id,
-        project: row.project_id,
-        changed_fields: vec![field],
-        before: Some(level),
-        after: Some(level),
-    })
+    Ok(Entry { changed_fields: vec![field], ..Entry::of_row(row, event)? })
 }

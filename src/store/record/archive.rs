@@ -7,8 +7,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::access::{Archive, Granted, Visibility};
-use crate::kernel::error::{Error, Result};
-use crate::kernel::kind::Kind;
+use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::fault;
 use crate::store::log::Entry;
@@ -116,19 +115,14 @@ impl Tx<'_> {
 impl Turned {
     fn entry(&self, archived: bool) -> Result<Entry> {
         let row = &self.row;
-        let kind = Kind::parse(&row.kind)
-            .ok_or_else(|| Error::Internal(format!("a record of kind {}", row.kind)))?;
         let before = Visibility::parse(&row.effective_visibility);
+        let event = if archived { "record.archived" } else { "record.restored" };
         Ok(Entry {
-            event: if archived { "record.archived" } else { "record.restored" },
-            record: row.id,
-            kind,
             version: row.version + 1,
-            owner: row.owner_id,
-            project: row.project_id,
             changed_fields: vec!["archivedAt"],
             before: Some(before.standing(row.withheld || !archived)),
             after: Some(self.level.standing(row.withheld || archived)),
+            ..Entry::of_row(row, event)?
         })
     }
 }

@@ -112,15 +112,5 @@ impl Tx<'_> {
 
 /// What the log says of a change that leaves its readers as they are.
 pub(super) fn changed(facts: &Facts, change: Change<'_>) -> Entry {
-    Entry {
-        event: change.event,
-        record: facts.id,
-        kind: facts.kind,
-        version: facts.version + 1,
-        owner: facts.owner,
-        project: facts.project,
-        changed_fields: change.fields,
-        before: Some(facts.standing()),
-        after: Some(facts.standing()),
-    }
+    Entry { version: facts.version + 1, changed_fields: change.fields, ..Entry::of(facts, change.event) }
 }

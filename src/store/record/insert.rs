@@ -166,5 +166,6 @@ fn made(granted: &GrantedCreate, id: Uuid, new: &NewRecord<'_>) -> Entry {
         changed_fields: Vec::new(),
         before: None,
         after: Some(new.effective().standing(new.withheld)),
+        notifies: Vec::new(),
     }
 }

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use crate::access::{Granted, Manage, Standing, Visibility};
 use crate::kernel::error::{Error, Result};
-use crate::kernel::kind::Kind;
 use crate::store::Tx;
 use crate::store::fault;
 use crate::store::log::Entry;
@@ -34,15 +33,10 @@ impl Tx<'_> {
             .await
             .map_err(fault)?;
         self.note(Entry {
-            event: "record.visibility_changed",
-            record: facts.id,
-            kind: facts.kind,
             version,
-            owner: facts.owner,
-            project: facts.project,
             changed_fields: vec!["visibility"],
-            before: Some(facts.standing()),
             after: Some(effective.standing(facts.withheld)),
+            ..Entry::of(facts, "record.visibility_changed")
         });
         self.narrow_below(facts.id, effective, None).await?;
         Ok(version)
@@ -128,17 +122,10 @@ impl Tx<'_> {
 }
 
 fn narrowed(child: &record::Model, [before, after]: [Standing; 2]) -> Result<Entry> {
-    let kind = Kind::parse(&child.kind)
-        .ok_or_else(|| Error::Internal(format!("a record of kind {}", child.kind)))?;
     Ok(Entry {
-        event: "record.visibility_changed",
-        record: child.id,
-        kind,
-        version: child.version,
-        owner: child.owner_id,
-        project: child.project_id,
         changed_fields: vec!["visibility"],
         before: Some(before),
         after: Some(after),
+        ..Entry::of_row(child, "record.visibility_changed")?
     })
 }

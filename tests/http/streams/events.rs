@@ -134,8 +134,10 @@ async fn the_last_event_and_the_callers_headers_reach_the_subscription() {
 #[tokio::test]
 async fn what_is_cut_off_ends_without_complete() {
     let server = TestServer::start().await;
-    let events = EventStream::of(server.post("subscription cutoff")).await.rest().await;
-    assert_eq!(events.iter().map(|event| event.event.as_str()).collect::<Vec<_>>(), ["next"]);
+    for document in ["subscription cutoff", "subscription outage"] {
+        let events = EventStream::of(server.post(document)).await.rest().await;
+        assert_eq!(events.iter().map(|event| event.event.as_str()).collect::<Vec<_>>(), ["next"]);
+    }
 }
 
 #[tokio::test]

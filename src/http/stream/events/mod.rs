@@ -158,7 +158,7 @@ impl EventStream {
                 }
             }
             // Without `complete`: it is not.
-            Ended::CutOff | Ended::Gone => return,
+            Ended::CutOff(_) | Ended::Gone => return,
         }
         let _ = self.out.send(format::COMPLETE).await;
     }

@@ -66,6 +66,7 @@ impl From<End> for Close {
         match end {
             End::Unauthorized => Self::UNAUTHORIZED,
             End::Forbidden => Self::FORBIDDEN,
+            End::Unavailable => Self::TRY_AGAIN,
             End::GoingAway => Self::GOING_AWAY,
         }
     }

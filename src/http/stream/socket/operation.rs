@@ -15,7 +15,7 @@ use crate::http::per_client::ClientKey;
 use crate::http::problem::Problem;
 use crate::http::services::{Operations, PreparedCall};
 use crate::http::state::HttpState;
-use crate::http::stream::connection::{Connection, End};
+use crate::http::stream::connection::Connection;
 use crate::http::stream::operation::{Deliver, Ended, Gone, Operation, error_of, guarded};
 use crate::http::stream::told::Transport;
 
@@ -41,7 +41,7 @@ impl SocketOperation {
         let last = match guarded(&request_id, self.answer()).await {
             Ended::Complete => Frame::complete(tag),
             Ended::Refused(errors) => Frame::error(tag, &errors),
-            Ended::CutOff => return connection.end(End::Forbidden),
+            Ended::CutOff(why) => return connection.end(why),
             Ended::Gone => return,
         };
         // When there is nobody to send it, the socket is about to end.

@@ -1,0 +1,4 @@
+//! What servers tell one another, over a real Redis.
+
+mod bus;
+mod presence;
