@@ -15,6 +15,9 @@ use crate::support::hub::ask_through;
 use crate::support::project::{action_id, project_id};
 use crate::support::stream::{Following, TestStream};
 
+/// What the dashboard runs.
+const DASHBOARD: &str = include_str!("../../docs/operations/live.graphql");
+
 const VIEW: &str =
     "subscription($scopes: [LiveScope!], $views: [String!]) { live(scopes: $scopes, views: $views) {
     __typename ... on Presence { viewKey record { id } people { focusedField person { displayName } } } } }";
@@ -24,7 +27,7 @@ fn server(hub: &TestHub) -> (Pipeline, Following) {
     let presences = Presences::new(Bus::alone(), hub.clock.clone(), PresenceTimes::default());
     let feed = Feed::with_presences(hub.store.clone(), FeedSettings::default(), presences);
     let following = Following::start(&feed);
-    (hub.pipeline.following(feed, None), following)
+    (hub.pipeline.following(feed), following)
 }
 
 async fn enter(pipeline: &Pipeline, actor: &Actor, project: &str) -> TestStream {

@@ -22,7 +22,8 @@ const CHANGES: usize = 1_200;
 /// What the server may grow by meanwhile, in KiB.
 const FLAT: u64 = 16 * 1024;
 
-const QUERY: &str = "subscription { live { __typename ... on Change { version record { ... on Note { body { value } } } }
+const QUERY: &str =
+    "subscription { live { __typename ... on Change { version record { ... on Note { body { value } } } }
     ... on Reset { reason } } }";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,7 +54,8 @@ async fn a_reader_that_stops_reading_is_told_to_begin_again_and_fills_no_memory(
     let before = server.resident_kib();
     let text = "Le four chauffe, et la pâte lève. ".repeat(250);
     for version in 1..=CHANGES {
-        let input = json!({ "id": note, "expectedVersion": version, "body": { "fr": format!("{text}{version}") } });
+        let input =
+            json!({ "id": note, "expectedVersion": version, "body": { "fr": format!("{text}{version}") } });
         let changed = hub.mutate(&editor, "updateNote", input, "").await;
         assert_eq!(changed["userErrors"], json!([]));
     }

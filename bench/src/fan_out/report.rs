@@ -27,7 +27,9 @@ impl Row {
 }
 
 pub(super) fn print(rows: &[Row]) {
-    println!("| Way | Listeners | p50 ms | p99 ms | most ms | CPU ms a change | KiB a listener | MiB idle, open, end | missing |");
+    println!(
+        "| Way | Listeners | p50 ms | p99 ms | most ms | CPU ms a change | KiB a listener | MiB idle, open, end | missing |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     for row in rows {
         println!(

@@ -172,7 +172,8 @@ impl Server {
     /// Shows the structure to everyone, which only those who run the network could ask the hub to do.
     async fn publish(&self) -> anyhow::Result<()> {
         let mut connection = sqlx::SqliteConnection::connect(&self.database).await?;
-        let published = "update record set withheld = false, visibility = 'PUBLIC', effective_visibility = 'PUBLIC'";
+        let published =
+            "update record set withheld = false, visibility = 'PUBLIC', effective_visibility = 'PUBLIC'";
         sqlx::query(published).execute(&mut connection).await?;
         Ok(connection.close().await?)
     }

@@ -113,9 +113,8 @@ async fn exchange(
     token: Option<&str>,
     body: Bytes,
 ) -> anyhow::Result<Bytes> {
-    let mut request = Request::post("/graphql")
-        .header(HOST, address.to_string())
-        .header(CONTENT_TYPE, "application/json");
+    let mut request =
+        Request::post("/graphql").header(HOST, address.to_string()).header(CONTENT_TYPE, "application/json");
     if let Some(token) = token {
         request = request.header(AUTHORIZATION, format!("Bearer {token}"));
     }
