@@ -154,6 +154,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
             Source::One { key, target, held } => self.one(level, ty, (key, target, held), selected)?,
+            Source::Any { key, kind } => self.any(level, (key, kind), selected)?,
             Source::Many { link, target, paging: Paging::List } => {
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
                 let wants = Wants { rows: true, ..Wants::default() };
@@ -228,7 +229,13 @@ impl<'a, 'd> Compiler<'a, 'd> {
     fn is_plain(&self, ty: &ObjectType, sets: &[&'d SelectionSet]) -> bool {
         self.collect(sets, &|condition| ty.is_a(condition)).iter().all(|selected| {
             let source = ty.field(selected.name()).map(|field| &field.source);
-            !matches!(source, Some(Source::One { .. } | Source::Many { .. } | Source::Tally { .. }))
+            let hangs = |source: &Source| {
+                matches!(
+                    source,
+                    Source::One { .. } | Source::Any { .. } | Source::Many { .. } | Source::Tally { .. }
+                )
+            };
+            !source.is_some_and(hangs)
         })
     }
 }
@@ -238,7 +245,7 @@ fn many(link: Link, paging: Paging, selected: &Selected<'_>, wants: Wants, level
     Ok(Child::Many(Box::new(Many { link, paging, field: Node::clone(field), wants, level })))
 }
 
-fn add(level: &mut Level, child: Child) -> usize {
+pub(super) fn add(level: &mut Level, child: Child) -> usize {
     level.children.push(child);
     level.children.len() - 1
 }

@@ -6,6 +6,7 @@
 //! written (`write`). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
 //! through `store::policy`.
 
+mod any;
 mod arguments;
 mod builder;
 mod catalog;
