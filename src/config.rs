@@ -98,6 +98,8 @@ pub struct LimitSettings {
 pub struct JobSettings {
     /// How many days before its last one a funding source is said to close soon.
     pub closing_soon_days: u16,
+    /// How many days notifications are kept.
+    pub notification_days: u16,
 }
 
 /// What the hub says of itself.
@@ -154,6 +156,11 @@ impl Config {
                     ("CLOSING_SOON_DAYS", 14),
                     1..=365,
                     "How many days before its last one a funding source is said to close soon.",
+                ),
+                notification_days: source.number(
+                    ("NOTIFICATION_DAYS", 180),
+                    1..=3_650,
+                    "How many days people's notifications are kept, read or not.",
                 ),
             },
             log: LogSettings {

@@ -11,6 +11,7 @@ pub mod funding_source;
 pub mod member;
 pub mod membership;
 pub mod note;
+pub mod notification;
 pub mod participation;
 pub mod project;
 pub mod provenance;

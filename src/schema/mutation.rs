@@ -7,6 +7,7 @@ use crate::domain::file::FileMutation;
 use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::membership::MembershipMutation;
 use crate::domain::note::NoteMutation;
+use crate::domain::notification::NotificationMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
@@ -30,6 +31,7 @@ pub(super) struct Mutation(
     TrainingPathMutation,
     FileMutation,
     NoteMutation,
+    NotificationMutation,
     ShareMutation,
     RecordMutation,
     ImportMutation,
