@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
+use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
 use crate::gql::CacheSettings;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
@@ -77,8 +78,8 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<Router> {
-    let (pipeline, for_gateways) = pipelines(store, &config.graphql)?;
+pub fn router(store: &Store, files: &Files, feed: &Feed, config: &Config) -> anyhow::Result<Router> {
+    let (pipeline, for_gateways) = pipelines(store, feed, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, checked) = (store.clone(), store.clone());
     let services = HttpServices {
@@ -102,7 +103,7 @@ pub fn router(store: &Store, files: &Files, config: &Config) -> anyhow::Result<R
     Ok(http::router(services, &config.http))
 }
 
-/// Serves on `listener`, with the clock's jobs and the imports beside, until `shutdown` ends.
+/// Serves on `listener`, with the feed, the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
 /// As [`router`].
@@ -113,13 +114,16 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
-    let _bus = bus(&config.redis)?;
-    let router = router(&store, &files, config)?;
+    let bus = bus(&config.redis)?;
+    let feed = Feed::new(store.clone(), FeedSettings::default());
+    let router = router(&store, &files, &feed, config)?;
+    let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));
     http::serve(router, listener, &config.http, shutdown).await;
-    jobs.abort();
-    imports.abort();
+    for task in [jobs, imports, following] {
+        task.abort();
+    }
     store.close().await.map_err(said).context("the database was not closed well")
 }
 
@@ -143,11 +147,12 @@ pub fn bus(settings: &RedisSettings) -> anyhow::Result<Bus> {
 }
 
 /// The pipeline of everyone, and that of gateways.
-fn pipelines(store: &Store, settings: &GraphqlSettings) -> anyhow::Result<(Pipeline, Pipeline)> {
+fn pipelines(store: &Store, feed: &Feed, settings: &GraphqlSettings) -> anyhow::Result<(Pipeline, Pipeline)> {
     let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
-    let pipeline = schema.pipeline(store.clone(), documents.clone()).keeping(cache);
+    let pipeline =
+        schema.pipeline(store.clone(), documents.clone()).following(feed.clone(), None).keeping(cache);
     let faults = pipeline.documents().trusted_faults();
     if !faults.is_empty() {
         return Err(untrusted(&faults));

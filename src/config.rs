@@ -98,6 +98,8 @@ pub struct LimitSettings {
 pub struct JobSettings {
     /// How many days before its last one a funding source is said to close soon.
     pub closing_soon_days: u16,
+    /// How many days back the log of changes reaches.
+    pub log_days: u16,
     /// How many days notifications are kept.
     pub notification_days: u16,
 }
@@ -157,8 +159,13 @@ impl Config {
                     1..=365,
                     "How many days before its last one a funding source is said to close soon.",
                 ),
+                log_days: source.number(
+                    ("LOG_RETENTION_DAYS", 90),
+                    1..=36_500,
+                    "How many days back the log of changes reaches; who comes back later begins again.",
+                ),
                 notification_days: source.number(
-                    ("NOTIFICATION_DAYS", 180),
+                    ("NOTIFICATION_RETENTION_DAYS", 180),
                     1..=3_650,
                     "How many days people's notifications are kept, read or not.",
                 ),

@@ -10,6 +10,7 @@ mod feed;
 mod files;
 mod http;
 mod identity;
+mod live;
 mod lives;
 mod plans;
 mod process;

@@ -20,6 +20,13 @@ create table outbox (
 );
 create index outbox_record on outbox (record_id, seq);
 
+-- Up to which number the log was cut short: everything after it is there.
+create table log_floor (
+  id integer primary key check (id = 1),
+  seq bigint not null
+);
+insert into log_floor (id, seq) values (1, 0);
+
 -- Who did what, for the people who answer for it. Never read by the hub itself.
 create table audit_event (
   id sequence,

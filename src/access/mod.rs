@@ -6,6 +6,7 @@
 
 mod grant;
 mod scene;
+mod sight;
 mod viewer;
 mod visibility;
 
@@ -14,5 +15,6 @@ pub use grant::{
     Represent, Right, create, create_under, in_use, over, run_network, seen,
 };
 pub use scene::Scene;
+pub use sight::{Footprint, ProjectTie, Rights, SharedTie, Sight, Ties};
 pub use viewer::Viewer;
 pub use visibility::{Standing, Visibility};

@@ -15,8 +15,9 @@ use super::document::Digest;
 use super::pipeline::Call;
 use super::request::Reply;
 use crate::access::{Scene, Viewer};
+use crate::feed::{Feed, Stamp};
 use crate::kernel::locale::Locale;
-use crate::store::{Reads, Stamp, Store, Watch};
+use crate::store::Reads;
 
 /// How much is kept, and what of the log is taken for known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ struct Kept {
 #[derive(Debug)]
 pub(crate) struct ResponseCache {
     kept: Cache<Key, Arc<Kept>>,
-    watch: Watch,
+    feed: Feed,
     trust: Duration,
 }
 
@@ -89,12 +90,12 @@ pub(crate) struct ResponseCache {
 struct NotKept;
 
 impl ResponseCache {
-    pub(crate) fn new(settings: CacheSettings, store: Store) -> Self {
+    pub(crate) fn new(settings: CacheSettings, feed: Feed) -> Self {
         let kept = Cache::builder()
             .weigher(|key: &Key, kept: &Arc<Kept>| weight(key, kept))
             .max_capacity(settings.bytes)
             .build();
-        Self { kept, watch: Watch::new(store), trust: settings.trust }
+        Self { kept, feed, trust: settings.trust }
     }
 
     /// The answer that is kept for `key`, or what `answer` makes.
@@ -104,9 +105,9 @@ impl ResponseCache {
     {
         // Who may write has to find what it wrote, through whichever server.
         let trust = if key.0.viewer.writes_nothing() { self.trust } else { Duration::ZERO };
-        let Ok(stamp) = self.watch.look(trust).await else { return answer().await.reply };
+        let Ok(stamp) = self.feed.look(trust).await else { return answer().await.reply };
         if let Some(kept) = self.kept.get(&key).await {
-            if self.watch.holds(kept.stamp, &kept.reads) {
+            if self.feed.holds(kept.stamp, &kept.reads) {
                 return told("hit", kept.reply.clone());
             }
             self.kept.invalidate(&key).await;
@@ -129,7 +130,7 @@ impl ResponseCache {
         match (own, made) {
             (Some(own), _) => told("miss", own),
             // It may have been read before a change that was there when this was asked.
-            (None, Ok(kept)) if self.watch.holds(kept.stamp, &kept.reads) => {
+            (None, Ok(kept)) if self.feed.holds(kept.stamp, &kept.reads) => {
                 told("shared", kept.reply.clone())
             }
             (None, _) => told("miss", answer().await.reply),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::access::Scene;
+use crate::feed::Feed;
 use crate::gql::plan::Catalog;
 use crate::gql::request::Caller;
 use crate::kernel::actor::ActiveMembership;
@@ -37,6 +38,8 @@ impl Gained {
 pub struct OperationContext {
     /// The database.
     pub store: Store,
+    /// The log, followed.
+    pub feed: Feed,
     /// Who asks.
     pub caller: Caller,
     /// The point of view.

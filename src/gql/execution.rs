@@ -19,7 +19,9 @@ use super::plan::fetch::Fetcher;
 use super::plan::operation::{AnsweredBy, CompiledOperation, RootSlot};
 use super::plan::{Catalog, references};
 use super::request::{Caller, GraphqlError, Location};
+use super::stream::Occasion;
 use crate::access::Scene;
+use crate::feed::Feed;
 use crate::kernel::error::{Error, Result};
 use crate::store::{Reader, Reads, Store};
 
@@ -27,6 +29,8 @@ use crate::store::{Reader, Reads, Store};
 pub trait Execute: Send + Sync {
     /// Executes the request.
     fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
+    /// The first result of a subscription's field, if it gives any.
+    fn execute_first(&self, request: Request) -> BoxFuture<'_, Option<Response>>;
 }
 
 /// One call being answered.
@@ -35,11 +39,14 @@ pub(crate) struct Execution<'a> {
     pub(crate) catalog: &'a Arc<Catalog>,
     pub(crate) executor: &'a dyn Execute,
     pub(crate) store: &'a Store,
+    pub(crate) feed: &'a Feed,
     pub(crate) call: &'a Call,
     pub(crate) caller: &'a Caller,
     pub(crate) scene: &'a Scene,
     /// What the operation is compiled to, where that serves this call only.
     pub(crate) plan: OnceLock<Arc<CompiledOperation>>,
+    /// Why a subscription is executed.
+    pub(crate) occasion: Option<Occasion>,
 }
 
 /// What is taken down beside the answer.
@@ -188,6 +195,7 @@ impl Execution<'_> {
             .variables(async_graphql::Variables::from_json(variables))
             .data(OperationContext {
                 store: self.store.clone(),
+                feed: self.feed.clone(),
                 caller: self.caller.clone(),
                 scene: self.scene.clone(),
                 catalog: Arc::clone(self.catalog),
@@ -196,7 +204,13 @@ impl Execution<'_> {
             });
         request.set_parsed_query(document);
         request.operation_name = prepared.operation.name().map(str::to_owned);
-        let response = self.executor.execute(request).await;
+        let response = match &self.occasion {
+            None => self.executor.execute(request).await,
+            Some(occasion) => {
+                let first = self.executor.execute_first(request.data(occasion.clone())).await;
+                first.unwrap_or_else(|| Response::new(Value::Null))
+            }
+        };
         errors.extend(response.errors.into_iter().map(|error| self.convert(error)));
         Ok(response.data)
     }
@@ -234,7 +248,7 @@ impl Execution<'_> {
     }
 
     /// An error as the client reads it: what it can mend in full, a fault of the hub by its request id only.
-    fn explain(&self, error: &Error, root: Option<&RootSlot>) -> GraphqlError {
+    pub(crate) fn explain(&self, error: &Error, root: Option<&RootSlot>) -> GraphqlError {
         let path = root.map(|root| Json::from(&*root.key)).into_iter().collect();
         let mut explained = match error {
             Error::Refused(faults) => {

@@ -14,8 +14,10 @@ use super::document::{Documents, Prepared, Variables};
 use super::execution::{Executed, Execution, Noting};
 use super::plan::Catalog;
 use super::plan::operation::CompiledOperation;
-use super::request::{CachePolicy, Caller, GraphqlRequest, Reply, RequestError};
+use super::request::{Body, CachePolicy, Caller, GraphqlRequest, Reply, RequestError};
+use super::stream::{Occasion, SharedMessages};
 use crate::access::Scene;
+use crate::feed::{Feed, FeedSettings, Renew};
 use crate::kernel::actor::Actor;
 use crate::store::Store;
 
@@ -81,6 +83,9 @@ struct Inner {
     catalog: Arc<Catalog>,
     executor: Executor,
     store: Store,
+    feed: Feed,
+    renew: Option<Renew>,
+    shared: Arc<SharedMessages>,
     cache: Option<Arc<ResponseCache>>,
 }
 
@@ -95,14 +100,23 @@ impl Pipeline {
     #[must_use]
     pub fn new(documents: Documents<Compiled>, catalog: Catalog, executor: Executor, store: Store) -> Self {
         let (documents, catalog) = (Arc::new(documents), Arc::new(catalog));
-        Self { inner: Arc::new(Inner { documents, catalog, executor, store, cache: None }) }
+        let feed = Feed::new(store.clone(), FeedSettings::default());
+        let shared = Arc::new(SharedMessages::new());
+        let inner = Inner { documents, catalog, executor, store, feed, renew: None, shared, cache: None };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The same pipeline over this feed; `renew` says who those who listen are by now.
+    #[must_use]
+    pub fn following(&self, feed: Feed, renew: Option<Renew>) -> Self {
+        Self { inner: Arc::new(Inner { feed, renew, ..(*self.inner).clone() }) }
     }
 
     /// The same pipeline, keeping answers.
     #[must_use]
     pub fn keeping(&self, settings: CacheSettings) -> Self {
-        let store = self.inner.store.clone();
-        let cache = (settings.bytes > 0).then(|| Arc::new(ResponseCache::new(settings, store)));
+        let feed = self.inner.feed.clone();
+        let cache = (settings.bytes > 0).then(|| Arc::new(ResponseCache::new(settings, feed)));
         Self { inner: Arc::new(Inner { cache, ..(*self.inner).clone() }) }
     }
 
@@ -138,20 +152,10 @@ impl Pipeline {
 
     /// Answers the call.
     pub async fn execute(&self, call: Call, caller: Caller) -> Reply {
-        let Inner { documents, catalog, executor, store, cache } = &*self.inner;
-        let scene = Scene::new(&caller.actor, store.clock(), caller.locales.clone());
-        let execution = Execution {
-            documents,
-            catalog,
-            executor: &**executor,
-            store,
-            call: &call,
-            caller: &caller,
-            scene: &scene,
-            plan: OnceLock::new(),
-        };
+        let scene = Scene::new(&caller.actor, self.store().clock(), caller.locales.clone());
+        let execution = self.execution(&call, &caller, &scene, None);
         let is_query = call.kind() == OperationKind::Query;
-        let kept = cache.as_ref().filter(|_| is_query && execution.is_planned());
+        let kept = self.inner.cache.as_ref().filter(|_| is_query && execution.is_planned());
         match kept.and_then(|cache| Some((cache, Key::of(&call, &scene)?))) {
             Some((cache, key)) => {
                 let answer = || async {
@@ -166,7 +170,48 @@ impl Pipeline {
     }
 }
 
-fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
+impl Pipeline {
+    pub(super) fn execution<'a>(
+        &'a self,
+        call: &'a Call,
+        caller: &'a Caller,
+        scene: &'a Scene,
+        occasion: Option<Occasion>,
+    ) -> Execution<'a> {
+        let Inner { documents, catalog, executor, store, feed, .. } = &*self.inner;
+        let (executor, plan) = (&**executor, OnceLock::new());
+        Execution { documents, catalog, executor, store, feed, call, caller, scene, plan, occasion }
+    }
+
+    /// The database.
+    pub(super) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The log, followed.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.inner.feed
+    }
+
+    pub(super) fn renew(&self) -> Option<Renew> {
+        self.inner.renew.clone()
+    }
+
+    pub(super) fn shared(&self) -> &SharedMessages {
+        &self.inner.shared
+    }
+}
+
+/// An answer, closed.
+pub(super) struct Closed {
+    pub(super) body: Body,
+    has_errors: bool,
+    has_data: bool,
+}
+
+/// Writes the errors of an answer, and closes it.
+pub(super) fn close(executed: Executed) -> Closed {
     let has_data = executed.has_data();
     let Executed { mut body, errors, .. } = executed;
     let has_errors = !errors.is_empty();
@@ -176,6 +221,11 @@ fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
         let _ = serde_json::to_writer(&mut body, &errors);
     }
     body.push(b'}');
+    Closed { body: body.into(), has_errors, has_data }
+}
+
+fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
+    let Closed { body, has_errors, has_data } = close(executed);
     let cache = if has_errors || call.kind() != OperationKind::Query {
         CachePolicy::NoStore
     } else if caller.actor == Actor::Anonymous {
@@ -183,5 +233,5 @@ fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
     } else {
         CachePolicy::Private
     };
-    Reply { body: body.into(), cache, has_errors, has_data }
+    Reply { body, cache, has_errors, has_data }
 }

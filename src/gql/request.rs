@@ -63,6 +63,13 @@ impl GraphqlError {
             ..Self::default()
         }
     }
+
+    /// Whether the same may go well in a moment: it is no fault of the caller's.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        let code = self.extensions.get("code").and_then(Value::as_str);
+        matches!(code, Some("BUSY" | "INTERNAL"))
+    }
 }
 
 /// A place in a document; both count from 1.

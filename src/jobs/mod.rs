@@ -5,6 +5,7 @@
 //! it: what is over reads as over from the moment when it is.
 
 mod sweep;
+mod trim;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use crate::kernel::error::Result;
 use crate::store::Store;
 
 pub use sweep::sweep;
+pub use trim::trim_log;
 
 const EVERY: Duration = Duration::from_secs(3600);
 
@@ -33,6 +35,7 @@ pub async fn run(store: Store, files: Files, settings: JobSettings) {
 /// Does it all once. What fails is left for the next time, and the rest is done all the same.
 pub async fn turn(store: &Store, files: &Files, settings: JobSettings) {
     tell("rows swept", sweep(store).await);
+    tell("changes taken off the log", trim_log(store, settings.log_days).await);
     tell("uploads swept", files::sweep(files).await);
     tell("funding sources closed", funding_source::close_past(store).await);
     let soon = funding_source::tell_closing_soon(store, settings.closing_soon_days);

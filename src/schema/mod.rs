@@ -3,16 +3,18 @@
 mod mutation;
 mod query;
 mod subgraph;
+mod subscription;
 
 use std::sync::Arc;
 
 use apollo_compiler::validation::Valid;
-use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode};
-use futures_util::FutureExt;
+use async_graphql::{Request, Response, SDLExportOptions, Schema, ValidationMode};
 use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt};
 
 use self::mutation::Mutation;
 use self::query::Query;
+use self::subscription::Subscription;
 use crate::domain::action::{Action, ActionStep};
 use crate::domain::file::File;
 use crate::domain::funding_source::FundingSource;
@@ -73,10 +75,10 @@ pub fn catalog() -> Catalog {
         .with::<ImportFault>()
 }
 
-type HubSchema = Schema<Query, Mutation, EmptySubscription>;
+type HubSchema = Schema<Query, Mutation, Subscription>;
 
 fn schema() -> HubSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         // The pipeline has validated the document by the specification's rules.
         .validation_mode(ValidationMode::Fast)
         .register_output_type::<crate::gql::plan::Record>()
@@ -154,5 +156,9 @@ struct Unplanned(HubSchema);
 impl Execute for Unplanned {
     fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
         async move { self.0.execute(request).await }.boxed()
+    }
+
+    fn execute_first(&self, request: Request) -> BoxFuture<'_, Option<Response>> {
+        async move { self.0.execute_stream(request).next().await }.boxed()
     }
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migrations::Migrator;
@@ -12,7 +11,7 @@ use sea_orm::{
     Statement,
 };
 use sea_orm_migration::MigratorTrait;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use super::search::SearchedKinds;
 use super::{Reader, Sql, fault};
@@ -60,7 +59,7 @@ pub struct Store {
     writer: Option<Arc<Mutex<()>>>,
     observer: Option<Observer>,
     /// How many transactions were committed.
-    commits: Arc<AtomicU64>,
+    commits: watch::Sender<u64>,
 }
 
 /// Who is told of statements.
@@ -93,7 +92,7 @@ impl Store {
             retries,
             writer,
             observer: None,
-            commits: Arc::default(),
+            commits: watch::Sender::default(),
         })
     }
 
@@ -150,13 +149,20 @@ impl Store {
         self.searched
     }
 
-    /// How many transactions were committed by this process.
-    pub(super) fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Acquire)
+    /// How many transactions were committed by this process: changes with each.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// As [`Store::commits`], now.
+    #[must_use]
+    pub fn commit_count(&self) -> u64 {
+        *self.commits.borrow()
     }
 
     pub(super) fn committed(&self) {
-        self.commits.fetch_add(1, Ordering::AcqRel);
+        self.commits.send_modify(|count| *count += 1);
     }
 
     pub(super) const fn retries(&self) -> u32 {

@@ -12,8 +12,8 @@ pub mod record;
 pub mod rows;
 pub mod search;
 pub mod sql;
+mod ties;
 pub mod transaction;
-mod watch;
 
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
@@ -21,5 +21,5 @@ pub use reader::Reader;
 pub use reads::{Reads, known_tables};
 pub use rows::{Form, Row, Rows};
 pub use sql::Sql;
+pub use ties::sight;
 pub use transaction::Tx;
-pub use watch::{Stamp, Watch};

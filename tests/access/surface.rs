@@ -6,9 +6,9 @@ use respyrem::kernel::actor::Actor;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
 
-use super::dashboard;
 use super::way::Way;
 use super::world::Subject;
+use super::{dashboard, live};
 
 /// A way in which a record, or its existence, can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(super) enum Surface {
     Export,
     /// What the first screen shows.
     Dashboard,
+    /// What is told to who listens.
+    Live,
 }
 
 /// A facet in which every record of a kind has a value; people are not counted by anything.
@@ -59,6 +61,7 @@ impl Surface {
             Self::Search,
             Self::Changes,
             Self::ErrorMessage,
+            Self::Live,
         ];
         let counted = counted_by(kind).map(|_| Self::Facet);
         let exported = exported(kind).map(|_| Self::Export);
@@ -122,6 +125,7 @@ impl Surface {
                 String::from_utf8(out).expect("a text").contains(&called)
             }
             Self::Dashboard => dashboard::shows(way, actor, subject).await,
+            Self::Live => live::shows(way, actor, subject).await,
         }
     }
 }

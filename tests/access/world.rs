@@ -27,6 +27,8 @@ pub(super) struct Subject {
     pub(super) file: String,
     /// The project that it belongs to.
     pub(super) project: Option<String>,
+    /// A structure that everyone sees.
+    pub(super) witness: Uuid,
 }
 
 pub(super) struct World {
@@ -65,7 +67,9 @@ impl World {
                 let file = file_id(hub.file(id).await);
                 let row = record::Entity::find_by_id(id).one(hub.connection()).await.expect("a read");
                 let project = row.expect("a record").project_id.map(project_id);
-                subjects.push(Subject { kind, level, id: id::global(kind.prefix(), id), file, project });
+                let witness = houses.owner;
+                let id = id::global(kind.prefix(), id);
+                subjects.push(Subject { kind, level, id, file, project, witness });
             }
         }
         hub.reindex().await;

@@ -5,6 +5,8 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use respyrem::access::Visibility;
 use respyrem::demo;
+use respyrem::gql::document::DocumentSettings;
+use respyrem::jobs;
 use respyrem::kernel::actor::{Actor, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,6 +14,7 @@ use uuid::Uuid;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::structure_id;
+use crate::support::hub::{SCHEMA, ask_through};
 use crate::support::replica::Replica;
 
 /// A structure with those who look at it: its viewer, editor and administrator, somebody of another partner, and nobody.
@@ -222,9 +225,16 @@ on_both!(who_cannot_go_on_is_told_to_begin_again, |hub| {
         (&json!(true), &json!([]), &json!(false))
     );
     assert_eq!(cursor(&joined, after["nextCursor"].clone()).await["tooOld"], false);
-    use sea_orm::ConnectionTrait;
-    hub.connection().execute_unprepared("delete from outbox").await.expect("a log cut short");
-    assert_eq!(cursor(&joined, after["nextCursor"].clone()).await["tooOld"], true);
+    hub.clock.set("2026-08-01T09:00:00Z".parse().expect("a moment"));
+    add_note(&hub, &editor, owner, "NETWORK").await;
+    assert_eq!(jobs::trim_log(&hub.store, 90).await.expect("a log cut short"), 1);
+    // A server that was there has it at hand; one that starts now has not.
+    assert_eq!(cursor(&joined, after["nextCursor"].clone()).await["tooOld"], false);
+    let fresh = SCHEMA.pipeline(hub.beside().await, DocumentSettings::default());
+    for cursor in [Value::Null, before["nextCursor"].clone()] {
+        let answer = ask_through(&fresh, &stranger, PAGE, json!({ "after": cursor })).await;
+        assert_eq!(answer["data"]["changes"]["tooOld"], cursor.is_null(), "{answer}");
+    }
     let answer = hub.ask(PAGE, json!({ "after": "nothing" })).await;
     assert_eq!(answer["errors"][0]["extensions"]["argument"], "after", "{answer}");
 });

@@ -32,7 +32,7 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = app::router(&hub.store, &hub.files, &config).expect("a hub");
+        let router = app::router(&hub.store, &hub.files, hub.pipeline.feed(), &config).expect("a hub");
         tokio::spawn(async move { http::serve(router, listener, &config.http, stopped.map(|_| ())).await });
         let editor = hub.person("Aina", owner, Role::Editor).await;
         let link = identity::issue_link(&hub.store, Some("aina@example.org"), None).await.expect("a link");

@@ -29,7 +29,7 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = app::router(&hub.store, &hub.files, &config).unwrap();
+        let router = app::router(&hub.store, &hub.files, hub.pipeline.feed(), &config).unwrap();
         tokio::spawn(async move { http::serve(router, listener, &config.http, stopped.map(|_| ())).await });
         let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         Self { base, browser, _stop: stop }

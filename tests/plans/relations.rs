@@ -7,13 +7,14 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 15] = [
+pub(super) const SMALL: [&str; 16] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
     "api_client",
     "seaql_migrations",
-    // One row.
+    // One row each.
+    "log_floor",
     "sweeping_change",
     // Read by the key of the row, by the hub itself, and swept.
     "session",

@@ -14,6 +14,7 @@ pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
+pub(crate) mod stream;
 pub(crate) mod structure;
 pub(crate) mod training_path;
 

@@ -4,8 +4,8 @@ mod cursor;
 mod page;
 mod query;
 mod repo;
-mod rights;
 
-pub use cursor::LogCursor;
+pub(crate) use cursor::read_cursor;
+pub(crate) use page::Change;
 pub use query::{ChangeQuery, ChangeScope};
-pub use rights::Rights;
+pub(crate) use repo::is_seen;

@@ -1,16 +1,17 @@
 //! A page of changes: what a copy has to do with each record.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use async_graphql::{ID, SimpleObject};
 use uuid::Uuid;
 
-use super::cursor::LogCursor;
-use super::repo::Logged;
-use super::rights::Rights;
+use crate::access::Rights;
+use crate::domain::member::Member;
 use crate::domain::record::RecordKind;
-use crate::gql::plan::RecordRef;
-use crate::gql::scalar::Cursor;
+use crate::feed::{Entry, Place, Told};
+use crate::gql::plan::{RecordRef, Ref};
+use crate::gql::scalar::{Cursor, DateTime};
 use crate::kernel::id;
 use crate::kernel::kind::Kind;
 
@@ -23,10 +24,13 @@ coded! {
         Updated = "UPDATED",
         /// To remove it: it is deleted, or you may not see it any more.
         Removed = "REMOVED",
+        /// To begin again: changes cannot mend what you have. Read anew what you show, and go on from the cursor. Only
+        /// streams tell it.
+        Reset = "RESET",
     }
 }
 
-/// What became of a record. As it is now: changes between are not repeated.
+/// What became of a record, and the record as it is now.
 #[derive(Debug, SimpleObject)]
 pub(crate) struct Change {
     /// Where the log stands after it: an argument for `after`.
@@ -34,16 +38,69 @@ pub(crate) struct Change {
     /// What a copy has to do.
     #[graphql(name = "type")]
     change_type: ChangeType,
+    /// What happened last (`action.status_changed`); null when the record is removed.
+    event: Option<String>,
     /// What it is.
     kind: RecordKind,
     /// The record's global identifier.
     id: ID,
-    /// Its version now; null when it is removed.
+    /// Its version; null when it is removed.
     version: Option<i32>,
     /// The fields that changed, by their names; none when it is removed, or new to you.
     changed_fields: Vec<String>,
+    /// The person who changed it last; null when it was none, or one that you may not see, and when the record is removed.
+    actor: Option<Ref<Member>>,
+    /// When it last changed; null when it is removed.
+    at: Option<DateTime>,
     /// The record; null when it is removed.
     record: Option<RecordRef>,
+}
+
+impl Change {
+    /// A change by itself, for who stands at `place` after it.
+    pub(crate) fn of(entry: &Entry, told: Told, place: &Place) -> Self {
+        let is_there = told != Told::Removed;
+        let fields = if told == Told::Updated { entry.fields.clone() } else { Vec::new() };
+        Self {
+            cursor: Cursor(place.encode()),
+            change_type: told.into(),
+            event: is_there.then(|| entry.event.clone()),
+            kind: entry.kind.into(),
+            id: ID(id::global(entry.kind.prefix(), entry.record)),
+            version: is_there.then_some(entry.version),
+            changed_fields: fields,
+            actor: entry.member.filter(|_| is_there).map(Ref::new),
+            at: is_there.then_some(DateTime(entry.at)),
+            record: is_there.then_some(RecordRef { kind: entry.kind, id: entry.record }),
+        }
+    }
+
+    /// Says that a copy of what is under the project has to begin again.
+    pub(crate) fn reset(project: Uuid, place: &Place) -> Self {
+        let kind = Kind::Project;
+        Self {
+            cursor: Cursor(place.encode()),
+            change_type: ChangeType::Reset,
+            event: None,
+            kind: kind.into(),
+            id: ID(id::global(kind.prefix(), project)),
+            version: None,
+            changed_fields: Vec::new(),
+            actor: None,
+            at: None,
+            record: Some(RecordRef { kind, id: project }),
+        }
+    }
+}
+
+impl From<Told> for ChangeType {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Created => Self::Created,
+            Told::Updated => Self::Updated,
+            Told::Removed => Self::Removed,
+        }
+    }
 }
 
 /// A page of what changed.
@@ -60,56 +117,51 @@ pub(crate) struct ChangePage {
     pub(super) too_old: bool,
 }
 
-/// What the rows of a page say of one record.
+/// What a page says of one record.
 #[derive(Debug)]
-struct Told {
-    kind: Kind,
-    /// It was seen before the first of them.
+struct Summed {
+    /// It was seen before the first of its changes.
     was_seen_first: bool,
     /// It was seen before one of them.
     was_seen: bool,
     fields: BTreeSet<String>,
-    last: i64,
+    last: Arc<Entry>,
 }
 
-/// What the rows come to, given the versions of the records that are seen now.
-pub(super) fn changes(rows: Vec<Logged>, seen: &HashMap<Uuid, i32>, rights: &Rights) -> Vec<Change> {
-    let mut told: HashMap<Uuid, Told> = HashMap::new();
-    for Logged { seq, record, kind, fields, was_seen } in rows {
-        let told = told.entry(record).or_insert_with(|| Told {
-            kind,
+/// What the changes come to, one a record, given the versions of the records that are seen now.
+pub(super) fn changes(
+    told: Vec<(Arc<Entry>, Told)>,
+    seen: &HashMap<Uuid, i32>,
+    rights: &Rights,
+) -> Vec<Change> {
+    let mut summed: HashMap<Uuid, Summed> = HashMap::new();
+    for (entry, told) in told {
+        let was_seen = told != Told::Created;
+        let sum = summed.entry(entry.record).or_insert_with(|| Summed {
             was_seen_first: was_seen,
             was_seen,
             fields: BTreeSet::new(),
-            last: seq,
+            last: Arc::clone(&entry),
         });
-        told.was_seen |= was_seen;
-        told.fields.extend(fields);
-        told.last = seq;
+        sum.was_seen |= was_seen;
+        sum.fields.extend(entry.fields.iter().cloned());
+        sum.last = entry;
     }
-    let mut told: Vec<(Uuid, Told)> = told.into_iter().collect();
-    told.sort_by_key(|(_, told)| told.last);
-    told.into_iter().filter_map(|(record, told)| change(record, told, seen, rights)).collect()
+    let mut summed: Vec<Summed> = summed.into_values().collect();
+    summed.sort_by_key(|sum| sum.last.seq);
+    summed.into_iter().filter_map(|sum| change(sum, seen, rights)).collect()
 }
 
-/// `None` when the reader never saw it, as far as the rows tell, and does not now.
-fn change(record: Uuid, told: Told, seen: &HashMap<Uuid, i32>, rights: &Rights) -> Option<Change> {
-    let Told { kind, was_seen_first, was_seen, fields, last } = told;
-    let version = seen.get(&record).copied();
-    let change_type = match version {
-        Some(_) if was_seen_first => ChangeType::Updated,
-        Some(_) => ChangeType::Created,
-        None if was_seen => ChangeType::Removed,
+/// `None` when the reader never saw it, as far as the changes tell, and does not now.
+fn change(sum: Summed, seen: &HashMap<Uuid, i32>, rights: &Rights) -> Option<Change> {
+    let version = seen.get(&sum.last.record).copied();
+    let told = match version {
+        Some(_) if sum.was_seen_first => Told::Updated,
+        Some(_) => Told::Created,
+        None if sum.was_seen => Told::Removed,
         None => return None,
     };
-    let is_update = change_type == ChangeType::Updated;
-    Some(Change {
-        cursor: LogCursor { seq: last, rights: rights.clone() }.encode(),
-        change_type,
-        kind: kind.into(),
-        id: ID(id::global(kind.prefix(), record)),
-        version,
-        changed_fields: if is_update { fields.into_iter().collect() } else { Vec::new() },
-        record: version.map(|_| RecordRef { kind, id: record }),
-    })
+    let place = Place { seq: sum.last.seq, rights: rights.clone() };
+    let changed_fields = if told == Told::Updated { sum.fields.into_iter().collect() } else { Vec::new() };
+    Some(Change { version, changed_fields, ..Change::of(&sum.last, told, &place) })
 }

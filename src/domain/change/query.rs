@@ -1,21 +1,29 @@
 //! The root field `changes`.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use async_graphql::{Context, InputObject, Object, Result as GraphqlResult};
 use uuid::Uuid;
 
-use super::cursor::LogCursor;
+use super::cursor::read_cursor;
 use super::page::{self, ChangePage};
 use super::repo;
-use super::rights::Rights;
 use crate::domain::record::RecordKind;
+use crate::feed::{Entry, Place, Slice, Told};
 use crate::gql::context::OperationContext;
 use crate::gql::scalar::Cursor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::kernel::page::{Page, PageSize};
+use crate::store;
 
 /// How many changes a page tells.
 const SIZE: PageSize = PageSize { max: 500, default: 100 };
+/// Changes that one page looks at, at most, whoever may see how many of them.
+const LOOKED_AT: usize = 10_000;
+/// Changes that are looked at together.
+const CHUNK: usize = 1_000;
 
 /// What to be told of.
 #[derive(Clone, Debug, Default, InputObject)]
@@ -42,7 +50,7 @@ impl ChangeQuery {
         first: Option<i32>,
     ) -> GraphqlResult<ChangePage> {
         let operation: &OperationContext = ctx.data()?;
-        let after = after.as_ref().map(LogCursor::read).transpose().map_err(Error::from)?;
+        let after = after.as_ref().map(read_cursor).transpose().map_err(Error::from)?;
         let size = Page::new(first, None, None, None, SIZE).map_err(Error::from)?.limit();
         Ok(changes(operation, &kinds(scope.unwrap_or_default()), after, size as usize).await?)
     }
@@ -58,31 +66,61 @@ fn kinds(scope: ChangeScope) -> Vec<Kind> {
 async fn changes(
     operation: &OperationContext,
     kinds: &[Kind],
-    after: Option<LogCursor>,
+    after: Option<Place>,
     size: usize,
 ) -> Result<ChangePage> {
-    let reader = operation.store.reader();
-    let rights = Rights::of(&reader, &operation.scene).await?;
-    let at = |seq| LogCursor { seq, rights: rights.clone() }.encode();
+    let (reader, scene) = (operation.store.reader(), &operation.scene);
+    let head = operation.feed.look(Duration::ZERO).await?.head;
+    let sight = store::sight(&reader, &scene.viewer).await?;
+    let rights = sight.rights(scene.now);
+    let at = |seq| Cursor(Place { seq, rights: rights.clone() }.encode());
     let start = after.as_ref().map_or(0, |after| after.seq);
     let is_same_reader = after.is_none_or(|after| after.rights == rights);
-    if !is_same_reader || !repo::is_known(&reader, start).await? {
-        let next_cursor = at(repo::last(&reader).await?);
-        return Ok(ChangePage { changes: Vec::new(), next_cursor, has_more: false, too_old: true });
-    }
-    let (end, is_whole) = repo::window(&reader, kinds, start).await?;
-    let mut rows = repo::logged(&reader, operation, kinds, (start, end), size + 1).await?;
-    let is_cut = rows.len() > size;
-    rows.truncate(size);
-    let last = if is_cut { rows.last().map_or(start, |row| row.seq) } else { end };
-    let mut records: Vec<Uuid> = rows.iter().map(|row| row.record).collect();
+    let tells =
+        |entry: &Entry| if kinds.contains(&entry.kind) { entry.told(&sight, scene.now) } else { None };
+    let looked = if is_same_reader { look(operation, start, size, tells).await? } else { None };
+    let Some(Looked { told, last, has_more }) = looked else {
+        return Ok(ChangePage { changes: Vec::new(), next_cursor: at(head), has_more: false, too_old: true });
+    };
+    let mut records: Vec<Uuid> = told.iter().map(|(entry, _)| entry.record).collect();
     records.sort_unstable();
     records.dedup();
     let seen = repo::seen(&reader, operation, &records).await?;
-    Ok(ChangePage {
-        changes: page::changes(rows, &seen, &rights),
-        next_cursor: at(last),
-        has_more: is_cut || !is_whole,
-        too_old: false,
-    })
+    let changes = page::changes(told, &seen, &rights);
+    Ok(ChangePage { changes, next_cursor: at(last), has_more, too_old: false })
+}
+
+/// What a page finds.
+struct Looked {
+    told: Vec<(Arc<Entry>, Told)>,
+    /// The last change that it looked at.
+    last: i64,
+    has_more: bool,
+}
+
+/// Looks for `size` changes that the reader is told of; `None` when the log does not know the place after which they are.
+async fn look(
+    operation: &OperationContext,
+    start: i64,
+    size: usize,
+    tells: impl Fn(&Entry) -> Option<Told>,
+) -> Result<Option<Looked>> {
+    let mut found = Looked { told: Vec::new(), last: start, has_more: true };
+    for _ in 0..LOOKED_AT / CHUNK {
+        let Slice::Entries(entries) = operation.feed.after(found.last, CHUNK).await? else { return Ok(None) };
+        let is_end = entries.len() < CHUNK;
+        for entry in entries {
+            let told = tells(&entry);
+            if told.is_some() && found.told.len() == size {
+                return Ok(Some(found));
+            }
+            found.last = entry.seq;
+            found.told.extend(told.map(|told| (entry, told)));
+        }
+        if is_end {
+            found.has_more = false;
+            break;
+        }
+    }
+    Ok(Some(found))
 }

@@ -6,14 +6,15 @@ use uuid::Uuid;
 
 use super::repo::{self, Board, FURTHEST};
 use crate::domain::action::{Action, ActionStatus};
-use crate::domain::change::{LogCursor, Rights};
 use crate::domain::funding_source::FundingSource;
+use crate::feed::Place;
 use crate::gql::context::OperationContext;
 use crate::gql::plan::Ref;
 use crate::gql::scalar::Cursor;
 use crate::kernel::error::{Code, Error, Fault};
 use crate::kernel::id;
 use crate::kernel::kind::Kind;
+use crate::store;
 
 /// Queries on the first screen.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub struct DashboardQuery;
 
 #[Object]
 impl DashboardQuery {
-    /// The first screen: how things stand now, and the cursor from which `changes` tells what comes after. Null when there is no
+    /// The first screen: how things stand now, and the cursor from which `changes` and `live` tell what comes after. Null when there is no
     /// such project, or none that you may see.
     async fn dashboard(
         &self,
@@ -37,9 +38,10 @@ impl DashboardQuery {
         };
         let reader = operation.store.reader();
         // Before the board: a right that goes meanwhile makes the cursor too old, and never one that leaves something out.
-        let rights = Rights::of(&reader, &operation.scene).await?;
+        let sight = store::sight(&reader, &operation.scene.viewer).await?;
+        let rights = sight.rights(operation.scene.now);
         let board = repo::read(&reader, operation, project).await?;
-        let cursor = LogCursor { seq: board.seq, rights };
+        let cursor = Place { seq: board.seq, rights };
         Ok(board.has_project.then_some(Dashboard { board, cursor, today: operation.scene.today }))
     }
 }
@@ -72,7 +74,7 @@ pub(crate) struct DashboardActionStats {
 #[derive(Debug)]
 pub(crate) struct Dashboard {
     board: Board,
-    cursor: LogCursor,
+    cursor: Place,
     today: NaiveDate,
 }
 
@@ -124,9 +126,9 @@ impl Dashboard {
         self.board.stale
     }
 
-    /// Where the log stood when all of this was read: an argument for `after` of `changes`.
+    /// Where the log stood when all of this was read: an argument for `after` of `changes` and `live`.
     async fn cursor(&self) -> Cursor {
-        self.cursor.encode()
+        Cursor(self.cursor.encode())
     }
 }
 

@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use async_graphql::Value;
+use apollo_compiler::Schema;
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{Name, Value};
 use uuid::Uuid;
 
 use super::compile::{Compiler, Selected};
@@ -15,6 +17,29 @@ use super::fetched::Fetched;
 use super::level::Level;
 use super::write::{Writer, joined};
 use crate::kernel::error::Result;
+
+/// Where [`typed`] keeps the name of an object's type: no field can be called so.
+const TYPE: &str = "\0type";
+
+/// An object of a union, which says which of its types it is: fragments on the others are not its own.
+#[must_use]
+pub fn typed(name: &str, value: Value) -> Value {
+    match value {
+        Value::Object(mut object) => {
+            object.insert(Name::new(TYPE), Value::from(name));
+            Value::Object(object)
+        }
+        other => other,
+    }
+}
+
+/// Whether a fragment on `condition` applies to the object.
+fn applies(schema: &Schema, object: &IndexMap<Name, Value>, condition: &str) -> bool {
+    match object.get(TYPE) {
+        Some(Value::String(name)) => name == condition || schema.is_subtype(condition, name),
+        _ => true,
+    }
+}
 
 /// A selected field, and the prefix of the identifiers of what it refers to: empty when the field's type says it.
 type Place = (usize, String);
@@ -46,7 +71,7 @@ pub(crate) async fn write(
     out: &mut Vec<u8>,
 ) -> Result<()> {
     let mut found = HashMap::new();
-    collect(compiler, selected, value, &mut found);
+    collect(compiler, fetcher.schema, selected, value, &mut found);
     let mut resolved = HashMap::with_capacity(found.len());
     for (place, found) in found {
         let Some(field) = found.selected.fields.first() else { continue };
@@ -65,6 +90,7 @@ pub(crate) async fn write(
 
 fn collect<'d>(
     compiler: &Compiler<'_, 'd>,
+    schema: &Schema,
     selected: &Selected<'d>,
     value: &Value,
     found: &mut HashMap<Place, Found<'d>>,
@@ -78,11 +104,13 @@ fn collect<'d>(
             });
             entry.ids.push(id);
         }
-        Value::List(values) => values.iter().for_each(|value| collect(compiler, selected, value, found)),
+        Value::List(values) => {
+            values.iter().for_each(|value| collect(compiler, schema, selected, value, found));
+        }
         Value::Object(object) => {
-            for inner in compiler.collect(&selected.sets(), &|_| true) {
+            for inner in compiler.collect(&selected.sets(), &|condition| applies(schema, object, condition)) {
                 if let Some(value) = object.get(inner.key) {
-                    collect(compiler, &inner, value, found);
+                    collect(compiler, schema, &inner, value, found);
                 }
             }
         }
@@ -119,7 +147,8 @@ impl<'d> Placing<'_, 'd> {
             }
             Value::List(values) => joined(b"[]", values, out, |value, out| self.value(selected, value, out))?,
             Value::Object(object) => {
-                let fields = self.compiler.collect(&selected.sets(), &|_| true);
+                let is_a = |condition: &str| applies(self.fetcher.schema, object, condition);
+                let fields = self.compiler.collect(&selected.sets(), &is_a);
                 let present = fields.iter().filter_map(|inner| Some((inner, object.get(inner.key)?)));
                 joined(b"{}", present, out, |(inner, value), out| {
                     out.extend_from_slice(&inner.json_key());

@@ -1,0 +1,59 @@
+//! Cutting the log short: what is older than anybody should have to catch up with goes, from its beginning on.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::access::Scene;
+use crate::kernel::actor::Actor;
+use crate::kernel::error::Result;
+use crate::kernel::locale::Locale;
+use crate::store::transaction::Act;
+use crate::store::{Store, Tx, fault};
+
+/// Changes of one delete: it must not hold up a writer for long.
+const BATCH: usize = 1_000;
+/// Deletes of one turn; what is left waits for the next.
+const BATCHES: usize = 500;
+
+/// Takes what is older than `days` off the log; answers how many changes. The newest stays in any case.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn trim_log(store: &Store, days: u16) -> Result<usize> {
+    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
+    let act = Trim { before: scene.now - TimeDelta::days(days.into()) };
+    let mut trimmed = 0;
+    for _ in 0..BATCHES {
+        let deleted = store.write(&Actor::System, &scene, &act).await?;
+        trimmed += deleted;
+        if deleted < BATCH {
+            break;
+        }
+    }
+    Ok(trimmed)
+}
+
+struct Trim {
+    before: DateTime<Utc>,
+}
+
+impl Act for Trim {
+    type Outcome = usize;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<usize> {
+        let mut sql = tx.sql();
+        // Up to the first that stays: a log with a hole would be a log that lies.
+        sql.push("select o.seq from outbox o where o.seq < (select coalesce(min(k.seq), (select max(n.seq) from outbox n)) ");
+        sql.push("from outbox k where k.at >= ").bind(self.before);
+        sql.push(") order by o.seq limit ").push_number(BATCH);
+        let rows = tx.all(sql).await?;
+        let Some(last) = rows.last() else { return Ok(0) };
+        let last: i64 = last.try_get_by_index(0).map_err(fault)?;
+        let mut sql = tx.sql();
+        sql.push("delete from outbox where seq <= ").bind(last);
+        tx.run(sql).await?;
+        let mut sql = tx.sql();
+        sql.push("update log_floor set seq = ").bind(last).push(" where seq < ").bind(last);
+        tx.run(sql).await?;
+        Ok(rows.len())
+    }
+}
