@@ -102,6 +102,8 @@ pub struct JobSettings {
     pub closing_soon_days: u16,
     /// How many days back the log of changes reaches.
     pub log_days: u16,
+    /// How many days notifications are kept.
+    pub notification_days: u16,
 }
 
 /// What the hub says of itself.
@@ -163,6 +165,11 @@ impl Config {
                     ("LOG_RETENTION_DAYS", 90),
                     1..=36_500,
                     "How many days back the log of changes reaches; who comes back later begins again.",
+                ),
+                notification_days: source.number(
+                    ("NOTIFICATION_RETENTION_DAYS", 180),
+                    1..=3_650,
+                    "How many days people's notifications are kept, read or not.",
                 ),
             },
             log: LogSettings {

@@ -23,6 +23,7 @@ pub mod member;
 pub mod membership;
 pub mod module_prerequisite;
 pub mod note;
+pub mod notification;
 pub mod outbox;
 pub mod participation;
 pub mod partner;

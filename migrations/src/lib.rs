@@ -67,6 +67,7 @@ impl MigratorTrait for Migrator {
             "0017_merge",
             "0018_geo_point",
             "0019_sweeping_change",
+            "0020_notification",
         ]
     }
 }

@@ -12,6 +12,7 @@ pub mod live;
 pub mod member;
 pub mod membership;
 pub mod note;
+pub mod notification;
 pub mod participation;
 pub mod project;
 pub mod provenance;

@@ -105,9 +105,14 @@ fn write(
     };
     let text: StoredText<'_> =
         serde_json::from_str(&document).map_err(|error| DbErr::Type(format!("column {at}: {error}")))?;
-    let (locale, value) = text.pick(&scene.locales);
-    one(&text, locale, value, "Text", parts, out);
+    write_text_of(&text, scene, parts, out);
     Ok(())
+}
+
+/// Writes the parts asked for of a text that no column holds, in place of [`TEXT`].
+pub fn write_text_of(text: &StoredText<'_>, scene: &Scene, parts: &[EmbeddedPart], out: &mut Vec<u8>) {
+    let (locale, value) = text.pick(&scene.locales);
+    one(text, locale, value, "Text", parts, out);
 }
 
 fn one(

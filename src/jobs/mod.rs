@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::config::JobSettings;
-use crate::domain::{action, funding_source, membership, share};
+use crate::domain::{action, funding_source, membership, notification, share};
 use crate::files::{self, Files};
 use crate::kernel::error::Result;
 use crate::store::Store;
@@ -42,6 +42,8 @@ pub async fn turn(store: &Store, files: &Files, settings: JobSettings) {
     tell("funding sources said to close soon", soon.await);
     tell("actions said to be late", action::tell_late(store).await);
     tell("invitations expired", membership::expire_invitations(store).await);
+    let old = notification::forget_old(store, settings.notification_days);
+    tell("notifications forgotten", old.await);
     tell("shares expired", share::expire_shares(store).await);
 }
 

@@ -21,6 +21,7 @@ use crate::domain::funding_source::FundingSource;
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
 use crate::domain::note::Note;
+use crate::domain::notification::Notification;
 use crate::domain::participation::Participation;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::provenance::{FieldProvenance, Provenance};
@@ -62,6 +63,7 @@ pub fn catalog() -> Catalog {
         .with::<PathModule>()
         .with::<File>()
         .with::<Note>()
+        .with::<Notification>()
         .with::<StatusChange>()
         .with::<Share>()
         .with::<Provenance>()

@@ -8,6 +8,7 @@ use crate::domain::funding_source::FundingSourceMutation;
 use crate::domain::live::PresenceMutation;
 use crate::domain::membership::MembershipMutation;
 use crate::domain::note::NoteMutation;
+use crate::domain::notification::NotificationMutation;
 use crate::domain::participation::ParticipationMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
@@ -31,6 +32,7 @@ pub(super) struct Mutation(
     TrainingPathMutation,
     FileMutation,
     NoteMutation,
+    NotificationMutation,
     ShareMutation,
     RecordMutation,
     ImportMutation,

@@ -47,6 +47,7 @@ const TABLES: &[(&str, Told)] = &[
     ("membership", Of(&[Kind::Member, Kind::Structure])),
     ("module_prerequisite", Of(&[Kind::TrainingPath])),
     ("note", Of(&Kind::ALL)),
+    ("notification", Not),
     ("outbox", Not),
     ("participation", Of(&[Kind::Project, Kind::Structure])),
     ("partner", Sweeping),

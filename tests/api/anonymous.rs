@@ -66,6 +66,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
         ("acceptParticipation", decision.clone()),
         ("declineParticipation", decision.clone()),
+        ("markNotificationsRead", json!({ "all": true })),
         ("leaveProject", decision.clone()),
         ("handOverLead", decision),
         ("addNote", json!({ "record": project, "body": title })),

@@ -21,6 +21,8 @@ mod membership_step;
 mod merge;
 mod merged;
 mod note;
+mod notification;
+mod notification_acts;
 mod participation;
 mod project;
 mod project_member;

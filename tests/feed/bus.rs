@@ -66,6 +66,13 @@ async fn what_is_no_address_is_refused() {
 }
 
 #[tokio::test]
+async fn an_address_with_tls_is_spoken_to_in_tls() {
+    // A server that knows no TLS: what counts is that the handshake is tried.
+    let client = ::redis::Client::open(redis::shared().replace("redis://", "rediss://")).expect("an address");
+    assert!(client.get_multiplexed_async_connection().await.is_err());
+}
+
+#[tokio::test]
 async fn a_server_starts_without_redis_and_finds_it_when_it_comes() {
     let mut server = RedisServer::start();
     server.stop();

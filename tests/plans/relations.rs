@@ -13,7 +13,7 @@ pub(super) const SMALL: [&str; 16] = [
     "data_source",
     "api_client",
     "seaql_migrations",
-    // One row.
+    // One row each.
     "sweeping_change",
     "log_state",
     // Read by the key of the row, by the hub itself, and swept.
@@ -76,6 +76,14 @@ fn people(words: Words) -> Vec<Fill> {
             .set("grantee_id", structure("n * 11"))
             .set("level", words.one_of(&["READ", "COMMENT", "EDIT"], "n"))
             .set("granted_at", words.moment("n")),
+        Fill::rows("notification", 12_000)
+            .set("id", own(words, 19))
+            .set("member_id", member("n"))
+            .set("dedupe_key", "cast(n as text)")
+            .set("topic", words.one_of(&["RECORD_SHARED", "PROJECT_MEMBER_ADDED"], "n"))
+            .set("record_id", project("n"))
+            .set("record_kind", "'PROJECT'")
+            .set("created_at", words.moment("n")),
         Fill::rows("structure_action_territory", 8_000)
             .set("structure_id", structure("n"))
             .set("territory_id", commune(words, "n * 3")),

@@ -68,7 +68,9 @@ async fn asked(hub: &TestHub, actor: &Actor, question: &Question) -> Vec<Stateme
     let (answer, mut statements) = ask(json!({})).await;
     if let Some(list) = &question.pages {
         let cursor = &answer["data"][list]["pageInfo"]["endCursor"];
-        assert!(cursor.is_string(), "{}: no page to go on from", question.about);
+        // Who is nobody in particular is told nothing in person.
+        let is_empty = list == "notifications" && actor.member().is_none();
+        assert!(cursor.is_string() || is_empty, "{}: no page to go on from", question.about);
         statements.extend(ask(json!({ "after": cursor })).await.1);
     }
     statements

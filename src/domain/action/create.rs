@@ -3,9 +3,9 @@
 use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 
-use super::Action;
 use super::input::CreateActionInput;
 use super::repo::{self, Placement};
+use super::{Action, details};
 use crate::access::{self, Edit, Facts, Granted, Visibility};
 use crate::domain::record;
 use crate::gql::mutation::{UserError, payload};
@@ -59,6 +59,7 @@ impl Act for CreateAction {
         };
         tx.insert_record(&granted, id, record).await?;
         repo::insert(tx, &granted, at, &new).await?;
+        details::tell_pilot(tx, id, 1, new.content.details.pilot_member).await?;
         tx.audit("action.create", Some(id), serde_json::json!({})).await?;
         Ok(CreateActionPayload { action: Some(Ref::new(id)), ..Default::default() })
     }

@@ -1,9 +1,11 @@
 //! What making and changing an action have in common: the details that a caller gives, and the records that they name.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
+use uuid::Uuid;
 
 use super::content::Details;
 use super::model::ActionPriority;
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record::{self, Checks};
 use crate::gql::scalar::Date;
 use crate::gql::text::TextInput;
@@ -57,6 +59,19 @@ impl ActionDetailsInput {
             record::over_seen(tx, member, &self.pilot_member, Kind::Member, "input.pilotMember").await?;
         Ok(())
     }
+}
+
+/// Tells the person who is to see to an action from this version on.
+pub(super) async fn tell_pilot(
+    tx: &mut Tx<'_>,
+    action: Uuid,
+    version: i32,
+    pilot: Option<Uuid>,
+) -> Result<()> {
+    let Some(pilot) = pilot else { return Ok(()) };
+    let topic = NotificationTopic::ActionAssigned;
+    let assigned = Notice::of_record((Kind::Action, action), topic, (action, version));
+    notification::tell(tx, &assigned, To::Member(pilot)).await
 }
 
 /// The title of an action.

@@ -79,7 +79,10 @@ impl Act for UpdateAction {
             repo::set_standing(tx, &granted, &stands).await?;
             let detail = serde_json::json!({ "fields": fields });
             let name = after.title.get(Locale::Fr).filter(|_| fields.contains(&"title"));
-            tx.change(&granted, Change { event: "action.updated", fields, name }).await?;
+            let is_assigned = fields.contains(&"pilotMember");
+            let version = tx.change(&granted, Change { event: "action.updated", fields, name }).await?;
+            let pilot = after.details.pilot_member.filter(|_| is_assigned);
+            details::tell_pilot(tx, granted.id(), version, pilot).await?;
             tx.audit("action.update", Some(granted.id()), detail).await?;
         }
         Ok(UpdateActionPayload { action: Some(Ref::new(granted.id())), ..Default::default() })

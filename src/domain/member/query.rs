@@ -1,8 +1,9 @@
 //! What a caller reads of itself.
 
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
 
 use super::Member;
+use crate::domain::notification;
 use crate::gql::context::OperationContext;
 use crate::gql::plan::Ref;
 use crate::gql::scalar::DateTime;
@@ -14,6 +15,7 @@ pub struct MemberQuery;
 
 /// What a request is made under: a person's sign-in, or the key of a partner's program.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Session {
     /// Who signed in; null for a program.
     person: Option<Ref<Member>>,
@@ -21,6 +23,17 @@ pub(crate) struct Session {
     scopes: Vec<&'static str>,
     /// When it ends by itself; null when it does not.
     expires_at: Option<DateTime>,
+}
+
+#[ComplexObject]
+impl Session {
+    /// How many notifications the person has not read; none for a program.
+    async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<i32> {
+        let Some(person) = &self.person else { return Ok(0) };
+        let reader = ctx.data::<OperationContext>()?.store.reader();
+        let unread = notification::unread(&reader, person.id).await?;
+        Ok(i32::try_from(unread).unwrap_or(i32::MAX))
+    }
 }
 
 #[Object]

@@ -7,6 +7,7 @@ use super::party::Party;
 use super::payload::MembershipPayload;
 use super::{event, last_admin, repo, step};
 use crate::access::{self, Administer};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record::{self, State};
 use crate::kernel::error::Result;
 use crate::store::Tx;
@@ -48,6 +49,9 @@ impl Act for ChangeMembershipRole {
         repo::set(tx, &Party::administrator(&granted), &found, role, found.state).await?;
         let in_force = matches!(found.state, MembershipState::Active | MembershipState::Suspended);
         event::note(tx, granted.facts(), "membership.role_changed", in_force);
+        let event = (found.id, found.version + 1);
+        let changed = Notice::about(granted.facts(), NotificationTopic::MembershipRoleChanged, event);
+        notification::tell(tx, &changed, To::Member(found.member)).await?;
         let detail = serde_json::json!({ "membership": found.id, "from": found.role, "to": role });
         tx.audit("membership.change_role", Some(granted.id()), detail).await?;
         Ok(MembershipPayload::changed(&found))

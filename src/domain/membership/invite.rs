@@ -10,6 +10,7 @@ use super::payload::NewMembershipPayload;
 use super::repo::{self, Found, NewMembership};
 use crate::access::{self, Administer, Granted};
 use crate::domain::member::{self, NewMember};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -60,6 +61,8 @@ impl Act for InviteMember {
         };
         let id = repo::insert(tx, &by, &membership).await?;
         event::note(tx, granted.facts(), "membership.invited", false);
+        let invited = Notice::about(granted.facts(), NotificationTopic::MembershipInvited, (id, 1));
+        notification::tell(tx, &invited, To::Member(member)).await?;
         let detail = serde_json::json!({ "membership": id, "member": member, "role": input.role });
         tx.audit("membership.invite", Some(granted.id()), detail).await?;
         Ok(NewMembershipPayload::made(id))

@@ -8,6 +8,7 @@ use super::party::Party;
 use super::payload::NewMembershipPayload;
 use super::repo::{self, NewMembership};
 use crate::access;
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
@@ -55,6 +56,8 @@ impl Act for RequestMembership {
         };
         let id = repo::insert(tx, &by, &membership).await?;
         event::note(tx, &structure, "membership.requested", false);
+        let asked = Notice::about(&structure, NotificationTopic::MembershipRequested, (id, 1));
+        notification::tell(tx, &asked, To::Administrators(&[structure.id])).await?;
         let detail = serde_json::json!({ "membership": id, "role": self.input.role });
         tx.audit("membership.request", Some(structure.id), detail).await?;
         Ok(NewMembershipPayload::made(id))

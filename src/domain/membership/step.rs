@@ -9,6 +9,7 @@ use super::party::Party;
 use super::payload::MembershipPayload;
 use super::repo::{self, Found};
 use crate::access::{self, Administer, Facts, Viewer};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::kernel::actor::ActiveMembership;
 use crate::kernel::error::{Code, Error, Fault, Result};
@@ -69,6 +70,17 @@ impl MembershipStep {
         }
     }
 
+    /// What the person is told when somebody else takes it.
+    const fn topic(self) -> NotificationTopic {
+        match self {
+            Self::Accept => NotificationTopic::MembershipAccepted,
+            Self::Decline => NotificationTopic::MembershipDeclined,
+            Self::Suspend => NotificationTopic::MembershipSuspended,
+            Self::Resume => NotificationTopic::MembershipResumed,
+            Self::End => NotificationTopic::MembershipEnded,
+        }
+    }
+
     /// The viewer as one who may take it.
     fn party(self, viewer: &Viewer, found: &Found, structure: Facts) -> Result<Party, Fault> {
         let member = || Party::member(viewer, found.member, "input.id");
@@ -111,6 +123,8 @@ impl Act for TakeMembershipStep {
             tx.gain(ActiveMembership { structure: found.structure, role: found.role.into(), partner });
         }
         event::note(tx, &structure, self.step.event(), to != MembershipState::Declined);
+        let taken = Notice::about(&structure, self.step.topic(), (found.id, found.version + 1));
+        notification::tell(tx, &taken, To::Member(found.member)).await?;
         let detail = serde_json::json!({ "membership": found.id, "from": found.state, "to": to });
         tx.audit("membership.step", Some(structure.id), detail).await?;
         Ok(MembershipPayload::changed(&found))

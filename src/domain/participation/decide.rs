@@ -64,6 +64,8 @@ impl Act for DecideParticipation {
         }
         repo::decide(tx, &by, &found, self.to).await?;
         event::note(tx, &project, self.to);
+        let (sides, row) = ((&project, structure.id), (found.id, found.version + 1));
+        event::tell(tx, sides, found.proposed_by, self.to, row).await?;
         let detail = serde_json::json!({ "participation": found.id, "to": self.to });
         tx.audit("participation.decide", Some(project.id), detail).await?;
         Ok(DecideParticipationPayload { participation: Some(Ref::new(found.id)), ..Default::default() })

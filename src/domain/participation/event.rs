@@ -1,7 +1,11 @@
 //! What the log says of participations: they are events of their project.
 
-use super::model::ParticipationState;
+use uuid::Uuid;
+
+use super::model::{ParticipationSide, ParticipationState};
 use crate::access::{Facts, Visibility};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
+use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::log::Entry;
 
@@ -15,6 +19,32 @@ pub(super) fn note(tx: &mut Tx<'_>, project: &Facts, state: ParticipationState) 
         ParticipationState::Left => ("project.participation_left", Visibility::Public),
     };
     log(tx, project, event, vec!["participations"], level);
+}
+
+/// Tells the people of one side that the participation in `row` came to `state`: those who may decide on what is proposed,
+/// the administrators of the rest.
+pub(super) async fn tell(
+    tx: &mut Tx<'_>,
+    (project, structure): (&Facts, Uuid),
+    side: ParticipationSide,
+    state: ParticipationState,
+    row: (Uuid, i32),
+) -> Result<()> {
+    let topic = match state {
+        ParticipationState::Proposed => NotificationTopic::ParticipationProposed,
+        ParticipationState::Accepted => NotificationTopic::ParticipationAccepted,
+        ParticipationState::Declined => NotificationTopic::ParticipationDeclined,
+        ParticipationState::Left => NotificationTopic::ParticipationEnded,
+    };
+    let theirs = match side {
+        ParticipationSide::Project => project.owner,
+        ParticipationSide::Structure => Some(structure),
+    };
+    let to = match state {
+        ParticipationState::Proposed => To::Editors(theirs.as_slice()),
+        _ => To::Administrators(theirs.as_slice()),
+    };
+    notification::tell(tx, &Notice::about(project, topic, row), to).await
 }
 
 /// Notes that another structure bears `project` from now on.

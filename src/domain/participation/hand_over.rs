@@ -7,6 +7,7 @@ use super::model::{ParticipationRole, ParticipationState};
 use super::repo::Found;
 use super::side::{BothSides, Spokesperson, both_sides};
 use super::{Participation, ParticipationConflict, event, repo};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::gql::mutation::{Payload, UserError, payload};
 use crate::gql::plan::Ref;
@@ -71,6 +72,9 @@ impl Act for HandOverLead {
         let former = repo::change_role(tx, &by, &lead, input.former_lead_role).await?;
         let new = repo::change_role(tx, &by, &found, ParticipationRole::Lead).await?;
         event::note_hand_over(tx, &project);
+        let handed_over = Notice::about(&project, NotificationTopic::LeadHandedOver, (new, 1));
+        let both = [found.structure, lead.structure];
+        notification::tell(tx, &handed_over, To::Administrators(&both)).await?;
         let detail = serde_json::json!({ "from": lead.structure, "to": found.structure });
         tx.audit("participation.hand_over_lead", Some(project.id), detail).await?;
         Ok(HandOverLeadPayload {

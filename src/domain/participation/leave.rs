@@ -64,6 +64,8 @@ impl Act for LeaveProject {
         }
         repo::decide(tx, &by, &found, ParticipationState::Left).await?;
         event::note(tx, &project, ParticipationState::Left);
+        let (sides, row) = ((&project, structure.id), (found.id, found.version + 1));
+        event::tell(tx, sides, by.side().other(), ParticipationState::Left, row).await?;
         let detail = serde_json::json!({ "participation": found.id, "by": by.side() });
         tx.audit("participation.leave", Some(project.id), detail).await?;
         Ok(LeaveProjectPayload { participation: Some(Ref::new(found.id)), ..Default::default() })

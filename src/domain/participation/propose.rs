@@ -78,6 +78,8 @@ impl Act for ProposeParticipation {
         }
         let id = repo::propose(tx, &by, &proposal).await?;
         event::note(tx, &project, ParticipationState::Proposed);
+        let (sides, other) = ((&project, structure.id), by.side().other());
+        event::tell(tx, sides, other, ParticipationState::Proposed, (id, 1)).await?;
         let detail =
             serde_json::json!({ "participation": id, "structure": structure.id, "role": input.role });
         tx.audit("participation.propose", Some(project.id), detail).await?;

@@ -7,6 +7,7 @@ use super::ProjectMember;
 use super::model::ProjectMemberRole;
 use super::repo::member::{self, NewProjectMember};
 use crate::access::{self, Edit, Granted};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
@@ -69,6 +70,8 @@ impl Act for AddProjectMember {
         };
         let id = member::insert(tx, &project, &new).await?;
         tx.note_beside(project.facts(), "project.member_added", "members");
+        let added = Notice::about(project.facts(), NotificationTopic::ProjectMemberAdded, (id, 1));
+        notification::tell(tx, &added, To::Member(person.id)).await?;
         let detail = serde_json::json!({ "member": person.id, "role": input.role });
         tx.audit("project.add_member", Some(project.id()), detail).await?;
         Ok(AddProjectMemberPayload { project_member: Some(Ref::new(id)), ..Default::default() })

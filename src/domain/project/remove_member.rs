@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Project;
 use super::repo::member;
 use crate::access::{self, Edit, Granted};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
@@ -43,12 +44,14 @@ impl Act for RemoveProjectMember {
         let absent =
             || Fault::on("input.id", Code::NotFound, "nobody is so in a project, or you may not see it");
         let id = record::row_named("projectmember", &self.input.id).ok_or_else(absent)?;
-        let project = member::project_of(tx, id).await?.ok_or_else(absent)?;
+        let (project, person) = member::find(tx, id).await?.ok_or_else(absent)?;
         let project: Granted<Edit> = access::over(&tx.scene.viewer, tx.facts(project).await?, "input.id")?;
         if !member::delete(tx, &project, id).await? {
             return Err(absent().into());
         }
         tx.note_beside(project.facts(), "project.member_removed", "members");
+        let removed = Notice::about(project.facts(), NotificationTopic::ProjectMemberRemoved, (id, 1));
+        notification::tell(tx, &removed, To::Member(person)).await?;
         let detail = serde_json::json!({ "projectMember": id });
         tx.audit("project.remove_member", Some(project.id()), detail).await?;
         Ok(RemoveProjectMemberPayload { project: Some(Ref::new(project.id())), ..Default::default() })

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Share;
 use super::grantee::GranteeInput;
-use super::model::ShareLevel;
+use super::model::{GranteeKind, ShareLevel};
 use super::repo::{self, NewShare};
 use crate::access::{self, Granted, Manage};
+use crate::domain::notification::{self, Notice, NotificationTopic, To};
 use crate::domain::record;
 use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::Ref;
@@ -60,6 +61,10 @@ impl Act for ShareRecord {
         }
         let id = repo::put(tx, &granted, &NewShare { grantee, level: input.level, expires_at }).await?;
         tx.note_beside(granted.facts(), "share.granted", "shares");
+        if grantee.kind == GranteeKind::Member {
+            let shared = Notice::about(granted.facts(), NotificationTopic::RecordShared, (id, 1));
+            notification::tell(tx, &shared, To::Member(grantee.id)).await?;
+        }
         let detail = serde_json::json!({ "grantee": grantee.id, "kind": grantee.kind, "level": input.level });
         tx.audit("share.grant", Some(granted.id()), detail).await?;
         Ok(ShareRecordPayload { share: Some(Ref::new(id)), ..Default::default() })

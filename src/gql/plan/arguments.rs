@@ -116,8 +116,10 @@ fn read_order<'a>(
         return Err(Fault::on("orderBy", Code::Invalid, "give one order: ties are broken by the identifier"));
     }
     let name = asked.first().and_then(|order| order.get("by")).and_then(Value::as_str);
-    let descending =
-        asked.first().and_then(|order| order.get("direction")).and_then(Value::as_str) == Some("DESC");
+    let descending = match asked.first() {
+        Some(order) => order.get("direction").and_then(Value::as_str) == Some("DESC"),
+        None => ty.descends && !is_search,
+    };
     let order = match name {
         None if is_search => ty.orders.iter().find(|order| order.name == RELEVANCE),
         None => ty.orders.first(),

@@ -37,6 +37,7 @@ impl TypeBuilder {
                 fields: Vec::new(),
                 filters: Vec::new(),
                 orders: Vec::new(),
+                descends: false,
                 facets: Vec::new(),
                 keys: Vec::new(),
                 single: None,
@@ -107,11 +108,11 @@ impl TypeBuilder {
         self.push("id", "Global identifier: opaque, the same for ever.", async_graphql_id, Source::Id);
     }
 
-    fn template(&self, sql: &'static str) -> Template {
+    pub(super) fn template(&self, sql: &'static str) -> Template {
         Template::parse(sql, self.ty.kind)
     }
 
-    fn push(
+    pub(super) fn push(
         &mut self,
         name: &'static str,
         description: &'static str,
@@ -240,6 +241,11 @@ impl TypeBuilder {
     pub fn order(&mut self, name: &'static str, key: KeyType, sql: &'static str, description: &'static str) {
         let sql = self.template(sql);
         self.ty.orders.push(Order { name, description, sql, key });
+    }
+
+    /// The first order runs from the greatest to the least where none is asked for.
+    pub fn greatest_first(&mut self) {
+        self.ty.descends = true;
     }
 
     /// What lists of this type can be filtered by and put in the order of, and what their rows tell: how far from a point

@@ -95,13 +95,14 @@ impl<'a, 'd> Compiler<'a, 'd> {
                     }
                 }
                 Selection::InlineFragment(fragment) => {
-                    if fragment.type_condition.as_ref().is_none_or(|condition| is_a(condition)) {
+                    if fragment.type_condition.as_ref().is_none_or(|on| *on == set.ty || is_a(on)) {
                         self.collect_into(&fragment.selection_set, is_a, out);
                     }
                 }
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = spread.fragment_def(self.document)
-                        && is_a(fragment.type_condition())
+                        // What is selected on the set's own type is selected on whatever stands there.
+                        && (*fragment.type_condition() == set.ty || is_a(fragment.type_condition()))
                     {
                         self.collect_into(&fragment.selection_set, is_a, out);
                     }
@@ -154,6 +155,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
         let field = ty.field(selected.name()).ok_or_else(|| unknown(ty.name, selected.name()))?;
         Ok(match &field.source {
             Source::One { key, target, held } => self.one(level, ty, (key, target, held), selected)?,
+            Source::Any { key, kind } => self.any(level, (key, kind), selected)?,
             Source::Many { link, target, paging: Paging::List } => {
                 let child = self.level(self.catalog.get(target)?, &selected.sets())?;
                 let wants = Wants { rows: true, ..Wants::default() };
@@ -228,7 +230,13 @@ impl<'a, 'd> Compiler<'a, 'd> {
     fn is_plain(&self, ty: &ObjectType, sets: &[&'d SelectionSet]) -> bool {
         self.collect(sets, &|condition| ty.is_a(condition)).iter().all(|selected| {
             let source = ty.field(selected.name()).map(|field| &field.source);
-            !matches!(source, Some(Source::One { .. } | Source::Many { .. } | Source::Tally { .. }))
+            let hangs = |source: &Source| {
+                matches!(
+                    source,
+                    Source::One { .. } | Source::Any { .. } | Source::Many { .. } | Source::Tally { .. }
+                )
+            };
+            !source.is_some_and(hangs)
         })
     }
 }
@@ -238,7 +246,7 @@ fn many(link: Link, paging: Paging, selected: &Selected<'_>, wants: Wants, level
     Ok(Child::Many(Box::new(Many { link, paging, field: Node::clone(field), wants, level })))
 }
 
-fn add(level: &mut Level, child: Child) -> usize {
+pub(super) fn add(level: &mut Level, child: Child) -> usize {
     level.children.push(child);
     level.children.len() - 1
 }

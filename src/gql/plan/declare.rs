@@ -38,6 +38,8 @@ pub struct ObjectType {
     pub(crate) fields: Vec<Field>,
     pub(crate) filters: Vec<Filter>,
     pub(crate) orders: Vec<Order>,
+    /// Whether a list for which no order is asked runs from the greatest to the least.
+    pub(crate) descends: bool,
     pub(crate) facets: Vec<Facet>,
     /// What names one of its rows to gateways, beside the identifier.
     pub(crate) keys: Vec<Key>,
@@ -138,6 +140,8 @@ pub(crate) enum Source {
     Inline { present: Option<Template>, fields: Vec<Field> },
     /// The one row of another type whose id this expression gives; null when the viewer does not see it.
     One { key: Template, target: &'static str, held: Held },
+    /// The record whose id and kind these expressions give, of whichever type; null when the viewer does not see it.
+    Any { key: Template, kind: Template },
     /// Rows of another type.
     Many { link: Link, target: &'static str, paging: Paging },
     /// Sums over rows of another type that the viewer sees, which name this one in the column `by`; zero where there

@@ -209,6 +209,7 @@ impl<'a> Fetcher<'a> {
             for child in &level.children {
                 children.push(match child {
                     Child::One { key, seen, level } => self.one(&rows, *key, *seen, level).await?,
+                    Child::Any { key, kind, levels } => self.any(&rows, (*key, *kind), levels).await?,
                     Child::Tally { by, ty, columns, .. } => self.tally(&rows, by, ty, columns).await?,
                     Child::Many(many) => {
                         let total = many.wants.total.then_some(total_at);

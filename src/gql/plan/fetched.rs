@@ -28,6 +28,11 @@ pub(crate) enum FetchedChild {
         by_id: HashMap<Uuid, usize>,
         fetched: Fetched,
     },
+    /// `at`: the level of each record, and its position there.
+    Any {
+        at: HashMap<Uuid, (usize, usize)>,
+        fetched: Vec<Fetched>,
+    },
     /// `groups`: of each parent, by its position.
     Many {
         groups: Vec<Group>,

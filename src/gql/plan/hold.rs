@@ -7,15 +7,15 @@ use super::declare::{Noun, ObjectType};
 use crate::kernel::error::Result;
 use crate::store::Tx;
 
-/// The column of the row of `N` with this id, if there is one and the viewer sees it. The row is held until the end of the
+/// These columns of the row of `N` with this id, if there is one and the viewer sees it. The row is held until the end of the
 /// transaction, so that what is read of it from now on stays true.
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn hold<N: Noun>(tx: &Tx<'_>, id: Uuid, column: &'static str) -> Result<Option<QueryResult>> {
+pub async fn hold<N: Noun>(tx: &Tx<'_>, id: Uuid, columns: &'static str) -> Result<Option<QueryResult>> {
     let ty = ObjectType::of::<N>();
     let mut sql = tx.sql();
-    sql.push("select ").push(column).push(" from ").push(ty.table).push(" t where t.id = ").bind(id);
+    sql.push("select ").push(columns).push(" from ").push(ty.table).push(" t where t.id = ").bind(id);
     sql.push(" and ");
     ty.push_guard(&mut sql, tx.scene, None);
     // SQLite has one writer, and this transaction is it.

@@ -44,7 +44,7 @@ impl Level {
     pub(crate) fn lists(&self) -> impl Iterator<Item = &Many> {
         self.children.iter().filter_map(|child| match child {
             Child::Many(many) => Some(&**many),
-            Child::One { .. } | Child::Tally { .. } => None,
+            Child::One { .. } | Child::Any { .. } | Child::Tally { .. } => None,
         })
     }
 
@@ -75,6 +75,8 @@ pub(crate) struct Joined {
 pub(crate) enum Child {
     /// At most one row each, whose id stands in column `key`. `seen`: the viewer sees each, or would not see its parent.
     One { key: usize, seen: bool, level: Level },
+    /// At most one record each, whose id and kind stand in columns `key` and `kind`; a level for each type of record.
+    Any { key: usize, kind: usize, levels: Vec<Level> },
     /// A page or a list of rows each.
     Many(Box<Many>),
     /// Sums.
@@ -145,6 +147,9 @@ pub(crate) enum SlotValue {
         shape: Shape,
     },
     One {
+        child: usize,
+    },
+    Any {
         child: usize,
     },
     List {

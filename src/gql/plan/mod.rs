@@ -6,6 +6,7 @@
 //! written (`write`). Nothing here knows which nouns exist, and nothing here decides who sees what: every level goes
 //! through `store::policy`.
 
+mod any;
 mod arguments;
 mod builder;
 mod catalog;
@@ -47,5 +48,5 @@ pub use publish::Ref;
 pub(crate) use publish_roots::Record;
 pub use publish_roots::publish_roots;
 pub use record_ref::RecordRef;
-pub use references::typed;
+pub use references::{reference, typed};
 pub(crate) use template::Template;

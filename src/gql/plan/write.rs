@@ -59,6 +59,7 @@ impl Writer<'_> {
                 if there { self.shape(row, shape, out)? } else { out.extend_from_slice(b"null") }
             }
             SlotValue::One { child } => self.one(row, *child, out)?,
+            SlotValue::Any { child } => self.any(row, *child, out)?,
             SlotValue::Tally { child } => self.tally(row, *child, out)?,
             SlotValue::List { child } => {
                 let (writer, group, _) = self.many(row, *child)?;
@@ -225,6 +226,6 @@ pub(crate) fn joined<T>(
     Ok(())
 }
 
-fn lost(what: &str) -> Error {
+pub(super) fn lost(what: &str) -> Error {
     Error::Internal(format!("a {what} of the plan was not fetched"))
 }

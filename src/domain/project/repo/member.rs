@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::project_member::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryResult};
 use uuid::Uuid;
 
 use crate::access::{Edit, Granted};
@@ -50,10 +50,13 @@ pub(in crate::domain::project) async fn insert(
     Ok(id)
 }
 
-/// The project in which somebody is so, if the viewer sees it.
-pub(in crate::domain::project) async fn project_of(tx: &Tx<'_>, id: Uuid) -> Result<Option<Uuid>> {
-    let held = plan::hold::<ProjectMember>(tx, id, "t.project_id").await?;
-    held.map(|row| row.try_get_by_index(0).map_err(fault)).transpose()
+/// The project in which somebody is so, and who that is, if the viewer sees it.
+pub(in crate::domain::project) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<(Uuid, Uuid)>> {
+    let held = plan::hold::<ProjectMember>(tx, id, "t.project_id, t.member_id").await?;
+    let read = |row: QueryResult| {
+        Ok((row.try_get_by_index(0).map_err(fault)?, row.try_get_by_index(1).map_err(fault)?))
+    };
+    held.map(read).transpose()
 }
 
 /// Takes somebody out of the project; answers whether anybody was there.
