@@ -1,6 +1,7 @@
 //! What is told as it happens.
 
 mod board;
+mod carried;
 mod rights;
 mod sharing;
 mod sight;
