@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
+use crate::feed::presence::{PresenceTimes, Presences};
 use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
 use crate::gql::CacheSettings;
@@ -119,7 +120,8 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
     let bus = bus(&config.redis)?;
-    let feed = Feed::new(store.clone(), FeedSettings::default());
+    let presences = Presences::new(bus.clone(), store.clock().clone(), PresenceTimes::default());
+    let feed = Feed::with_presences(store.clone(), FeedSettings::default(), presences);
     let server = server(&store, &files, &feed, config)?;
     let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));

@@ -2,6 +2,8 @@
 
 mod board;
 mod carried;
+mod documented;
+mod presence;
 mod rights;
 mod sharing;
 mod sight;

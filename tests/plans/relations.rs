@@ -7,7 +7,7 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 15] = [
+pub(super) const SMALL: [&str; 16] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
@@ -15,6 +15,7 @@ pub(super) const SMALL: [&str; 15] = [
     "seaql_migrations",
     // One row.
     "sweeping_change",
+    "log_state",
     // Read by the key of the row, by the hub itself, and swept.
     "session",
     "sign_in_link",
