@@ -1,6 +1,7 @@
 //! What is told as it happens.
 
 mod board;
+mod carried;
 mod chaos;
 mod documented;
 mod presence;
