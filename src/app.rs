@@ -6,7 +6,6 @@ mod readiness;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use axum::Router;
 use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
@@ -14,6 +13,7 @@ use tokio::net::TcpListener;
 use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
+use crate::feed::presence::{PresenceTimes, Presences};
 use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
 use crate::gql::CacheSettings;
@@ -74,14 +74,14 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
     Ok(store)
 }
 
-/// Every route of the hub over its database.
+/// The web server over the hub's database.
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn router(store: &Store, files: &Files, feed: &Feed, config: &Config) -> anyhow::Result<Router> {
+pub fn server(store: &Store, files: &Files, feed: &Feed, config: &Config) -> anyhow::Result<http::Server> {
     let (pipeline, for_gateways) = pipelines(store, feed, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
-    let (signs_in, checked) = (store.clone(), store.clone());
+    let (signs_in, stays, checked) = (store.clone(), store.clone(), store.clone());
     let services = HttpServices {
         operations: Arc::new(pipeline),
         for_gateways: Arc::new(for_gateways),
@@ -89,6 +89,11 @@ pub fn router(store: &Store, files: &Files, feed: &Feed, config: &Config) -> any
             let store = signs_in.clone();
             Box::pin(async move { identity::authenticate(&store, credentials).await })
         }),
+        reauthenticate: Arc::new(move |credentials| {
+            let store = stays.clone();
+            Box::pin(async move { identity::reauthenticate(&store, &credentials).await.ok() })
+        }),
+        clock: store.clock().clone(),
         allowed_origin: Arc::new(move |origin| {
             let origins = origins.clone();
             Box::pin(async move { origins.contains(&origin).await })
@@ -100,13 +105,13 @@ pub fn router(store: &Store, files: &Files, feed: &Feed, config: &Config) -> any
         files: Some(FileService { files: files.clone(), upload_timeout: config.files.upload_timeout }),
         routes: http::auth::routes(store.clone(), config),
     };
-    Ok(http::router(services, &config.http))
+    Ok(http::Server::new(services, &config.http))
 }
 
 /// Serves on `listener`, with the feed, the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
-/// As [`router`].
+/// As [`server`].
 pub async fn serve(
     store: Store,
     config: &Config,
@@ -115,12 +120,13 @@ pub async fn serve(
 ) -> anyhow::Result<()> {
     let files = files(&store, config)?;
     let bus = bus(&config.redis)?;
-    let feed = Feed::new(store.clone(), FeedSettings::default());
-    let router = router(&store, &files, &feed, config)?;
+    let presences = Presences::new(bus.clone(), store.clock().clone(), PresenceTimes::default());
+    let feed = Feed::with_presences(store.clone(), FeedSettings::default(), presences);
+    let server = server(&store, &files, &feed, config)?;
     let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));
-    http::serve(router, listener, &config.http, shutdown).await;
+    server.serve(listener, shutdown).await;
     for task in [jobs, imports, following] {
         task.abort();
     }
@@ -151,8 +157,7 @@ fn pipelines(store: &Store, feed: &Feed, settings: &GraphqlSettings) -> anyhow::
     let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
-    let pipeline =
-        schema.pipeline(store.clone(), documents.clone()).following(feed.clone(), None).keeping(cache);
+    let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);
     let faults = pipeline.documents().trusted_faults();
     if !faults.is_empty() {
         return Err(untrusted(&faults));

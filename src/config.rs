@@ -7,6 +7,7 @@ mod files;
 mod http;
 mod redis;
 mod source;
+mod streams;
 mod values;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
 pub use redis::RedisSettings;
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
+pub use streams::StreamSettings;
 pub use values::{ListenAddress, LogFormat, PublicUrl};
 
 /// Every setting.

@@ -8,6 +8,7 @@
 )]
 
 mod data;
+mod fan_out;
 mod measure;
 mod peers;
 
@@ -41,6 +42,8 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         delay_ms: u64,
     },
+    /// Measure how long a change takes to reach all who listen, and what each of them costs
+    FanOut(fan_out::Plan),
     /// Start everything, measure in interleaved rounds, print a table for each scenario and database
     Run(measure::Plan),
 }
@@ -54,6 +57,7 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Floor(arguments) => peers::floor::serve(arguments).await,
         Command::Plain { serve, delay_ms } => peers::plain::serve(serve, delay_ms).await,
+        Command::FanOut(plan) => fan_out::run(plan).await,
         Command::Run(plan) => measure::run(plan).await,
     }
 }

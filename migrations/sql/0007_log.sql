@@ -20,12 +20,15 @@ create table outbox (
 );
 create index outbox_record on outbox (record_id, seq);
 
--- Up to which number the log was cut short: everything after it is there.
-create table log_floor (
+create table log_state (
   id integer primary key check (id = 1),
-  seq bigint not null
+  -- Up to which number the log was cut short: everything after it is there.
+  floor bigint not null,
+  -- Seals the places of the log that are given to clients, so that nobody counts what lies between two of them. In
+  -- hexadecimal digits; made with the first migration.
+  cursor_key text
 );
-insert into log_floor (id, seq) values (1, 0);
+insert into log_state (id, floor) values (1, 0);
 
 -- Who did what, for the people who answer for it. Never read by the hub itself.
 create table audit_event (

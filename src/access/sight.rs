@@ -7,15 +7,11 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
-use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Standing, Viewer, Visibility};
 use crate::kernel::kind::Kind;
-
-/// How much of the digest is kept, in characters: enough that two do not meet by chance.
-const LENGTH: usize = 16;
 
 /// A share that names the viewer, one of its structures or its partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,8 +77,10 @@ pub struct Sight {
 /// The log tells of changes of records. When the reader changes instead (a membership ends, a share expires, a structure of
 /// theirs joins a project), any number of records come or go that the log says nothing of. Then a copy is not mended by the
 /// log, and its keeper is told to begin again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Rights(pub String);
+///
+/// The beginning of a digest, as much of it as two do not share by chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rights(pub [u8; 8]);
 
 impl Sight {
     /// Whether the viewer reads such a record.
@@ -125,8 +123,8 @@ impl Sight {
         let in_force = self.ties.shares.iter().filter(|share| in_force(share, now));
         say(&mut said, in_force.map(|share| (share.record, share.edits)).collect());
         say(&mut said, self.ties.projects.clone());
-        let digest = HEXLOWER.encode(&Sha256::digest(said));
-        Rights(digest.get(..LENGTH).unwrap_or_default().to_owned())
+        let digest = Sha256::digest(said);
+        Rights(digest.first_chunk().copied().unwrap_or_default())
     }
 
     fn at_its_level(&self, record: &Footprint, now: DateTime<Utc>) -> bool {

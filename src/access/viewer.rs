@@ -154,4 +154,99 @@ impl Viewer {
     pub fn private_of(&self) -> &[Uuid] {
         if self.member.is_some() { &self.admin_of } else { &[] }
     }
+
+    /// Whether it may all that `other` may, field by field: a right that comes from elsewhere than before counts as lost.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let all = |held: &[Uuid], of: &[Uuid]| of.iter().all(|one| held.contains(one));
+        let writes = match (&self.writes, &other.writes) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(held), Some(of)) => of.iter().all(|kind| held.contains(kind)),
+        };
+        let same_person = self.member == other.member && self.client == other.client;
+        self.system
+            || (same_person || (other.member.is_none() && other.client.is_none()))
+                && writes
+                && !other.system
+                && (self.operator || !other.operator)
+                && (self.network || !other.network)
+                && all(&self.team_of, &other.team_of)
+                && all(&self.editor_of, &other.editor_of)
+                && all(&self.admin_of, &other.admin_of)
+                && all(&self.partners, &other.partners)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Uuid = Uuid::from_u128(1);
+    const TWO: Uuid = Uuid::from_u128(2);
+
+    fn member(roles: &[(Uuid, Role)]) -> Viewer {
+        let memberships = roles.iter().map(|(structure, role)| ActiveMembership {
+            structure: *structure,
+            role: *role,
+            partner: Some(*structure),
+        });
+        let memberships = memberships.collect();
+        Viewer::of(&Actor::Member(MemberActor {
+            member: ONE,
+            memberships,
+            operator: false,
+            expires_at: None,
+        }))
+    }
+
+    fn client(scopes: &[Scope], structures: &[Uuid]) -> Viewer {
+        let (scopes, structures) = (scopes.iter().copied().collect(), structures.to_vec());
+        Viewer::of(&Actor::Client(ClientActor {
+            client: ONE,
+            partner: TWO,
+            structures,
+            scopes,
+            expires_at: None,
+        }))
+    }
+
+    #[test]
+    fn a_viewer_covers_itself_in_any_order_and_whoever_may_less() {
+        let both = member(&[(ONE, Role::Admin), (TWO, Role::Viewer)]);
+        assert!(both.covers(&member(&[(TWO, Role::Viewer), (ONE, Role::Admin)])));
+        for less in
+            [member(&[(ONE, Role::Admin)]), member(&[(ONE, Role::Editor), (TWO, Role::Viewer)]), member(&[])]
+        {
+            assert!(both.covers(&less) && !less.covers(&both), "{less:?}");
+        }
+        let (nobody, hub) = (Viewer::of(&Actor::Anonymous), Viewer::of(&Actor::System));
+        assert!(both.covers(&nobody) && !nobody.covers(&both));
+        assert!(hub.covers(&both) && !both.covers(&hub));
+    }
+
+    #[test]
+    fn another_person_covers_nobody_but_itself() {
+        let other = Viewer { member: Some(TWO), ..member(&[(ONE, Role::Admin)]) };
+        assert!(!other.covers(&member(&[])) && !member(&[(ONE, Role::Admin)]).covers(&other));
+    }
+
+    #[test]
+    fn a_key_that_lost_a_scope_or_a_structure_covers_less() {
+        let key = client(&[Scope::ReadTeam, Scope::WriteProjects], &[ONE, TWO]);
+        for less in [
+            client(&[Scope::ReadTeam], &[ONE, TWO]),
+            client(&[Scope::WriteProjects], &[ONE, TWO]),
+            client(&[Scope::ReadTeam, Scope::WriteProjects], &[ONE]),
+        ] {
+            assert!(key.covers(&less) && !less.covers(&key), "{less:?}");
+        }
+    }
+
+    #[test]
+    fn who_runs_the_network_no_more_covers_less() {
+        let plain = member(&[]);
+        let operator = Viewer { operator: true, network: true, ..plain.clone() };
+        assert!(operator.covers(&plain) && !plain.covers(&operator));
+    }
 }

@@ -6,6 +6,7 @@ use ipnet::IpNet;
 
 use super::LimitSettings;
 use super::source::Source;
+use super::streams::StreamSettings;
 use super::values::{self, ListenAddress, PublicUrl};
 
 /// The web server.
@@ -27,6 +28,8 @@ pub struct HttpSettings {
     pub max_body_bytes: usize,
     /// How many operations at once.
     pub admission: AdmissionSettings,
+    /// What stays open.
+    pub streams: StreamSettings,
     /// The limits of documents, which the server publishes, and the size of a batch, which it enforces.
     pub limits: LimitSettings,
 }
@@ -88,6 +91,7 @@ impl HttpSettings {
                 "A GraphQL request's body at most.",
             ),
             admission: AdmissionSettings::read(source),
+            streams: StreamSettings::read(source),
             limits,
         }
     }

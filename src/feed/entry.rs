@@ -9,10 +9,11 @@ use crate::access::{Footprint, Sight, Standing, Visibility};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::kind::Kind;
 use crate::store::fault;
+use crate::store::log::Notified;
 
 /// The columns that [`Entry::read`] reads from a row `o` of the log, the first at the place that it is given.
 pub(super) const COLUMNS: &str = "o.seq, o.event, o.record_id, o.record_kind, o.version, o.actor_kind, o.actor_id, o.owner_id, \
-     o.project_id, o.changed_fields, o.visible_before, o.withheld_before, o.visible_after, o.withheld_after, o.at, \
+     o.project_id, o.changed_fields, o.visible_before, o.withheld_before, o.visible_after, o.withheld_after, o.at, o.notifies, \
      (select r.created_by from record r where r.id = o.record_id)";
 
 /// What is logged when a person, a structure or a partner comes to read more records or fewer.
@@ -54,6 +55,8 @@ pub struct Entry {
     pub after: Option<Standing>,
     /// When.
     pub at: DateTime<Utc>,
+    /// Who is told of it in person, and by which notification.
+    pub notifies: Vec<Notified>,
 }
 
 /// What a change is for one reader.
@@ -88,6 +91,13 @@ impl Entry {
         RIGHTS.iter().any(|event| self.event.starts_with(event))
     }
 
+    /// The notification by which this person is told of it.
+    #[must_use]
+    pub fn notification_of(&self, member: Option<Uuid>) -> Option<Uuid> {
+        let told = self.notifies.iter().find(|told| Some(told.member) == member);
+        told.map(|told| told.notification)
+    }
+
     const fn footprint(&self, standing: Standing) -> Footprint {
         Footprint {
             id: self.record,
@@ -111,6 +121,7 @@ impl Entry {
         };
         let kind = text(3)?;
         let fields: Value = row.try_get_by_index(first + 9).map_err(fault)?;
+        let notifies: Option<Value> = row.try_get_by_index(first + 15).map_err(fault)?;
         let fields = fields.as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(Some(Self {
             seq,
@@ -121,13 +132,22 @@ impl Entry {
             member: id(6)?.filter(|_| text(5).is_ok_and(|kind| kind == "MEMBER")),
             owner: id(7)?,
             project: id(8)?,
-            created_by: id(15)?,
+            created_by: id(16)?,
             fields: fields.map(str::to_owned).collect(),
             before: standing(10)?,
             after: standing(12)?,
             at: row.try_get_by_index(first + 14).map_err(fault)?,
+            notifies: notifies
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(unreadable)?
+                .unwrap_or_default(),
         }))
     }
+}
+
+fn unreadable(error: serde_json::Error) -> Error {
+    Error::Internal(format!("who is told of a change: {error}"))
 }
 
 #[cfg(test)]
@@ -150,6 +170,7 @@ pub(super) mod tests {
             before: None,
             after: None,
             at: DateTime::UNIX_EPOCH,
+            notifies: Vec::new(),
         }
     }
 

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::entry::Entry;
 use super::place::Place;
+use super::presence::Room;
 use crate::access::Sight;
 use crate::kernel::kind::Kind;
 
@@ -14,6 +15,10 @@ pub struct Interest {
     pub scopes: Vec<Scope>,
     /// From where in the log; from now on when it is not said.
     pub after: Option<Place>,
+    /// Views in which the listener is, and sees who else is.
+    pub rooms: Vec<Room>,
+    /// Whether the listener is also told what concerns it in person.
+    pub in_person: bool,
 }
 
 /// A part of what changes: what meets all that is said.
@@ -26,7 +31,7 @@ pub struct Scope {
     /// What belongs to a structure, and the structure.
     pub owner: Option<Uuid>,
     /// One record.
-    pub record: Option<Uuid>,
+    pub record: Option<(Kind, Uuid)>,
     /// What is the listener's own: of its structures, of projects that it or they take part in, made by it, or itself.
     pub mine: bool,
 }
@@ -43,7 +48,7 @@ impl Scope {
         (self.kinds.is_empty() || self.kinds.contains(&entry.kind))
             && is(self.project, entry.project)
             && is(self.owner, entry.owner)
-            && is(self.record, Some(entry.record))
+            && self.record.is_none_or(|(_, record)| record == entry.record)
             && (!self.mine || is_own(entry, sight))
     }
 }

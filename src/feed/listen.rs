@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 
-use super::entry::{Entry, Told};
+use super::entry::Entry;
+use super::event::{Delivery, Event, ResetReason};
+use super::follow::{Feed, Head, Slice};
 use super::interest::Interest;
-use super::place::Place;
-use super::{Feed, Head, Slice};
-use crate::access::{Rights, Sight, Viewer};
+use super::place::{Place, Seal};
+use super::rooms::Rooms;
+use crate::access::{Rights, Scene, Sight, Viewer};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::store;
@@ -22,44 +24,8 @@ const CHUNK: usize = 256;
 /// How long one waits before the database is asked again that did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// Says who an actor is by now: with the memberships that it holds now, and `None` when it is nobody any more.
-pub type Renew = Arc<dyn Fn(Actor) -> BoxFuture<'static, Result<Option<Actor>>> + Send + Sync>;
-
-/// What is told.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A record changed.
-    Change {
-        /// How.
-        entry: Arc<Entry>,
-        /// What that is for the listener.
-        told: Told,
-    },
-    /// What the listener has cannot be mended by changes any more: it reads anew what it shows, and goes on from here.
-    Reset(ResetReason),
-}
-
-/// Why a listener has to begin again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResetReason {
-    /// The log does not reach back to its cursor.
-    TooOld,
-    /// It took its messages too slowly.
-    TooSlow,
-    /// It may read more or less than before.
-    RightsChanged,
-}
-
-/// An event for one listener.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// What is told.
-    pub event: Event,
-    /// Where the listener stands after it.
-    pub place: Place,
-    /// Who listens, as it is now.
-    pub actor: Arc<Actor>,
-}
+/// Looks up who the listener is by now, and tells its `actor` channel; says whether it may listen still.
+pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<bool>> + Send + Sync>;
 
 /// The listener is nobody any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +34,7 @@ pub struct Lost;
 /// One who listens.
 pub struct Listener {
     feed: Feed,
+    seal: Seal,
     interest: Interest,
     actors: watch::Receiver<Actor>,
     renew: Option<Renew>,
@@ -87,6 +54,10 @@ pub struct Listener {
     given: Option<(Instant, i64)>,
     /// What the first event is, when it is none of the log's.
     first: Option<ResetReason>,
+    /// The change of which the listener was told in person last.
+    notified: i64,
+    /// The views that it is in.
+    rooms: Option<Rooms>,
 }
 
 impl Feed {
@@ -104,12 +75,13 @@ impl Feed {
         let actor = Arc::new(actors.borrow().clone());
         let mut listener = Listener {
             feed: self.clone(),
+            seal: self.seal().await?,
             actors,
             renew,
-            heads: self.inner.head.subscribe(),
+            heads: self.heads(),
             sight: Sight { viewer: Viewer::of(&actor), ..Sight::default() },
             actor,
-            rights: Rights(String::new()),
+            rights: Rights::default(),
             rights_at: Head::default(),
             holds_until: None,
             position: interest.after.as_ref().map_or(stamp.head, |place| place.seq),
@@ -117,8 +89,11 @@ impl Feed {
             ahead: VecDeque::new(),
             given: None,
             first: None,
+            notified: 0,
+            rooms: None,
         };
         listener.read_rights().await?;
+        listener.enter_rooms();
         if let Some(after) = listener.interest.after.take() {
             if after.rights != listener.rights {
                 listener.first = Some(ResetReason::RightsChanged);
@@ -138,8 +113,8 @@ impl Listener {
     pub async fn next(&mut self) -> Result<Delivery, Lost> {
         let event = self.wait_for_event().await?;
         self.given = Some((Instant::now(), self.heads.borrow().seq));
-        let place = Place { seq: self.position, rights: self.rights.clone() };
-        Ok(Delivery { event, place, actor: Arc::clone(&self.actor) })
+        let cursor = self.seal.cursor(&Place { seq: self.position, rights: self.rights }).into();
+        Ok(Delivery { event, rights: self.rights, cursor, actor: Arc::clone(&self.actor) })
     }
 
     async fn wait_for_event(&mut self) -> Result<Event, Lost> {
@@ -149,7 +124,7 @@ impl Listener {
         }
         loop {
             if self.is_stale() {
-                let (known, head) = (self.rights.clone(), self.heads.borrow().seq);
+                let (known, head) = (self.rights, self.heads.borrow().seq);
                 match self.renew_rights().await {
                     Ok(true) if self.rights != known => {
                         self.position = head.max(self.position);
@@ -167,6 +142,11 @@ impl Listener {
             if let Some(event) = self.take() {
                 return Ok(event);
             }
+            match self.look_around().await {
+                Ok(Some(event)) => return Ok(event),
+                Ok(None) => {}
+                Err(error) => tracing::warn!(%error, "a view cannot be looked at"),
+            }
             self.heads.mark_unchanged();
             match self.feed.after(self.position, CHUNK).await {
                 Ok(Slice::Entries(entries)) if entries.is_empty() => self.wait().await,
@@ -182,24 +162,61 @@ impl Listener {
 
     /// The first of the changes ahead that concerns the listener.
     fn take(&mut self) -> Option<Event> {
-        let now = self.feed.inner.store.clock().now();
+        let now = self.feed.store().clock().now();
         while let Some(entry) = self.ahead.pop_front() {
-            self.position = entry.seq;
-            if self.interest.takes(&entry, &self.sight)
-                && let Some(told) = entry.told(&self.sight, now)
+            let takes = self.interest.takes(&entry, &self.sight);
+            let told = if takes { entry.told(&self.sight, now) } else { None };
+            if self.interest.in_person
+                && self.notified < entry.seq
+                && let Some(id) = entry.notification_of(self.sight.viewer.member)
             {
+                self.notified = entry.seq;
+                match told {
+                    // The change itself comes next, and with it the place after it.
+                    Some(_) => self.ahead.push_front(entry),
+                    None => self.position = entry.seq,
+                }
+                return Some(Event::Notification(id));
+            }
+            self.position = entry.seq;
+            if let Some(told) = told {
                 return Some(Event::Change { entry, told });
             }
         }
         None
     }
 
+    fn enter_rooms(&mut self) {
+        let rooms = std::mem::take(&mut self.interest.rooms);
+        if let (Some(presences), Some(member)) = (self.feed.presences(), self.sight.viewer.member)
+            && !rooms.is_empty()
+        {
+            self.rooms = Some(Rooms::new(presences.clone(), member, rooms));
+        }
+    }
+
+    /// The next of its views in which something is to be seen.
+    async fn look_around(&mut self) -> Result<Option<Event>> {
+        let Some(rooms) = &mut self.rooms else { return Ok(None) };
+        let store = self.feed.store();
+        let scene = Scene::new(&self.actor, store.clock(), Vec::new());
+        let next = rooms.next(store, &scene).await?;
+        Ok(next.map(|(room, people)| Event::Presence { room, people }))
+    }
+
     /// Waits until there may be something to do.
     async fn wait(&mut self) {
-        let now = self.feed.inner.store.clock().now();
+        let now = self.feed.store().clock().now();
         let share_ends = self.holds_until.and_then(|end| (end - now).to_std().ok());
+        let others = async {
+            match &mut self.rooms {
+                Some(rooms) => rooms.changed().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.heads.changed() => {}
+            () = others => {}
             changed = self.actors.changed() => {
                 if changed.is_err() {
                     // The connection is gone, and this future with it.
@@ -213,7 +230,7 @@ impl Listener {
 
     /// Whether the last event waited for long while much went by.
     fn is_slow(&self) -> bool {
-        let settings = &self.feed.inner.settings;
+        let settings = self.feed.settings();
         self.given.is_some_and(|(at, seq)| {
             let missed = self.heads.borrow().seq - seq;
             at.elapsed() > settings.patience && usize::try_from(missed).is_ok_and(|n| n > settings.behind)
@@ -240,24 +257,23 @@ impl Listener {
         head.rights > self.rights_at.seq
             || head.sweeps != self.rights_at.sweeps
             || self.actors.has_changed().unwrap_or_default()
-            || self.holds_until.is_some_and(|end| end <= self.feed.inner.store.clock().now())
+            || self.holds_until.is_some_and(|end| end <= self.feed.store().clock().now())
     }
 
     /// Whether the listener still is somebody; reads its rights then.
     async fn renew_rights(&mut self) -> Result<bool> {
-        let actor = self.actors.borrow_and_update().clone();
-        let renewed = match &self.renew {
-            Some(renew) => renew(actor).await?,
-            None => Some(actor),
-        };
-        let Some(actor) = renewed else { return Ok(false) };
-        self.actor = Arc::new(actor);
+        if let Some(renew) = &self.renew
+            && !renew().await?
+        {
+            return Ok(false);
+        }
+        self.actor = Arc::new(self.actors.borrow_and_update().clone());
         self.read_rights().await?;
         Ok(true)
     }
 
     async fn read_rights(&mut self) -> Result<()> {
-        let store = &self.feed.inner.store;
+        let store = self.feed.store();
         // Before the reading: what changes during it is read again.
         let head = *self.heads.borrow();
         let now = store.clock().now();
@@ -265,17 +281,8 @@ impl Listener {
         self.rights = self.sight.rights(now);
         self.holds_until = self.sight.holds_until(now);
         self.rights_at = head;
+        self.rooms.iter_mut().for_each(Rooms::look_at_all);
         Ok(())
-    }
-}
-
-impl ResetReason {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::TooOld => "too old",
-            Self::TooSlow => "too slow",
-            Self::RightsChanged => "rights changed",
-        }
     }
 }
 

@@ -1,26 +1,15 @@
 //! How many operations run at once: so many in all, so many waiting for their turn, so many of one client. What comes
 //! beyond is refused at once and told when to try again, which costs less than serving everyone late.
 
-use std::collections::HashMap;
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
-use uuid::Uuid;
 
+use super::per_client::{ClientKey, ClientPlace, PerClient};
 use super::problem::Problem;
 use crate::config::AdmissionSettings;
-
-/// Whose operations are counted together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum ClientKey {
-    /// A member or an API client.
-    Actor(Uuid),
-    /// Nobody known: an address, or the 64-bit network of one in IPv6, which one household holds.
-    Address(IpAddr),
-}
 
 /// The places.
 #[derive(Debug)]
@@ -28,7 +17,20 @@ pub(super) struct Admission {
     running: Arc<Semaphore>,
     waiting: Semaphore,
     per_client: usize,
-    clients: Arc<Mutex<HashMap<ClientKey, usize>>>,
+    clients: PerClient,
+}
+
+/// A client's own place and a place to run: what an operation holds while it runs.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _own: ClientPlace,
+    _running: OwnedSemaphorePermit,
+}
+
+impl Turn {
+    pub(super) const fn of(own: ClientPlace, running: OwnedSemaphorePermit) -> Self {
+        Self { _own: own, _running: running }
+    }
 }
 
 impl Admission {
@@ -37,19 +39,22 @@ impl Admission {
             running: Arc::new(Semaphore::new(settings.concurrent)),
             waiting: Semaphore::new(settings.queued),
             per_client: settings.per_client,
-            clients: Arc::default(),
+            clients: PerClient::new(settings.per_client),
         }
     }
 
     /// Takes one of the client's own places, or refuses with 429.
     pub(super) fn client(&self, key: ClientKey) -> Result<ClientPlace, Problem> {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = clients.entry(key).or_default();
-        if *taken >= self.per_client {
-            return Err(too_many(self.per_client));
-        }
-        *taken += 1;
-        Ok(ClientPlace { key, clients: Arc::clone(&self.clients) })
+        self.clients.take(key).ok_or_else(|| too_many(self.per_client))
+    }
+
+    /// Waits for one of the client's own places: what comes over streams comes many at once, and their number is bounded.
+    pub(super) async fn client_in_turn(
+        &self,
+        key: ClientKey,
+        until: Instant,
+    ) -> Result<ClientPlace, Problem> {
+        self.clients.take_in_turn(key, until).await.ok_or_else(|| too_many(self.per_client))
     }
 
     /// Waits for a place to run; refuses with 503 when too many wait or when none comes free in time.
@@ -63,25 +68,11 @@ impl Admission {
             Ok(Err(_)) | Err(_) => Err(Problem::overloaded()),
         }
     }
-}
 
-/// One of a client's places; given back when dropped.
-#[derive(Debug)]
-pub(super) struct ClientPlace {
-    key: ClientKey,
-    clients: Arc<Mutex<HashMap<ClientKey, usize>>>,
-}
-
-impl Drop for ClientPlace {
-    fn drop(&mut self) {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = clients.get_mut(&self.key) {
-            *taken -= 1;
-            // An entry that counts nothing goes: the map holds only those who have something running.
-            if *taken == 0 {
-                clients.remove(&self.key);
-            }
-        }
+    /// Both places, the client's own one in turn.
+    pub(super) async fn turn(&self, key: ClientKey, until: Instant) -> Result<Turn, Problem> {
+        let own = self.client_in_turn(key, until).await?;
+        Ok(Turn::of(own, self.run(until).await?))
     }
 }
 
@@ -94,17 +85,6 @@ fn too_many(limit: usize) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_client_that_ended_its_operations_is_forgotten() {
-        let admission = Admission::new(AdmissionSettings { concurrent: 1, queued: 1, per_client: 1 });
-        let key = ClientKey::Actor(Uuid::nil());
-        let place = admission.client(key).unwrap();
-        assert!(admission.client(key).is_err());
-        drop(place);
-        assert!(admission.clients.lock().unwrap().is_empty());
-        assert!(admission.client(key).is_ok());
-    }
 
     #[tokio::test]
     async fn who_waits_to_the_deadline_is_refused_and_leaves_the_queue() {

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use secrecy::SecretString;
 use tokio::time::{Instant, timeout_at};
 
-use super::admission::ClientKey;
 use super::origin::{self, IDEMPOTENCY_KEY};
+use super::per_client::ClientKey;
 use super::problem::Problem;
 use super::request_id::RequestId;
 use super::services::{AuthFault, Credentials};
 use super::state::HttpState;
 use super::{client_address, cookie};
-use crate::config::HttpSettings;
+use crate::config::{HttpSettings, PublicUrl};
 use crate::gql::request::Caller;
 use crate::kernel::actor::Actor;
 use crate::kernel::locale::Locale;
@@ -22,25 +22,46 @@ use crate::kernel::locale::Locale;
 pub(super) struct Admitted {
     pub(super) caller: Caller,
     pub(super) key: ClientKey,
+    /// What it showed: what stays open is looked at again.
+    pub(super) credentials: Credentials,
     /// Whether the session cookie that came is of no use any more.
     pub(super) dead_session: bool,
 }
 
+/// What must be true of a request that comes with the session cookie.
+type SessionRule = fn(&HeaderMap, &PublicUrl) -> Result<(), Problem>;
+
+/// Lets a request in.
 pub(super) async fn admit(state: &HttpState, parts: &Parts, until: Instant) -> Result<Admitted, Problem> {
+    admit_by(origin::require_same_origin, state, parts, until).await
+}
+
+/// Lets a WebSocket in.
+pub(super) async fn admit_socket(
+    state: &HttpState,
+    parts: &Parts,
+    until: Instant,
+) -> Result<Admitted, Problem> {
+    admit_by(origin::require_own_origin, state, parts, until).await
+}
+
+async fn admit_by(
+    rule: SessionRule,
+    state: &HttpState,
+    parts: &Parts,
+    until: Instant,
+) -> Result<Admitted, Problem> {
     let settings = &state.settings;
     let credentials = credentials(&parts.headers, settings)?;
     let has_session = credentials.session_cookie.is_some();
     if has_session {
-        origin::require_same_origin(&parts.headers, &settings.public_url)?;
+        rule(&parts.headers, &settings.public_url)?;
     }
-    let idempotency_key = idempotency_key(&parts.headers)?;
-    let actor = match timeout_at(until, (state.services.authenticate)(credentials)).await {
-        Ok(answer) => answer.map_err(refusal)?,
-        Err(_) => return Err(Problem::overloaded()),
-    };
-    let address = || ClientKey::Address(client_address::of(parts, &settings.trusted_proxies));
+    let idempotency_key = parts.headers.get(IDEMPOTENCY_KEY).map(HeaderValue::as_bytes);
+    let idempotency_key = idempotency_key.map(self::idempotency_key).transpose()?;
+    let actor = known(state, credentials.clone(), until).await?;
     Ok(Admitted {
-        key: actor.id().map_or_else(address, ClientKey::Actor),
+        key: client_key(state, parts, &actor),
         dead_session: has_session && actor == Actor::Anonymous,
         caller: Caller {
             actor,
@@ -48,7 +69,26 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, until: Instant) -> R
             request_id: parts.extensions.get::<RequestId>().cloned().unwrap_or_default().0,
             idempotency_key,
         },
+        credentials,
     })
+}
+
+/// Whose credentials these are.
+pub(super) async fn known(
+    state: &HttpState,
+    credentials: Credentials,
+    until: Instant,
+) -> Result<Actor, Problem> {
+    match timeout_at(until, (state.services.authenticate)(credentials)).await {
+        Ok(answer) => answer.map_err(refusal),
+        Err(_) => Err(Problem::overloaded()),
+    }
+}
+
+/// With whom the actor's operations are counted.
+fn client_key(state: &HttpState, parts: &Parts, actor: &Actor) -> ClientKey {
+    let address = || ClientKey::Address(client_address::of(parts, &state.settings.trusted_proxies));
+    actor.id().map_or_else(address, ClientKey::Actor)
 }
 
 fn credentials(headers: &HeaderMap, settings: &HttpSettings) -> Result<Credentials, Problem> {
@@ -73,23 +113,22 @@ fn bearer(headers: &HeaderMap) -> Result<Option<SecretString>, Problem> {
     let (Some(value), None) = (values.next(), values.next()) else {
         return if headers.contains_key(header::AUTHORIZATION) { Err(unauthorized()) } else { Ok(None) };
     };
-    let (scheme, token) =
-        value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or_else(unauthorized)?;
-    let token = token.trim();
-    if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
-        return Err(unauthorized());
-    }
-    Ok(Some(SecretString::from(token)))
+    value.to_str().ok().and_then(bearer_token).map(Some).ok_or_else(unauthorized)
 }
 
-/// The `Idempotency-Key`: at most 255 visible ASCII characters.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
-    let key = value.as_bytes();
+/// The token in `Bearer …`; `None` for anything else.
+pub(super) fn bearer_token(value: &str) -> Option<SecretString> {
+    let (scheme, token) = value.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| SecretString::from(token))
+}
+
+/// An idempotency key: at most 255 visible ASCII characters.
+pub(super) fn idempotency_key(key: &[u8]) -> Result<String, Problem> {
     if (1..=255).contains(&key.len()) && key.iter().all(u8::is_ascii_graphic) {
-        return Ok(Some(String::from_utf8_lossy(key).into_owned()));
+        return Ok(String::from_utf8_lossy(key).into_owned());
     }
-    Err(Problem::bad_request("`Idempotency-Key` takes 1 to 255 visible ASCII characters."))
+    Err(Problem::bad_request("An idempotency key has 1 to 255 visible ASCII characters."))
 }
 
 fn refusal(fault: AuthFault) -> Problem {

@@ -13,7 +13,7 @@ const WORTH_IT: u16 = 1_024;
 const EFFORT: i32 = 4;
 
 pub(super) fn layer() -> CompressionLayer<impl Predicate> {
-    // A stream of events must leave at once, event by event.
+    // Each stream of events would hold a compressor for as long as it is open (decision 21).
     let predicate = SizeAbove::new(WORTH_IT).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     CompressionLayer::new().quality(CompressionLevel::Precise(EFFORT)).compress_when(predicate)
 }

@@ -29,8 +29,12 @@ pub(super) fn install() {
     describe_counter!("http_rejected_total", "Requests that got no answer of their route, by reason.");
     describe_gauge!("http_requests_in_flight", "Requests being answered.");
     describe_histogram!("http_request_duration_seconds", Unit::Seconds, "Time to answer, by route.");
-    describe_counter!("graphql_operations_total", "Operations run, by kind and outcome.");
+    describe_counter!("graphql_operations_total", "Operations run, by kind, outcome and transport.");
     describe_counter!("graphql_requests_refused_total", "Operations that were not run, by reason.");
+    describe_gauge!("graphql_streams_open", "WebSockets and event streams that are open, by transport.");
+    describe_counter!("graphql_stream_messages_total", "Messages on streams, by transport and direction.");
+    describe_counter!("graphql_stream_bytes_total", "Bytes of those messages, by transport and direction.");
+    describe_counter!("graphql_sockets_closed_total", "WebSockets that were closed, by code.");
     describe_counter!("respyrem_cache_answers_total", "Answers of the cache, by outcome.");
     describe_counter!("respyrem_cache_dropped_total", "Kept answers dropped: what they show changed.");
     describe_gauge!("respyrem_cache_bytes", "What the kept answers weigh.");

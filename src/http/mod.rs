@@ -18,12 +18,14 @@ mod metrics;
 mod observe;
 mod origin;
 mod panic;
+mod per_client;
 mod problem;
 mod request_id;
 mod security;
 mod server;
 pub mod services;
 mod state;
+mod stream;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
@@ -33,17 +35,15 @@ pub use cookie::{forget_session, give_session, session_cookie, session_cookie_na
 pub use origin::require_same_origin;
 pub use problem::Problem;
 pub use request_id::RequestId;
-pub use server::{serve, shutdown_signal};
+pub use server::{Server, shutdown_signal};
 pub use services::HttpServices;
 
-use crate::config::HttpSettings;
 use security::TlsOnly;
 use state::HttpState;
 
 /// Every route of the hub under its layers.
-pub fn router(services: HttpServices, settings: &HttpSettings) -> Router {
-    metrics::install();
-    let state = HttpState::new(services, settings.clone());
+fn router(state: &HttpState) -> Router {
+    let settings = &state.settings;
     let mut routes = Router::new()
         .route("/graphql", get(graphql::handle).post(graphql::handle))
         .route("/subgraph", get(graphql::handle_gateway).post(graphql::handle_gateway))

@@ -26,17 +26,22 @@ pub(super) struct Observed {
 
 impl Observed {
     pub(super) const fn actor(&mut self, actor: &Actor) {
-        self.actor = Some(match actor {
-            Actor::Anonymous => "anonymous",
-            Actor::Member(_) => "member",
-            Actor::Client(_) => "client",
-            Actor::System => "system",
-        });
+        self.actor = Some(actor_label(actor));
     }
 
     pub(super) fn operation(&mut self, kind: OperationKind, name: Option<&str>) {
         self.kind = Some(kind_label(kind));
         self.operation = name.map(str::to_owned);
+    }
+}
+
+/// The word for an actor in logs.
+pub(super) const fn actor_label(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::Anonymous => "anonymous",
+        Actor::Member(_) => "member",
+        Actor::Client(_) => "client",
+        Actor::System => "system",
     }
 }
 

@@ -16,6 +16,7 @@ use crate::config::PublicUrl;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Refuses what a browser sends with the session cookie from a page that is not the hub's own.
 ///
@@ -29,14 +30,28 @@ pub fn require_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> Resul
         // Not a browser: nothing that another site could have made send the cookie.
         (None, None) => true,
     };
-    if same {
-        return Ok(());
+    if same { Ok(()) } else { Err(cross_site()) }
+}
+
+/// Refuses a WebSocket that comes with the session cookie and not from a page of the hub's own, which says so: no other
+/// rule of browsers keeps sites from opening sockets to each other.
+///
+/// # Errors
+/// 403 when `Origin` is another's, `null` or absent.
+pub(super) fn require_own_origin(headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), Problem> {
+    let mut origins = headers.get_all(header::ORIGIN).iter().map(HeaderValue::to_str);
+    match (origins.next(), origins.next()) {
+        (Some(Ok(origin)), None) if origin.eq_ignore_ascii_case(public_url.origin()) => Ok(()),
+        _ => Err(cross_site()),
     }
-    Err(Problem::new(
+}
+
+fn cross_site() -> Problem {
+    Problem::new(
         StatusCode::FORBIDDEN,
         "CROSS_SITE",
         "A session is only good from the hub's own pages: other sites use an API client's token.",
-    ))
+    )
 }
 
 /// The CORS layer: answers preflights and names the allowed origin, one at a time, never `*`.
@@ -50,8 +65,14 @@ pub(super) fn cors(allowed: OriginLookup) -> CorsLayer {
             }
         }
     };
-    let accepted =
-        [header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH, IDEMPOTENCY_KEY, X_REQUEST_ID];
+    let accepted = [
+        header::AUTHORIZATION,
+        header::CONTENT_TYPE,
+        header::IF_NONE_MATCH,
+        IDEMPOTENCY_KEY,
+        LAST_EVENT_ID,
+        X_REQUEST_ID,
+    ];
     CorsLayer::new()
         .allow_origin(AllowOrigin::async_predicate(allow))
         .allow_methods([Method::GET, Method::POST, Method::PUT])

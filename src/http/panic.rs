@@ -16,16 +16,18 @@ pub(super) async fn catch(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
-        Err(payload) => {
-            tracing::error!(request_id = id.0, "a handler panicked: {}", message(payload.as_ref()));
-            Problem::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "INTERNAL",
-                "The hub failed to answer; the fault is noted under the request's id.",
-            )
-            .into_response()
-        }
+        Err(payload) => told(payload.as_ref(), &id.0).into_response(),
     }
+}
+
+/// Notes a panic under the request's id, and says what its caller is told.
+pub(super) fn told(payload: &(dyn Any + Send), request_id: &str) -> Problem {
+    tracing::error!(request_id, "a handler panicked: {}", message(payload));
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "INTERNAL",
+        "The hub failed to answer; the fault is noted under the request's id.",
+    )
 }
 
 fn message(payload: &(dyn Any + Send)) -> &str {

@@ -83,7 +83,7 @@ impl IntoResponse for Problem {
 
 /// The layer that writes problems out.
 pub(super) async fn render(request: Request, next: Next) -> Response {
-    let media = Media::negotiate(request.headers()).unwrap_or(Media::Json);
+    let media = Media::of_error(request.headers());
     let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>() else { return response };

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -15,48 +16,82 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 use super::metrics;
+use super::services::HttpServices;
+use super::state::HttpState;
 use crate::config::{HttpSettings, HttpTimes};
 
 /// All headers of a request together, in bytes: room for a query in the address.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// Serves until `shutdown` ends, then gives what still runs the settings' time of grace.
-pub async fn serve(
-    router: Router,
-    listener: TcpListener,
-    settings: &HttpSettings,
-    shutdown: impl Future<Output = ()>,
-) {
-    let (stop, stopped) = watch::channel(());
-    let mut background = JoinSet::new();
-    background.spawn(metrics::upkeep());
-    let mut connections = JoinSet::new();
-    tokio::pin!(shutdown);
-    loop {
-        tokio::select! {
-            () = &mut shutdown => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let routes = router.clone();
-                    connections.spawn(connection((stream, peer), routes, settings.times, stopped.clone()));
-                }
-                Err(fault) => pause_after(fault).await,
-            },
-            Some(_) = connections.join_next() => {}
+/// The web server, put together.
+pub struct Server {
+    routes: Router,
+    state: HttpState,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// Every route of the hub over what the hub gives.
+    #[must_use]
+    pub fn new(services: HttpServices, settings: &HttpSettings) -> Self {
+        metrics::install();
+        let state = HttpState::new(services, settings.clone());
+        Self { routes: super::router(&state), state }
+    }
+
+    /// Serves until `shutdown` ends, then gives what still runs the settings' time of grace.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        let Self { routes, state } = self;
+        let times = state.settings.times;
+        let (stop, stopped) = watch::channel(());
+        let mut background = JoinSet::new();
+        background.spawn(metrics::upkeep());
+        let watched = state.clone();
+        background.spawn(async move { watched.streams.watch(&watched.services).await });
+        let mut connections = JoinSet::new();
+        tokio::pin!(shutdown);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, peer)) => {
+                        connections.spawn(connection((stream, peer), routes.clone(), times, stopped.clone()));
+                    }
+                    Err(fault) => pause_after(fault).await,
+                },
+                Some(_) = connections.join_next() => {}
+            }
+        }
+        drop(listener);
+        tracing::info!("stopping: no new connection is taken");
+        stop.send_replace(());
+        let requests = async { while connections.join_next().await.is_some() {} };
+        // A socket has left its connection: it is waited for by itself.
+        let rest = async { tokio::join!(state.streams.drain(times.shutdown_grace), requests) };
+        if timeout(times.shutdown_grace, rest).await.is_err() {
+            tracing::warn!("stopped with requests still running");
         }
     }
-    drop(listener);
-    tracing::info!("stopping: no new connection is taken");
-    stop.send_replace(());
-    let rest = async { while connections.join_next().await.is_some() {} };
-    if timeout(settings.times.shutdown_grace, rest).await.is_err() {
-        tracing::warn!("stopped with requests still running");
+}
+
+/// Cuts a connection off: an answer that its peer does not take has no other end.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Cut(Arc<Notify>);
+
+impl Cut {
+    pub(super) fn cut(&self) {
+        self.0.notify_one();
     }
 }
 
@@ -85,8 +120,11 @@ async fn connection(
     if stream.set_nodelay(true).is_err() {
         return;
     }
+    let cut = Cut::default();
+    let handle = cut.clone();
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(handle.clone());
         router.clone().oneshot(request.map(Body::new))
     });
     let connection = http1::Builder::new()
@@ -96,12 +134,18 @@ async fn connection(
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     tokio::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        _ = stopped.changed() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    let served = async {
+        tokio::select! {
+            ended = connection.as_mut() => ended,
+            _ = stopped.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
         }
+    };
+    let ended = tokio::select! {
+        ended = served => ended,
+        () = cut.0.notified() => return,
     };
     if let Err(fault) = ended {
         tracing::debug!(%fault, "a connection ended badly");

@@ -13,10 +13,17 @@ use crate::gql::request::{Caller, GraphqlError, GraphqlRequest, Reply, RequestEr
 use crate::gql::stream::{Messages, Subscriber};
 pub use crate::identity::{AuthFault, Credentials};
 use crate::kernel::actor::Actor;
+use crate::kernel::clock::Clock;
 
 /// Says who calls.
 pub type Authenticate =
     Arc<dyn Fn(Credentials) -> BoxFuture<'static, Result<Actor, AuthFault>> + Send + Sync>;
+
+/// Says who the bearers of many connections are now, one answer each, as [`Authenticate`] does for a request; `None` when
+/// it cannot be told.
+pub type Reauthenticate = Arc<
+    dyn Fn(Vec<Arc<Credentials>>) -> BoxFuture<'static, Option<Vec<Result<Actor, AuthFault>>>> + Send + Sync,
+>;
 
 /// Says whether pages of an origin may call the hub (CORS): those of API clients.
 pub type OriginLookup = Arc<dyn Fn(String) -> BoxFuture<'static, bool> + Send + Sync>;
@@ -101,6 +108,10 @@ pub struct HttpServices {
     pub for_gateways: Arc<dyn Operations>,
     /// Says who calls.
     pub authenticate: Authenticate,
+    /// Says who those are that stay connected.
+    pub reauthenticate: Reauthenticate,
+    /// Says what time it is, for what expires while it is open.
+    pub clock: Clock,
     /// Says which origins may call.
     pub allowed_origin: OriginLookup,
     /// Says whether the hub can serve.

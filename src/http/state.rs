@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::admission::Admission;
 use super::services::HttpServices;
+use super::stream::Streams;
 use crate::config::HttpSettings;
 
 /// The services, the settings and the places. Cheap to clone.
@@ -14,12 +15,14 @@ pub(super) struct Inner {
     pub(super) services: HttpServices,
     pub(super) settings: HttpSettings,
     pub(super) admission: Admission,
+    pub(super) streams: Streams,
 }
 
 impl HttpState {
     pub(super) fn new(services: HttpServices, settings: HttpSettings) -> Self {
         let admission = Admission::new(settings.admission);
-        Self(Arc::new(Inner { services, settings, admission }))
+        let streams = Streams::new(settings.streams);
+        Self(Arc::new(Inner { services, settings, admission, streams }))
     }
 }
 

@@ -16,7 +16,7 @@ mod session;
 mod token;
 
 pub use administrator::Administrator;
-pub use authenticate::{AuthFault, Credentials, authenticate};
+pub use authenticate::{AuthFault, Credentials, authenticate, reauthenticate};
 pub use client::{ClientSummary, CreatedClient, NewClient, create, list, revoke};
 pub use key::client_of;
 pub use link::{IssuedLink, LINK_LIFE, issue_link};

@@ -52,7 +52,7 @@ impl Act for Trim {
         sql.push("delete from outbox where seq <= ").bind(last);
         tx.run(sql).await?;
         let mut sql = tx.sql();
-        sql.push("update log_floor set seq = ").bind(last).push(" where seq < ").bind(last);
+        sql.push("update log_state set floor = ").bind(last).push(" where floor < ").bind(last);
         tx.run(sql).await?;
         Ok(rows.len())
     }

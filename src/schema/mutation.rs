@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use crate::domain::action::ActionMutation;
 use crate::domain::file::FileMutation;
 use crate::domain::funding_source::FundingSourceMutation;
+use crate::domain::live::PresenceMutation;
 use crate::domain::membership::MembershipMutation;
 use crate::domain::note::NoteMutation;
 use crate::domain::notification::NotificationMutation;
@@ -36,4 +37,5 @@ pub(super) struct Mutation(
     RecordMutation,
     ImportMutation,
     UpsertMutation,
+    PresenceMutation,
 );

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use migrations::Migrator;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, SqlxPostgresConnector, SqlxSqliteConnector,
@@ -202,7 +203,13 @@ impl Store {
     /// # Errors
     /// When a migration fails; nothing of it is kept.
     pub async fn migrate(&self) -> Result<()> {
-        Migrator::up(&self.connection, None).await.map_err(fault)
+        Migrator::up(&self.connection, None).await.map_err(fault)?;
+        let key: [u8; 32] = rand::random();
+        let mut sql = self.sql();
+        sql.push("update log_state set cursor_key = ").bind(HEXLOWER.encode(&key));
+        sql.push(" where cursor_key is null");
+        self.connection.execute_raw(sql.finish()).await.map_err(fault)?;
+        Ok(())
     }
 
     /// The names of the migrations that the database still lacks. Only reads: a server needs no right to make tables.

@@ -42,7 +42,7 @@ const TABLES: &[(&str, Told)] = &[
     ("import_fault", Not),
     ("import_job", Not),
     ("import_row", Not),
-    ("log_floor", Not),
+    ("log_state", Not),
     ("member", Of(&[Kind::Member])),
     ("membership", Of(&[Kind::Member, Kind::Structure])),
     ("module_prerequisite", Of(&[Kind::TrainingPath])),

@@ -1,6 +1,5 @@
 //! The surface of who listens: all that is told of a record, from the beginning of the log to its end.
 
-use respyrem::feed::Place;
 use respyrem::kernel::actor::Actor;
 use serde_json::{Value, json};
 
@@ -26,11 +25,11 @@ pub(super) async fn shows(way: &impl Way, actor: &Actor, subject: &Subject) -> b
     let mut told: Option<Value> = None;
     loop {
         let event = stream.next().await;
-        let place = stream.cursor.as_deref().and_then(Place::decode).expect("a cursor");
+        let seq = hub.seq_of(stream.cursor.as_deref().expect("a cursor")).await;
         if event["id"] == subject.id.as_str() {
             told = Some(event);
         }
-        if place.seq == end {
+        if seq == end {
             break;
         }
     }

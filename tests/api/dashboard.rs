@@ -44,6 +44,8 @@ on_both!(the_first_screen_shows_how_a_project_stands_to_who_looks, |hub| {
     closing("2026-03-13").await;
     closing("2026-04-14").await;
     let month = closing("2026-04-13").await;
+    // How cursors are made is read once a server.
+    hub.pipeline.feed().seal().await.expect("a seal");
     let (shown, statements) =
         hub.statements(dashboard(&hub, &Actor::Anonymous, Some(project_id(project)))).await;
     assert_eq!(

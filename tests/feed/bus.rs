@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use respyrem::feed::bus::{Bus, Hint};
 use respyrem::feed::presence::Room;
+use respyrem::kernel::kind::Kind;
 use tokio::sync::broadcast::Receiver;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use crate::support::redis::{self, RedisServer, until};
 
 fn room() -> Room {
-    Room::new(Uuid::from_u128(7), "board").expect("a view")
+    Room::new(Kind::Project, Uuid::from_u128(7), "board").expect("a view")
 }
 
 /// Waits until this hint is heard, whatever comes before it; ten seconds at most.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use respyrem::feed::bus::Bus;
 use respyrem::feed::presence::{LONGEST_FIELD, LONGEST_VIEW, PresenceTimes, Presences, Room};
 use respyrem::kernel::clock::Clock;
+use respyrem::kernel::kind::Kind;
 use tokio::sync::broadcast::Receiver;
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
@@ -16,7 +17,7 @@ const ANNA: Uuid = Uuid::from_u128(1);
 const BIEL: Uuid = Uuid::from_u128(2);
 
 fn room() -> Room {
-    Room::new(Uuid::from_u128(7), "board").expect("a view")
+    Room::new(Kind::Project, Uuid::from_u128(7), "board").expect("a view")
 }
 
 fn server(bus: Bus) -> Presences {
@@ -188,9 +189,9 @@ async fn many_changes_at_a_time_are_told_as_few() {
 
 #[tokio::test]
 async fn names_are_bounded() {
-    assert_eq!(Room::new(ANNA, ""), None);
-    assert_eq!(Room::new(ANNA, &"é".repeat(LONGEST_VIEW + 1)), None);
-    assert!(Room::new(ANNA, &"é".repeat(LONGEST_VIEW)).is_some());
+    assert_eq!(Room::new(Kind::Project, ANNA, ""), None);
+    assert_eq!(Room::new(Kind::Project, ANNA, &"é".repeat(LONGEST_VIEW + 1)), None);
+    assert!(Room::new(Kind::Project, ANNA, &"é".repeat(LONGEST_VIEW)).is_some());
     let server = server(Bus::alone());
     let _anna = server.enter(room(), ANNA);
     server.focus(&room(), ANNA, Some("é".repeat(LONGEST_FIELD)));

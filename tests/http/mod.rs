@@ -6,10 +6,11 @@ mod batches;
 mod bodies;
 mod caching;
 mod conformance;
-
 mod explorer;
 mod graphql;
 mod observability;
 mod origins;
+mod scripted;
 mod shutdown;
+mod streams;
 mod support;

@@ -47,7 +47,7 @@ async fn metrics_count_operations_and_refusals() {
     answer(server.post("{ echo }").bearer_auth("bad")).await;
     let page = server.get("/metrics").send().await.unwrap().text().await.unwrap();
     for line in [
-        r#"graphql_operations_total{kind="query",outcome="ok"}"#,
+        r#"graphql_operations_total{kind="query",outcome="ok",transport="http"}"#,
         r#"http_requests_total{route="/graphql",method="POST",status="200"}"#,
         r#"http_rejected_total{reason="UNAUTHENTICATED"}"#,
         r#"graphql_operation_duration_seconds_bucket{kind="query",le="0.005"}"#,

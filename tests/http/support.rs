@@ -1,82 +1,33 @@
-//! A server on a free port, and operations that do what a test needs: wait, fail or panic.
+//! A server on a free port.
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::{Client, RequestBuilder, Response};
 use respyrem::config::{Config, HttpSettings};
-use respyrem::gql::pipeline::OperationKind;
-use respyrem::gql::request::{
-    CachePolicy, Caller, GraphqlError, GraphqlRequest, Reply, RequestError, RequestErrorKind,
-};
-use respyrem::http::services::{AuthFault, Credentials, Operations, PreparedCall, Readiness, Run};
-use respyrem::http::{HttpServices, router, serve};
+use respyrem::http::services::{AuthFault, Credentials, Readiness};
+use respyrem::http::{HttpServices, Server};
 use respyrem::kernel::actor::{Actor, ClientActor, MemberActor};
+use respyrem::kernel::clock::Clock;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio::time::sleep;
 use uuid::Uuid;
+
+use super::scripted::Scripted;
+use crate::support::socket::Served;
 
 /// The origin of the one API client whose pages may call.
 pub(super) const PARTNER: &str = "https://partner.example";
-
-/// Operations named by their document: `wait` never ends, `slow` takes 200 ms, `panic` does, `echo` tells the caller.
-struct Scripted;
-
-impl Operations for Scripted {
-    fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
-        let document = request.query.unwrap_or_default();
-        if document.contains("broken") {
-            let errors = vec![GraphqlError::new("GRAPHQL_VALIDATION_FAILED", "the document is broken")];
-            return Err(RequestError { kind: RequestErrorKind::Malformed, errors });
-        }
-        let kind = match document.split_whitespace().next() {
-            Some("mutation") => OperationKind::Mutation,
-            Some("subscription") => OperationKind::Subscription,
-            _ => OperationKind::Query,
-        };
-        let run = Run::Once(Box::new(move |caller| play(document, kind, caller).boxed()));
-        Ok(PreparedCall { kind, name: request.operation_name, run })
-    }
-}
-
-async fn play(document: String, kind: OperationKind, caller: Caller) -> Reply {
-    let has = |word: &str| document.contains(word);
-    if has("wait") {
-        std::future::pending::<()>().await;
-    }
-    if has("slow") {
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    assert!(!has("panic"), "the document asked for it");
-    let data = if has("long") { json!("pirineus ".repeat(400)) } else { told(&caller) };
-    let cache = match kind {
-        OperationKind::Query if has("private") => CachePolicy::Private,
-        OperationKind::Query => CachePolicy::Public,
-        _ => CachePolicy::NoStore,
-    };
-    let body = Bytes::from(json!({ "data": data }).to_string());
-    Reply { body: body.into(), cache, has_errors: false, has_data: true }
-}
-
-fn told(caller: &Caller) -> Value {
-    let actor = match &caller.actor {
-        Actor::Anonymous => "anonymous",
-        Actor::Member(_) => "member",
-        Actor::Client(_) => "client",
-        Actor::System => "system",
-    };
-    let locales: Vec<&str> = caller.locales.iter().map(|locale| locale.tag()).collect();
-    json!({ "actor": actor, "locales": locales, "key": caller.idempotency_key, "request": caller.request_id })
-}
 
 /// `good` is a client's token, `elsewhere` one from another origin, `down` finds no database; `alive` is a session.
 async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
@@ -110,9 +61,11 @@ fn client() -> ClientActor {
 /// What a test's server stands on.
 pub(super) fn services() -> HttpServices {
     HttpServices {
-        operations: Arc::new(Scripted),
-        for_gateways: Arc::new(Scripted),
+        operations: Arc::new(Scripted::default()),
+        for_gateways: Arc::new(Scripted::default()),
         authenticate: Arc::new(|credentials| authenticate(credentials).boxed()),
+        reauthenticate: Arc::new(|_| async { None }.boxed()),
+        clock: Clock::system(),
         allowed_origin: Arc::new(|origin| async move { origin == PARTNER }.boxed()),
         readiness: Arc::new(|| ready(None)),
         files: None,
@@ -138,30 +91,55 @@ pub(super) struct TestServer {
     pub(super) address: SocketAddr,
     pub(super) stop: Option<oneshot::Sender<()>>,
     pub(super) task: JoinHandle<()>,
+    /// What plays its operations, unless the test brought its own.
+    pub(super) scripted: Scripted,
     client: Client,
 }
 
 impl TestServer {
     pub(super) async fn start() -> Self {
-        Self::with(services(), &[]).await
+        Self::set(&[]).await
     }
 
     pub(super) async fn set(pairs: &[(&str, &str)]) -> Self {
-        Self::with(services(), pairs).await
+        let scripted = Scripted::default();
+        let services = HttpServices { operations: Arc::new(scripted.clone()), ..services() };
+        Self { scripted, ..Self::with(services, pairs).await }
     }
 
     pub(super) async fn with(services: HttpServices, pairs: &[(&str, &str)]) -> Self {
+        Self::listening("127.0.0.1:0", services, pairs).await
+    }
+
+    /// One in the place of another that has ended.
+    pub(super) async fn at(address: SocketAddr) -> Self {
+        Self::listening(&address.to_string(), services(), &[]).await
+    }
+
+    async fn listening(address: &str, services: HttpServices, pairs: &[(&str, &str)]) -> Self {
         // For the whole process: a subscriber of one thread may miss lines whose place another thread met first.
         let subscriber = tracing_subscriber::fmt().json().with_writer(|| Log).finish();
         tracing::subscriber::set_global_default(subscriber).ok();
         let settings = settings(pairs);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = router(services, &settings);
-        let task = tokio::spawn(async move { serve(router, listener, &settings, stopped.map(|_| ())).await });
+        let hub = Server::new(services, &settings);
+        let task = tokio::spawn(hub.serve(listener, stopped.map(|_| ())));
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { address, stop: Some(stop), task, client }
+        Self { address, stop: Some(stop), task, scripted: Scripted::default(), client }
+    }
+
+    /// Waits until so many subscriptions are open.
+    pub(super) async fn open_subscriptions(&self, expected: usize) {
+        let open = || self.scripted.open.load(Ordering::Relaxed);
+        for _ in 0..250 {
+            if open() == expected {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{} subscriptions are open, not {expected}", open());
     }
 
     pub(super) fn url(&self, path: &str) -> String {
@@ -188,6 +166,12 @@ impl TestServer {
     /// A `POST` of bytes under a content type.
     pub(super) fn post_raw(&self, content_type: &str, body: impl Into<reqwest::Body>) -> RequestBuilder {
         self.client.post(self.url("/graphql")).header("content-type", content_type).body(body)
+    }
+}
+
+impl Served for TestServer {
+    fn url(&self, path: &str) -> String {
+        Self::url(self, path)
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod keys;
 mod links;
+mod many;
 mod sessions;
+mod streams;
 mod support;
 mod sweep;
 mod web;

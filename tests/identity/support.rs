@@ -89,6 +89,16 @@ pub(super) async fn membership(hub: &TestHub, (member, structure): (Uuid, Uuid),
     membership::Entity::insert(row).exec_without_returning(hub.store.connection()).await.unwrap();
 }
 
+/// All memberships of a member.
+pub(super) async fn membership_becomes(hub: &TestHub, member: Uuid, state: &str) {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::State, Expr::value(state))
+        .filter(membership::Column::MemberId.eq(member))
+        .exec(hub.store.connection())
+        .await
+        .unwrap();
+}
+
 async fn a_record(hub: &TestHub, kind: Kind) -> Uuid {
     let (id, now) = (new_id(hub.clock.now()), hub.clock.now());
     let row = record::ActiveModel {

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use respyrem::config::Config;
 use respyrem::identity::NewClient;
-use respyrem::{app, http, identity};
+use respyrem::{app, identity};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -29,8 +29,8 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = app::router(&hub.store, &hub.files, hub.pipeline.feed(), &config).unwrap();
-        tokio::spawn(async move { http::serve(router, listener, &config.http, stopped.map(|_| ())).await });
+        let server = app::server(&hub.store, &hub.files, hub.pipeline.feed(), &config).unwrap();
+        tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
         let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         Self { base, browser, _stop: stop }
     }

@@ -8,8 +8,7 @@ use crate::on_both;
 use crate::support::project::{action_id, project_id};
 use crate::support::stream::TestStream;
 
-const BOARD: &str = "subscription($id: ID!) { projectBoard(projectId: $id) {
-    cursor type id record { ... on Action { status isLate } } } }";
+const BOARD: &str = include_str!("../../docs/operations/project-board.graphql");
 
 on_both!(an_anonymous_widget_follows_a_public_board_and_no_other, |hub| {
     let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;

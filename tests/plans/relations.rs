@@ -16,6 +16,7 @@ pub(super) const SMALL: [&str; 16] = [
     // One row each.
     "log_floor",
     "sweeping_change",
+    "log_state",
     // Read by the key of the row, by the hub itself, and swept.
     "session",
     "sign_in_link",

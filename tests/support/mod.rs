@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod database;
+pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod funding_source;
 pub(crate) mod hub;
@@ -14,6 +15,7 @@ pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
+pub(crate) mod socket;
 pub(crate) mod stream;
 pub(crate) mod structure;
 pub(crate) mod training_path;

@@ -19,9 +19,18 @@ pub(crate) struct HubProcess {
 impl HubProcess {
     /// Starts the hub and waits until it is ready.
     pub(crate) async fn start(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
-        let address = free_address();
+        Self::start_at(&free_address(), database, settings).await
+    }
+
+    /// Starts it again where it was, after it was killed.
+    pub(crate) async fn restart(&mut self, database: &TestDatabase) {
+        let address = self.url.trim_start_matches("http://").to_owned();
+        *self = Self::start_at(&address, database, &[]).await;
+    }
+
+    async fn start_at(address: &str, database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
         let child = command(database, &["serve"])
-            .env("LISTEN", &address)
+            .env("LISTEN", address)
             .env("PUBLIC_URL", format!("http://{address}"))
             .envs(settings.iter().copied())
             .stdout(Stdio::null())
@@ -54,6 +63,13 @@ impl HubProcess {
             .bearer_auth(key)
             .json(&json!({ "query": query, "variables": variables }));
         request.send().await.ok()?.json().await.ok()
+    }
+
+    /// The memory that it holds, in KiB.
+    pub(crate) fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        line.trim().trim_end_matches(" kB").trim().parse().expect("a number")
     }
 
     /// Kills the process without warning.

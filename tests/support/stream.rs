@@ -67,7 +67,8 @@ impl TestStream {
     ) -> Result<Self, Value> {
         let call = pipeline.prepare(request(query, variables)).map_err(|refused| json!(refused.errors))?;
         let (sender, receiver) = watch::channel(actor.clone());
-        let subscriber = Subscriber { caller: caller(actor), actor: receiver, resume_after: None };
+        let subscriber =
+            Subscriber { caller: caller(actor), actor: receiver, renew: None, resume_after: None };
         let messages = pipeline.subscribe(call, subscriber).await.map_err(|errors| json!(errors))?;
         Ok(Self { messages, actor: sender, cursor: None })
     }
@@ -124,6 +125,12 @@ impl TestHub {
     pub(crate) async fn cursor(&self, actor: &Actor, seq: i64) -> String {
         let viewer = respyrem::access::Viewer::of(actor);
         let sight = store::sight(&self.store.reader(), &viewer).await.expect("rights");
-        Place { seq, rights: sight.rights(self.clock.now()) }.encode()
+        let seal = self.pipeline.feed().seal().await.expect("a seal");
+        seal.cursor(&Place { seq, rights: sight.rights(self.clock.now()) })
+    }
+
+    /// The number of the change after which a cursor stands.
+    pub(crate) async fn seq_of(&self, cursor: &str) -> i64 {
+        self.pipeline.feed().seal().await.expect("a seal").place(cursor).expect("a cursor").seq
     }
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::Request;
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{CONTENT_TYPE, HOST};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
@@ -68,8 +68,13 @@ pub(super) async fn drive(target: &Target, connections: usize, time: Duration) -
 
 /// One request on a connection of its own.
 pub(super) async fn once(address: SocketAddr, body: Bytes) -> anyhow::Result<Bytes> {
+    post(address, None, body).await
+}
+
+/// The same, with a bearer's token.
+pub(crate) async fn post(address: SocketAddr, token: Option<&str>, body: Bytes) -> anyhow::Result<Bytes> {
     let mut sender = connect(address).await?;
-    exchange(&mut sender, address, body).await
+    exchange(&mut sender, address, token, body).await
 }
 
 struct Worker {
@@ -85,7 +90,7 @@ impl Worker {
         while Instant::now() < until {
             let turn = self.turn.fetch_add(1, Ordering::Relaxed) % self.bodies.len();
             let sent = Instant::now();
-            let answer = exchange(&mut self.sender, self.address, self.bodies[turn].clone()).await?;
+            let answer = exchange(&mut self.sender, self.address, None, self.bodies[turn].clone()).await?;
             tally.latencies.push(u32::try_from(sent.elapsed().as_micros()).unwrap_or(u32::MAX));
             tally.requests += 1;
             tally.bytes += answer.len();
@@ -105,12 +110,15 @@ async fn connect(address: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>
 async fn exchange(
     sender: &mut SendRequest<Full<Bytes>>,
     address: SocketAddr,
+    token: Option<&str>,
     body: Bytes,
 ) -> anyhow::Result<Bytes> {
-    let request = Request::post("/graphql")
-        .header(HOST, address.to_string())
-        .header(CONTENT_TYPE, "application/json")
-        .body(Full::new(body))?;
+    let mut request =
+        Request::post("/graphql").header(HOST, address.to_string()).header(CONTENT_TYPE, "application/json");
+    if let Some(token) = token {
+        request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+    }
+    let request = request.body(Full::new(body))?;
     sender.ready().await?;
     let response = sender.send_request(request).await.with_context(|| format!("ask {address}"))?;
     let status = response.status();

@@ -4,12 +4,12 @@ mod answer;
 mod cluster;
 mod contender;
 mod ground;
-mod load;
+pub(crate) mod load;
 mod question;
 mod report;
 mod rounds;
 mod scenario;
-mod usage;
+pub(crate) mod usage;
 
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;

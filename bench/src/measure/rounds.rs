@@ -85,6 +85,6 @@ fn sample(tally: &Tally, before: (Usage, Usage), after: (Usage, Usage)) -> Sampl
         p50: tally.latency(50),
         p99: tally.latency(99),
         bytes: tally.bytes as f64 / requests,
-        resident_mib: after.0.resident_mib,
+        resident_mib: after.0.resident_kib / 1024,
     }
 }

@@ -15,15 +15,15 @@ struct Stat {
 
 /// Use of a whole tree of processes.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Usage {
+pub(crate) struct Usage {
     /// Processor time since each began, user and system.
     pub cpu_millis: u64,
     /// Memory resident now; what is shared is divided among those who share it.
-    pub resident_mib: u64,
+    pub resident_kib: u64,
 }
 
 /// Of `root` and its living descendants. Zero when there is no such process any more.
-pub(super) fn of_tree(root: u32) -> Usage {
+pub(crate) fn of_tree(root: u32) -> Usage {
     let all: HashMap<u32, Stat> = fs::read_dir("/proc")
         .into_iter()
         .flatten()
@@ -34,7 +34,7 @@ pub(super) fn of_tree(root: u32) -> Usage {
     let mine = all.iter().filter(|(pid, _)| descends(&all, **pid, root));
     let (ticks, kib) =
         mine.fold((0, 0), |(ticks, kib), (pid, stat)| (ticks + stat.ticks, kib + resident_kib(*pid)));
-    Usage { cpu_millis: ticks * MILLIS_PER_TICK, resident_mib: kib / 1024 }
+    Usage { cpu_millis: ticks * MILLIS_PER_TICK, resident_kib: kib }
 }
 
 /// The proportional set size: a file that a process maps sixteen times is there once.

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use async_graphql::{ID, SimpleObject};
 use uuid::Uuid;
 
-use crate::access::Rights;
 use crate::domain::member::Member;
 use crate::domain::record::RecordKind;
-use crate::feed::{Entry, Place, Told};
+use crate::feed::{Entry, Told};
 use crate::gql::plan::{RecordRef, Ref};
 use crate::gql::scalar::{Cursor, DateTime};
 use crate::kernel::id;
@@ -57,12 +56,12 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    /// A change by itself, for who stands at `place` after it.
-    pub(crate) fn of(entry: &Entry, told: Told, place: &Place) -> Self {
+    /// A change by itself, with the cursor of the place after it.
+    pub(crate) fn of(entry: &Entry, told: Told, cursor: &str) -> Self {
         let is_there = told != Told::Removed;
         let fields = if told == Told::Updated { entry.fields.clone() } else { Vec::new() };
         Self {
-            cursor: Cursor(place.encode()),
+            cursor: Cursor(cursor.to_owned()),
             change_type: told.into(),
             event: is_there.then(|| entry.event.clone()),
             kind: entry.kind.into(),
@@ -76,10 +75,10 @@ impl Change {
     }
 
     /// Says that a copy of what is under the project has to begin again.
-    pub(crate) fn reset(project: Uuid, place: &Place) -> Self {
+    pub(crate) fn reset(project: Uuid, cursor: &str) -> Self {
         let kind = Kind::Project;
         Self {
-            cursor: Cursor(place.encode()),
+            cursor: Cursor(cursor.to_owned()),
             change_type: ChangeType::Reset,
             event: None,
             kind: kind.into(),
@@ -132,7 +131,7 @@ struct Summed {
 pub(super) fn changes(
     told: Vec<(Arc<Entry>, Told)>,
     seen: &HashMap<Uuid, i32>,
-    rights: &Rights,
+    cursor: impl Fn(i64) -> String,
 ) -> Vec<Change> {
     let mut summed: HashMap<Uuid, Summed> = HashMap::new();
     for (entry, told) in told {
@@ -149,11 +148,11 @@ pub(super) fn changes(
     }
     let mut summed: Vec<Summed> = summed.into_values().collect();
     summed.sort_by_key(|sum| sum.last.seq);
-    summed.into_iter().filter_map(|sum| change(sum, seen, rights)).collect()
+    summed.into_iter().filter_map(|sum| change(sum, seen, &cursor)).collect()
 }
 
 /// `None` when the reader never saw it, as far as the changes tell, and does not now.
-fn change(sum: Summed, seen: &HashMap<Uuid, i32>, rights: &Rights) -> Option<Change> {
+fn change(sum: Summed, seen: &HashMap<Uuid, i32>, cursor: &impl Fn(i64) -> String) -> Option<Change> {
     let version = seen.get(&sum.last.record).copied();
     let told = match version {
         Some(_) if sum.was_seen_first => Told::Updated,
@@ -161,7 +160,7 @@ fn change(sum: Summed, seen: &HashMap<Uuid, i32>, rights: &Rights) -> Option<Cha
         None if sum.was_seen => Told::Removed,
         None => return None,
     };
-    let place = Place { seq: sum.last.seq, rights: rights.clone() };
+    let cursor = cursor(sum.last.seq);
     let changed_fields = if told == Told::Updated { sum.fields.into_iter().collect() } else { Vec::new() };
-    Some(Change { version, changed_fields, ..Change::of(&sum.last, told, &place) })
+    Some(Change { version, changed_fields, ..Change::of(&sum.last, told, &cursor) })
 }

@@ -50,7 +50,7 @@ impl ChangeQuery {
         first: Option<i32>,
     ) -> GraphqlResult<ChangePage> {
         let operation: &OperationContext = ctx.data()?;
-        let after = after.as_ref().map(read_cursor).transpose().map_err(Error::from)?;
+        let after = read_cursor(&operation.feed, after.as_ref()).await?;
         let size = Page::new(first, None, None, None, SIZE).map_err(Error::from)?.limit();
         Ok(changes(operation, &kinds(scope.unwrap_or_default()), after, size as usize).await?)
     }
@@ -73,21 +73,27 @@ async fn changes(
     let head = operation.feed.look(Duration::ZERO).await?.head;
     let sight = store::sight(&reader, &scene.viewer).await?;
     let rights = sight.rights(scene.now);
-    let at = |seq| Cursor(Place { seq, rights: rights.clone() }.encode());
+    let seal = operation.feed.seal().await?;
+    let at = |seq| seal.cursor(&Place { seq, rights });
     let start = after.as_ref().map_or(0, |after| after.seq);
     let is_same_reader = after.is_none_or(|after| after.rights == rights);
     let tells =
         |entry: &Entry| if kinds.contains(&entry.kind) { entry.told(&sight, scene.now) } else { None };
     let looked = if is_same_reader { look(operation, start, size, tells).await? } else { None };
     let Some(Looked { told, last, has_more }) = looked else {
-        return Ok(ChangePage { changes: Vec::new(), next_cursor: at(head), has_more: false, too_old: true });
+        return Ok(ChangePage {
+            changes: Vec::new(),
+            next_cursor: Cursor(at(head)),
+            has_more: false,
+            too_old: true,
+        });
     };
     let mut records: Vec<Uuid> = told.iter().map(|(entry, _)| entry.record).collect();
     records.sort_unstable();
     records.dedup();
     let seen = repo::seen(&reader, operation, &records).await?;
-    let changes = page::changes(told, &seen, &rights);
-    Ok(ChangePage { changes, next_cursor: at(last), has_more, too_old: false })
+    let changes = page::changes(told, &seen, at);
+    Ok(ChangePage { changes, next_cursor: Cursor(at(last)), has_more, too_old: false })
 }
 
 /// What a page finds.

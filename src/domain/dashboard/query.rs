@@ -41,7 +41,7 @@ impl DashboardQuery {
         let sight = store::sight(&reader, &operation.scene.viewer).await?;
         let rights = sight.rights(operation.scene.now);
         let board = repo::read(&reader, operation, project).await?;
-        let cursor = Place { seq: board.seq, rights };
+        let cursor = operation.feed.seal().await?.cursor(&Place { seq: board.seq, rights });
         Ok(board.has_project.then_some(Dashboard { board, cursor, today: operation.scene.today }))
     }
 }
@@ -74,7 +74,7 @@ pub(crate) struct DashboardActionStats {
 #[derive(Debug)]
 pub(crate) struct Dashboard {
     board: Board,
-    cursor: Place,
+    cursor: String,
     today: NaiveDate,
 }
 
@@ -128,7 +128,7 @@ impl Dashboard {
 
     /// Where the log stood when all of this was read: an argument for `after` of `changes` and `live`.
     async fn cursor(&self) -> Cursor {
-        Cursor(self.cursor.encode())
+        Cursor(self.cursor.clone())
     }
 }
 

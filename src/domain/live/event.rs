@@ -9,6 +9,7 @@ use async_graphql::{
     ContainerType, Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value,
 };
 
+use super::presence::Presence;
 use crate::domain::change::Change;
 use crate::feed::{Delivery, Event, ResetReason};
 use crate::gql::plan::typed;
@@ -40,6 +41,8 @@ pub(super) struct Reset {
 pub(super) enum LiveEvent {
     /// A record changed.
     Change(Box<Change>),
+    /// Others are in a view than before.
+    Presence(Presence),
     /// Begin again.
     Reset(Reset),
 }
@@ -48,10 +51,15 @@ impl From<&Delivery> for LiveEvent {
     fn from(delivery: &Delivery) -> Self {
         match &delivery.event {
             Event::Change { entry, told } => {
-                Self::Change(Box::new(Change::of(entry, *told, &delivery.place)))
+                Self::Change(Box::new(Change::of(entry, *told, &delivery.cursor)))
             }
+            Event::Presence { room, people } => Self::Presence(Presence::of(room, people)),
+            Event::Notification(_) => Self::Reset(Reset {
+                cursor: Cursor(delivery.cursor.to_string()),
+                reason: LiveResetReason::RightsChanged,
+            }),
             Event::Reset(reason) => {
-                Self::Reset(Reset { cursor: Cursor(delivery.place.encode()), reason: (*reason).into() })
+                Self::Reset(Reset { cursor: Cursor(delivery.cursor.to_string()), reason: (*reason).into() })
             }
         }
     }
@@ -76,8 +84,9 @@ impl OutputType for LiveEvent {
     fn create_type_info(registry: &mut Registry) -> String {
         registry.create_output_type::<Self, _>(MetaTypeId::Union, |registry| {
             Change::create_type_info(registry);
+            Presence::create_type_info(registry);
             Reset::create_type_info(registry);
-            let possible_types = [Change::type_name(), Reset::type_name()];
+            let possible_types = [Change::type_name(), Presence::type_name(), Reset::type_name()];
             MetaType::Union {
                 name: Self::type_name().into_owned(),
                 description: Some("What a stream tells.".to_owned()),
@@ -94,6 +103,7 @@ impl OutputType for LiveEvent {
     fn introspection_type_name(&self) -> Cow<'static, str> {
         match self {
             Self::Change(_) => Change::type_name(),
+            Self::Presence(_) => Presence::type_name(),
             Self::Reset(_) => Reset::type_name(),
         }
     }
@@ -115,6 +125,7 @@ impl ContainerType for LiveEvent {
     ) -> ServerResult<()> {
         match self {
             Self::Change(change) => change.collect_all_fields(ctx, fields),
+            Self::Presence(presence) => presence.collect_all_fields(ctx, fields),
             Self::Reset(reset) => reset.collect_all_fields(ctx, fields),
         }
     }

@@ -45,12 +45,9 @@ fn read(at: usize, given: LiveScope) -> Result<Scope, Fault> {
         None => Ok(None),
         Some(id) => row_named(kind.prefix(), &id).map(Some).ok_or_else(|| not_an_id(at, field)),
     };
-    let record: Option<Uuid> = match given.record_id {
+    let record = match given.record_id {
         None => None,
-        Some(given) => {
-            let named = id::parse_global(&given).filter(|(prefix, _)| is_record(prefix));
-            Some(named.ok_or_else(|| not_an_id(at, "recordId"))?.1)
-        }
+        Some(given) => Some(any_named(&given).ok_or_else(|| not_an_id(at, "recordId"))?),
     };
     let kinds = given.kinds.unwrap_or_default();
     Ok(Scope {
@@ -62,8 +59,10 @@ fn read(at: usize, given: LiveScope) -> Result<Scope, Fault> {
     })
 }
 
-fn is_record(prefix: &str) -> bool {
-    Kind::ALL.into_iter().any(|kind| kind.prefix() == prefix)
+/// The record of any kind that the identifier names.
+pub(super) fn any_named(given: &ID) -> Option<(Kind, Uuid)> {
+    let (prefix, id) = id::parse_global(given)?;
+    Kind::ALL.into_iter().find(|kind| kind.prefix() == prefix).map(|kind| (kind, id))
 }
 
 fn not_an_id(at: usize, field: &str) -> Fault {

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Result, Subscription};
 use futures_util::stream::BoxStream;
 
 use super::event::LiveEvent;
+use super::presence::rooms;
 use super::scope::{LiveScope, scopes};
 use crate::domain::change::{Change, is_seen, read_cursor};
 use crate::domain::record::row_named;
@@ -29,10 +30,17 @@ impl LiveSubscription {
         scopes: Option<Vec<LiveScope>>,
         #[graphql(desc = "Only what came after this cursor; from now on when nothing is said.")]
         after: Option<Cursor>,
+        #[graphql(
+            desc = "Names of views of the records in the scopes: people who listen are shown to one another there."
+        )]
+        views: Option<Vec<String>>,
     ) -> Result<BoxStream<'static, LiveEvent>> {
+        let operation: &OperationContext = ctx.data()?;
         let interest = async {
-            let after = after.as_ref().map(read_cursor).transpose()?;
-            Ok(Interest { scopes: self::scopes(scopes)?, after })
+            let after = read_cursor(&operation.feed, after.as_ref()).await?;
+            let scopes = self::scopes(scopes)?;
+            let rooms = rooms(views, &scopes)?;
+            Ok(Interest { scopes, after, rooms, in_person: true })
         };
         listen(ctx, interest, |delivery| LiveEvent::from(delivery)).await
     }
@@ -53,12 +61,16 @@ impl LiveSubscription {
             if !is_seen(operation, project).await? {
                 return Err(absent().into());
             }
-            let after = after.as_ref().map(read_cursor).transpose()?;
-            Ok(Interest { scopes: vec![Scope { project: Some(project), ..Scope::default() }], after })
+            let after = read_cursor(&operation.feed, after.as_ref()).await?;
+            let scopes = vec![Scope { project: Some(project), ..Scope::default() }];
+            Ok(Interest { scopes, after, ..Interest::default() })
         };
         let tell = move |delivery: &Delivery| match &delivery.event {
-            Event::Change { entry, told } => Change::of(entry, *told, &delivery.place),
-            Event::Reset(_) => Change::reset(project, &delivery.place),
+            Event::Change { entry, told } => Change::of(entry, *told, &delivery.cursor),
+            // It has no views, and nothing else is asked for.
+            Event::Presence { .. } | Event::Notification(_) | Event::Reset(_) => {
+                Change::reset(project, &delivery.cursor)
+            }
         };
         listen(ctx, interest, tell).await
     }

@@ -70,7 +70,8 @@ mod tests {
     async fn too_many_become_one() {
         let waiting = Waiting::default();
         for number in 0..10_000 {
-            let room = Room::new(Uuid::from_u128(number), "board").unwrap();
+            let room =
+                Room::new(crate::kernel::kind::Kind::Project, Uuid::from_u128(number), "board").unwrap();
             waiting.add(Hint::Presence(room));
         }
         let left = waiting.take().await;

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 
+pub use crate::feed::Renew;
 pub use occasion::{Occasion, listen};
 pub(crate) use share::SharedMessages;
 
@@ -23,7 +24,7 @@ use super::execution::{Executed, Noting};
 use super::pipeline::{Call, Pipeline};
 use super::request::{Caller, GraphqlError};
 use crate::access::{Rights, Scene};
-use crate::feed::{Delivery, Event, Interest, Listener, Lost, Place};
+use crate::feed::{Delivery, Event, Interest, Listener, Lost};
 use crate::kernel::actor::Actor;
 
 /// How often an event is tried again that the database did not let tell, before the stream is given up.
@@ -32,12 +33,14 @@ const ATTEMPTS: u32 = 60;
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// Who listens.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Subscriber {
     /// Who asked, and how the answers should read.
     pub caller: Caller,
     /// The same actor as it is now: a connection outlives what its bearer was when it began.
     pub actor: watch::Receiver<Actor>,
+    /// Brings `actor` up to date when it may matter, where somebody can.
+    pub renew: Option<Renew>,
     /// The cursor of the last message that the client has, when the transport says so (`Last-Event-ID`). It goes before the
     /// one in the operation.
     pub resume_after: Option<String>,
@@ -70,12 +73,14 @@ impl Pipeline {
     /// # Errors
     /// When it cannot be opened: what the client reads.
     pub async fn subscribe(&self, call: Call, subscriber: Subscriber) -> Result<Messages, Vec<GraphqlError>> {
-        let Subscriber { caller, actor, resume_after } = subscriber;
+        let Subscriber { caller, actor, renew, resume_after } = subscriber;
         let mut interest = self.interest(&call, &caller).await?;
         if let Some(text) = resume_after {
-            interest.after = Some(Place::decode(&text).ok_or_else(not_a_cursor)?);
+            let seal =
+                self.feed().seal().await.map_err(|error| vec![self.explain(&call, &caller, &error)])?;
+            interest.after = Some(seal.place(&text).ok_or_else(not_a_cursor)?);
         }
-        let listener = self.feed().listen(interest, actor, self.renew()).await;
+        let listener = self.feed().listen(interest, actor, renew).await;
         let listener = listener.map_err(|error| vec![self.explain(&call, &caller, &error)])?;
         let open = OpenStream { pipeline: self.clone(), call, caller, listener, audience: None };
         let messages = stream::unfold(Some(open), |open| async {
@@ -131,12 +136,12 @@ impl OpenStream {
         }
         let share = match &delivery.event {
             Event::Change { entry, told } => Some((entry.seq, *told)),
-            Event::Reset(_) => None,
+            Event::Notification(_) | Event::Presence { .. } | Event::Reset(_) => None,
         };
         for _ in 0..ATTEMPTS {
             let message = match share {
                 Some(event) => {
-                    let audience = self.audience(&delivery.place.rights);
+                    let audience = self.audience(delivery.rights);
                     self.pipeline.shared().get((audience, event), self.message(&delivery)).await
                 }
                 None => self.message(&delivery).await,
@@ -149,14 +154,14 @@ impl OpenStream {
         Err(CutOff::Unavailable)
     }
 
-    fn audience(&mut self, rights: &Rights) -> Audience {
+    fn audience(&mut self, rights: Rights) -> Audience {
         if let Some((known, audience)) = &self.audience
-            && known == rights
+            && *known == rights
         {
             return *audience;
         }
         let audience = Audience::of(&self.call, &self.pipeline.scene(&self.caller), rights);
-        self.audience = Some((rights.clone(), audience));
+        self.audience = Some((rights, audience));
         audience
     }
 
@@ -168,7 +173,7 @@ impl OpenStream {
             return None;
         }
         let body = super::pipeline::close(executed).body.into_bytes();
-        Some(Message { body, cursor: Some(delivery.place.encode().into()) })
+        Some(Message { body, cursor: Some(Arc::clone(&delivery.cursor)) })
     }
 }
 

@@ -21,7 +21,7 @@ const SHARED_FOR: Duration = Duration::from_secs(2);
 pub(super) struct Audience([u8; 32]);
 
 impl Audience {
-    pub(super) fn of(call: &Call, scene: &Scene, rights: &Rights) -> Self {
+    pub(super) fn of(call: &Call, scene: &Scene, rights: Rights) -> Self {
         let operation = &call.prepared.operation;
         let mut digest = Sha256::new();
         let cursor = cursor_variable(operation);
@@ -32,13 +32,13 @@ impl Audience {
             digest.update(format!("{name}={value};"));
         }
         digest.update(format!(
-            "{:?} {:?} {:?} {:?} {:?} {}",
+            "{:?} {:?} {:?} {:?} {:?} {:?}",
             operation.digest(),
             operation.name(),
             scene.locales,
             scene.today,
             scene.viewer,
-            rights.0
+            rights
         ));
         Self(digest.finalize().into())
     }

@@ -29,31 +29,9 @@ impl Media {
         }
     }
 
-    /// The type that `Accept` likes best (RFC 9110, 12.5.1); `None` when it takes neither. Of two that it likes the
-    /// same, the one that it names, and of two that it names, the draft's own. Without `Accept`, or when only a
-    /// wildcard fits, it is `application/json`: who does not ask may not know the other.
-    pub(in crate::http) fn negotiate(headers: &HeaderMap) -> Option<Self> {
-        if !headers.contains_key(header::ACCEPT) {
-            return Some(Self::Json);
-        }
-        let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        let ranges: Vec<Range<'_>> =
-            values.flat_map(|value| value.split(',')).filter_map(Range::read).collect();
-        let liking = |media: Self| {
-            let fitting = ranges.iter().filter_map(|range| Some((range.fits(media)?, range.weight)));
-            let (precision, weight) = fitting.max_by_key(|(precision, _)| *precision)?;
-            (weight > 0).then_some((weight, precision, media))
-        };
-        let best = |left: (u16, u8, Self), right: (u16, u8, Self)| {
-            let named = right.1 == NAMED && left.1 < NAMED;
-            if right.0 > left.0 || (right.0 == left.0 && named) { right } else { left }
-        };
-        let preferred = match (liking(Self::GraphqlResponse), liking(Self::Json)) {
-            (Some(graphql), Some(json)) if graphql.1 < NAMED => best(json, graphql),
-            (Some(graphql), Some(json)) => best(graphql, json),
-            (one, other) => one.or(other)?,
-        };
-        Some(preferred.2)
+    /// The type that an error is written as.
+    pub(in crate::http) fn of_error(headers: &HeaderMap) -> Self {
+        Accepted::of(headers).media.unwrap_or(Self::Json)
     }
 
     const fn subtype(self) -> &'static str {
@@ -65,6 +43,83 @@ impl Media {
 }
 
 const NAMED: u8 = 2;
+
+/// What the client takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Accepted {
+    /// The type for a single answer; `None` when it takes neither.
+    pub(super) media: Option<Media>,
+    /// Whether it takes a stream of events.
+    pub(super) events: Events,
+}
+
+/// Whether a client takes a stream of events (`text/event-stream`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Events {
+    /// Not, or only as it takes anything.
+    No,
+    /// It names it, and likes a single answer as well: it is for what has several.
+    IfNeeded,
+    /// It likes it best.
+    Preferred,
+}
+
+impl Accepted {
+    /// Reads `Accept` (RFC 9110, 12.5.1). Of two types that it likes the same, the one that it names, and of two that it
+    /// names, the draft's own. Without `Accept`, or when only a wildcard fits, it is `application/json`: who does not ask
+    /// may not know the other.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        if !headers.contains_key(header::ACCEPT) {
+            return Self { media: Some(Media::Json), events: Events::No };
+        }
+        let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        let ranges: Vec<Range<'_>> =
+            values.flat_map(|value| value.split(',')).filter_map(Range::read).collect();
+        let media = preferred(
+            liking(&ranges, "application", Media::GraphqlResponse.subtype()),
+            liking(&ranges, "application", Media::Json.subtype()),
+        );
+        let events = match (liking(&ranges, "text", "event-stream"), media) {
+            (Some(events), None) if events.precision > 0 => Events::Preferred,
+            (Some(events), Some((_, other))) if events.precision > 0 => {
+                let best = events.weight > other.weight
+                    || (events.weight == other.weight && other.precision < NAMED);
+                if best { Events::Preferred } else { Events::IfNeeded }
+            }
+            _ => Events::No,
+        };
+        Self { media: media.map(|(media, _)| media), events }
+    }
+}
+
+/// How much a type is liked: by which weight, and how precisely it was named.
+#[derive(Clone, Copy)]
+struct Liking {
+    weight: u16,
+    precision: u8,
+}
+
+/// How much the most precise range that fits likes a type; `None` when none fits or it is refused.
+fn liking(ranges: &[Range<'_>], kind: &str, subtype: &str) -> Option<Liking> {
+    let fitting = ranges
+        .iter()
+        .filter_map(|range| Some(Liking { precision: range.fits(kind, subtype)?, weight: range.weight }));
+    fitting.max_by_key(|liking| liking.precision).filter(|liking| liking.weight > 0)
+}
+
+fn preferred(graphql: Option<Liking>, json: Option<Liking>) -> Option<(Media, Liking)> {
+    match (graphql.map(|liking| (Media::GraphqlResponse, liking)), json.map(|liking| (Media::Json, liking))) {
+        (Some(graphql), Some(json)) => {
+            let names_json_only = json.1.precision == NAMED && graphql.1.precision < NAMED;
+            let takes_any = graphql.1.precision < NAMED && json.1.precision < NAMED;
+            let json_first = names_json_only || takes_any;
+            let json_is_best =
+                json.1.weight > graphql.1.weight || (json.1.weight == graphql.1.weight && json_first);
+            Some(if json_is_best { json } else { graphql })
+        }
+        (one, other) => one.or(other),
+    }
+}
 
 /// One element of `Accept`; the weight in thousandths.
 struct Range<'a> {
@@ -88,14 +143,14 @@ impl<'a> Range<'a> {
         Some(Self { media, weight })
     }
 
-    /// How precisely it names the media, if it does: 0 for `*/*`, 1 for `application/*`, 2 for the very name.
-    fn fits(&self, media: Media) -> Option<u8> {
+    /// How precisely it names a type, if it does: 0 for `*/*`, 1 for `application/*`, 2 for the very name.
+    fn fits(&self, kind: &str, subtype: &str) -> Option<u8> {
         match self.media {
             ("*", "*") => Some(0),
-            (kind, "*") if kind.eq_ignore_ascii_case("application") => Some(1),
-            (kind, subtype) => (kind.eq_ignore_ascii_case("application")
-                && subtype.eq_ignore_ascii_case(media.subtype()))
-            .then_some(NAMED),
+            (named, "*") if named.eq_ignore_ascii_case(kind) => Some(1),
+            (named, narrower) => {
+                (named.eq_ignore_ascii_case(kind) && narrower.eq_ignore_ascii_case(subtype)).then_some(NAMED)
+            }
         }
     }
 }
@@ -137,8 +192,26 @@ pub(super) fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 mod tests {
     use super::*;
 
-    fn negotiated(accept: &'static str) -> Option<Media> {
-        Media::negotiate(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
+    fn accepted(accept: &'static str) -> Accepted {
+        Accepted::of(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
+    }
+
+    #[test]
+    fn events_are_for_those_who_name_them() {
+        for (accept, events) in [
+            ("text/event-stream", Events::Preferred),
+            ("text/*", Events::Preferred),
+            ("text/event-stream; charset=utf-8", Events::Preferred),
+            ("text/event-stream, */*", Events::Preferred),
+            ("text/event-stream, application/json;q=0.9", Events::Preferred),
+            ("application/json, text/event-stream", Events::IfNeeded),
+            ("text/event-stream;q=0.5, application/json", Events::IfNeeded),
+            ("text/event-stream;q=0, application/json", Events::No),
+            ("*/*", Events::No),
+            ("application/json", Events::No),
+        ] {
+            assert_eq!(accepted(accept).events, events, "{accept}");
+        }
     }
 
     #[test]
@@ -161,7 +234,7 @@ mod tests {
             ("text/html", None),
             ("", None),
         ] {
-            assert_eq!(negotiated(accept), media, "{accept}");
+            assert_eq!(accepted(accept).media, media, "{accept}");
         }
     }
 }

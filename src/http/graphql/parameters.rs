@@ -41,6 +41,13 @@ pub(super) fn from_body(body: &[u8], batch: usize) -> Result<Requests, Problem> 
     Ok(Requests::Batch(requests.into_iter().map(Parameters::request).collect()))
 }
 
+/// Reads the payload of a message that asks for an operation.
+pub(in crate::http) fn request_of(payload: Map<String, Value>) -> Result<GraphqlRequest, Problem> {
+    let parameters: Parameters = serde_json::from_value(Value::Object(payload))
+        .map_err(|fault| Problem::bad_request(format!("The payload is no GraphQL request: {fault}.")))?;
+    parameters.request()
+}
+
 /// Reads a query string.
 pub(super) fn from_query(uri: &Uri) -> Result<Requests, Problem> {
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri)

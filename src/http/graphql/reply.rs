@@ -17,7 +17,7 @@ use crate::http::problem::Problem;
 pub(super) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// What an answer depends on besides its address; the CORS layer adds `Origin`.
-const VARY: HeaderValue =
+pub(in crate::http) const VARY: HeaderValue =
     HeaderValue::from_static("Accept, Accept-Language, Accept-Encoding, Authorization, Cookie");
 
 /// A response before its headers are written.
@@ -40,7 +40,7 @@ pub(super) fn single(outcome: Outcome, media: Media) -> Draft {
                 Media::GraphqlResponse => StatusCode::BAD_REQUEST,
                 Media::Json => StatusCode::OK,
             };
-            Draft { status, body: errors(&refusal.errors).into(), cache: CachePolicy::NoStore, media }
+            Draft { status, body: errors_body(&refusal.errors).into(), cache: CachePolicy::NoStore, media }
         }
     }
 }
@@ -49,8 +49,8 @@ pub(super) fn single(outcome: Outcome, media: Media) -> Draft {
 pub(super) fn batched(outcome: Result<Outcome, Problem>) -> Bytes {
     match outcome {
         Ok(Outcome::Executed(reply)) => reply.body.into_bytes(),
-        Ok(Outcome::Refused(refusal)) => errors(&refusal.errors),
-        Err(problem) => errors(&[GraphqlError::new(problem.code(), problem.message())]),
+        Ok(Outcome::Refused(refusal)) => errors_body(&refusal.errors),
+        Err(problem) => errors_body(&[GraphqlError::new(problem.code(), problem.message())]),
     }
 }
 
@@ -86,7 +86,8 @@ pub(super) fn revalidated(draft: Draft, media: Media, request: &HeaderMap) -> Re
     response
 }
 
-fn errors(errors: &[GraphqlError]) -> Bytes {
+/// The body of an answer that holds nothing but errors.
+pub(in crate::http) fn errors_body(errors: &[GraphqlError]) -> Bytes {
     json!({ "errors": errors }).to_string().into()
 }
 

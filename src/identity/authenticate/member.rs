@@ -1,5 +1,8 @@
 //! The person behind a session.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use sea_orm::QueryResult;
 
 use crate::identity::row::get;
@@ -8,32 +11,48 @@ use crate::kernel::actor::{ActiveMembership, MemberActor, Role};
 use crate::kernel::error::Result;
 use crate::store::Store;
 
-/// The member of an open session, with what is ACTIVE of its memberships: one row each, or one with none.
+/// The member of an open session, with what is ACTIVE of its memberships.
 pub(super) async fn actor(store: &Store, session: &str) -> Result<Option<MemberActor>> {
+    let hash = token::hash(session);
+    Ok(actors(store, std::slice::from_ref(&hash)).await?.remove(&hash))
+}
+
+/// The members of those of these sessions that are open, by the hashes of their tokens: one row for each membership, or one
+/// with none.
+pub(super) async fn actors(store: &Store, hashes: &[String]) -> Result<HashMap<String, MemberActor>> {
+    if hashes.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut sql = store.sql();
     sql.push(
-        "select m.id, m.operator, s.expires_at, sr.id as structure_id, ms.role, p.id as partner_id from session s \
+        "select s.token_hash, m.id, m.operator, s.expires_at, sr.id as structure_id, ms.role, p.id as partner_id \
+         from session s \
          join member m on m.id = s.member_id and m.state = 'ACTIVE' \
          join record mr on mr.id = m.id and mr.deleted_at is null \
          left join membership ms on ms.member_id = m.id and ms.state = 'ACTIVE' \
          left join record sr on sr.id = ms.structure_id and sr.deleted_at is null \
          left join structure st on st.id = sr.id \
-         left join partner p on p.id = st.partner_id and p.state = 'ACTIVE' where s.token_hash = ",
+         left join partner p on p.id = st.partner_id and p.state = 'ACTIVE' where ",
     );
-    sql.bind(token::hash(session)).push(" and s.ended_at is null and s.expires_at > ");
-    sql.bind(store.clock().now());
-    let rows = store.all(sql).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
-    let mut memberships = Vec::with_capacity(rows.len());
-    for row in &rows {
-        memberships.extend(membership(row)?);
+    match hashes {
+        [one] => sql.push("s.token_hash = ").bind(one.as_str()),
+        many => sql.any_text("s.token_hash", many),
+    };
+    sql.push(" and s.ended_at is null and s.expires_at > ").bind(store.clock().now());
+    let mut members: HashMap<String, MemberActor> = HashMap::new();
+    for row in store.all(sql).await? {
+        let member = match members.entry(get(&row, "token_hash")?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(MemberActor {
+                member: get(&row, "id")?,
+                memberships: Vec::new(),
+                operator: get(&row, "operator")?,
+                expires_at: Some(get(&row, "expires_at")?),
+            }),
+        };
+        member.memberships.extend(membership(&row)?);
     }
-    Ok(Some(MemberActor {
-        member: get(first, "id")?,
-        memberships,
-        operator: get(first, "operator")?,
-        expires_at: Some(get(first, "expires_at")?),
-    }))
+    Ok(members)
 }
 
 fn membership(row: &QueryResult) -> Result<Option<ActiveMembership>> {

@@ -1,0 +1,130 @@
+//! Sessions and keys that end, over the hub as it is put together, on two servers.
+
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use respyrem::config::Config;
+use respyrem::feed::{Feed, FeedSettings};
+use respyrem::kernel::actor::Role;
+use respyrem::{app, identity};
+use secrecy::ExposeSecret;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use super::support::{
+    member, member_becomes, membership, membership_becomes, new_client, partner, partner_becomes, signed_in,
+    structure,
+};
+use crate::on_both;
+use crate::support::TestHub;
+use crate::support::socket::{Served, Socket};
+
+const HUB: &str = "http://hub.example";
+
+/// Within this time, and not more, a connection outlives what it was opened with.
+const AT_MOST: Duration = Duration::from_secs(5);
+
+/// One server over the hub's database.
+struct Server {
+    base: String,
+    _stop: oneshot::Sender<()>,
+}
+
+impl Served for Server {
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+impl Server {
+    async fn start(hub: &TestHub) -> Self {
+        let lookup = |name: &str| match name {
+            "INSECURE_COOKIES" => Some("true".to_owned()),
+            "PUBLIC_URL" => Some(HUB.to_owned()),
+            _ => None,
+        };
+        let config = Config::from_lookup(&lookup).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let store = hub.beside().await;
+        let feed = Feed::new(store.clone(), FeedSettings::default());
+        let server = app::server(&store, &hub.files, &feed, &config).unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(server.serve(listener, stopped.map(|_| ())));
+        Self { base, _stop: stop }
+    }
+
+    async fn by_session(&self, session: &str) -> Socket {
+        let cookie = format!("respyrem_session={session}");
+        Socket::ready_as(self, &[("cookie", &cookie), ("origin", HUB)], json!({})).await
+    }
+
+    async fn by_key(&self, key: &str) -> Socket {
+        Socket::ready_as(self, &[], json!({ "authorization": format!("Bearer {key}") })).await
+    }
+}
+
+/// Each of the sockets is closed with this code, soon enough.
+async fn all_closed(sockets: &mut [Socket], code: u16) {
+    let start = Instant::now();
+    for socket in sockets {
+        assert_eq!(socket.closed().await.0, code);
+    }
+    assert!(start.elapsed() < AT_MOST, "{:?}", start.elapsed());
+}
+
+on_both!(a_session_that_ends_closes_its_sockets_on_every_server_and_no_other, |hub| {
+    let (here, there) = (Server::start(&hub).await, Server::start(&hub).await);
+    member(&hub, "pau@example.org", "ACTIVE").await;
+    let ends = signed_in(&hub, "pau@example.org").await;
+    let stays = signed_in(&hub, "pau@example.org").await;
+    let mut sockets =
+        [here.by_session(ends.expose_secret()).await, there.by_session(ends.expose_secret()).await];
+    let mut other = there.by_session(stays.expose_secret()).await;
+    other.subscribe("1", "{ session { expiresAt } }").await;
+    assert_eq!(other.until_ended(1).await.len(), 2);
+    identity::end_session(&hub.store, &ends).await.unwrap();
+    all_closed(&mut sockets, 4401).await;
+    other.is_alive().await;
+});
+
+on_both!(a_key_that_is_revoked_closes_its_sockets, |hub| {
+    let server = Server::start(&hub).await;
+    let created = identity::create(&hub.store, new_client()).await.unwrap();
+    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    identity::revoke(&hub.store, created.id).await.unwrap();
+    all_closed(&mut sockets, 4401).await;
+});
+
+on_both!(a_partner_that_leaves_closes_the_sockets_of_its_keys, |hub| {
+    let parc = partner(&hub, "parc", "ACTIVE").await;
+    let server = Server::start(&hub).await;
+    let created = identity::create(&hub.store, new_client()).await.unwrap();
+    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    partner_becomes(&hub, parc, "LEFT").await;
+    all_closed(&mut sockets, 4401).await;
+});
+
+on_both!(a_member_that_is_suspended_loses_its_sockets, |hub| {
+    let server = Server::start(&hub).await;
+    let pau = member(&hub, "pau@example.org", "ACTIVE").await;
+    let session = signed_in(&hub, "pau@example.org").await;
+    let mut sockets = [server.by_session(session.expose_secret()).await];
+    member_becomes(&hub, pau, "SUSPENDED").await;
+    all_closed(&mut sockets, 4401).await;
+});
+
+on_both!(a_membership_less_closes_the_socket_with_4403_and_one_more_does_not, |hub| {
+    let server = Server::start(&hub).await;
+    let pau = member(&hub, "pau@example.org", "ACTIVE").await;
+    let (first, second) = (structure(&hub, None).await, structure(&hub, None).await);
+    membership(&hub, (pau, first), Role::Editor, "ACTIVE").await;
+    let session = signed_in(&hub, "pau@example.org").await;
+    let mut socket = server.by_session(session.expose_secret()).await;
+    membership(&hub, (pau, second), Role::Viewer, "ACTIVE").await;
+    tokio::time::sleep(Duration::from_millis(2_500)).await;
+    socket.is_alive().await;
+    membership_becomes(&hub, pau, "SUSPENDED").await;
+    all_closed(&mut [socket], 4403).await;
+});
