@@ -124,10 +124,9 @@ impl Listener {
         }
         loop {
             if self.is_stale() {
-                let (known, head) = (self.rights, self.heads.borrow().seq);
+                let known = self.rights;
                 match self.renew_rights().await {
                     Ok(true) if self.rights != known => {
-                        self.position = head.max(self.position);
                         return Ok(self.begin_again(ResetReason::RightsChanged));
                     }
                     Ok(true) => {}
@@ -238,11 +237,14 @@ impl Listener {
     }
 
     fn begin_again(&mut self, reason: ResetReason) -> Event {
-        self.ahead.clear();
-        self.position = match reason {
-            ResetReason::RightsChanged => self.rights_at.seq,
-            ResetReason::TooOld | ResetReason::TooSlow => self.heads.borrow().seq,
-        };
+        match reason {
+            // What comes next is judged by the new rights; of it, some may concern the listener in person.
+            ResetReason::RightsChanged => {}
+            ResetReason::TooOld | ResetReason::TooSlow => {
+                self.ahead.clear();
+                self.position = self.heads.borrow().seq;
+            }
+        }
         metrics::counter!("respyrem_live_resets_total", "reason" => reason.as_str()).increment(1);
         Event::Reset(reason)
     }

@@ -8,6 +8,7 @@ use crate::on_both;
 use crate::support::build::{member_id, structure_id};
 use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
+use crate::support::stream::TestStream;
 
 on_both!(a_share_makes_who_gets_it_begin_again, |hub| {
     let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
@@ -125,4 +126,33 @@ on_both!(who_takes_messages_too_slowly_is_told_to_begin_again, |hub| {
     stream.is_silent().await;
     hub.log_made(owner).await;
     assert_eq!(stream.next().await["id"], structure_id(owner));
+});
+
+const IN_PERSON: &str = "subscription($after: Cursor) { live(after: $after, scopes: [{ kinds: [STRUCTURE] }]) { __typename
+    ...on LiveEvent { ... on Notification { id topic text { value } } ... on Change { cursor event } ... on Reset { reason } } } }";
+
+on_both!(who_is_concerned_in_person_is_told_so_and_nobody_else, |hub| {
+    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
+    let other = hub.structure("Parc").visibility(Visibility::Public).partner(true).await;
+    let admin = hub.person("Aina", owner, Role::Admin).await;
+    let friend = hub.person("Otto", other, Role::Viewer).await;
+    let project = hub.project(owner, "Le four").visibility(Visibility::Network).await;
+    let _following = hub.follow();
+    let mut stream = TestStream::open(&hub.pipeline, &friend, IN_PERSON, json!({})).await;
+    let mut own = TestStream::open(&hub.pipeline, &admin, IN_PERSON, json!({})).await;
+    let member = member_id(friend.member().expect("a person"));
+    let input = json!({ "project": project_id(project), "member": member, "role": "CONTRIBUTOR" });
+    assert_eq!(hub.mutate(&admin, "addProjectMember", input, "").await["userErrors"], json!([]));
+    // Its rights are others first; what made them so is told under the new ones.
+    assert_eq!(stream.next().await["reason"], "RIGHTS_CHANGED");
+    let event = stream.next().await;
+    let listed = "{ notifications { nodes { id topic text { value } } } }";
+    let listed = hub.ask_as(&friend, listed, json!({})).await;
+    let told = &listed["data"]["notifications"]["nodes"][0];
+    assert_eq!(told["topic"], "PROJECT_MEMBER_ADDED");
+    assert_eq!((&event["id"], &event["topic"], &event["text"]), (&told["id"], &told["topic"], &told["text"]));
+    // Who comes back with the cursor that came with it is not told again.
+    let mut again = hub.live_after(&friend, stream.cursor.as_deref()).await;
+    again.is_silent().await;
+    own.is_silent().await;
 });

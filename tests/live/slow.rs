@@ -32,7 +32,7 @@ async fn a_reader_that_stops_reading_is_told_to_begin_again_and_fills_no_memory(
     let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let note = note_id(hub.note(owner, "Le four chauffe", Visibility::Public).await);
-    let server = HubProcess::start(&hub.database, &[("LOG", "error")]).await;
+    let server = HubProcess::start(&hub.database, &[]).await;
     let address = server.url.trim_start_matches("http://").parse().expect("an address");
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");
@@ -47,7 +47,8 @@ async fn a_reader_that_stops_reading_is_told_to_begin_again_and_fills_no_memory(
     ] {
         socket.send(Message::text(message.to_string())).await.expect("an open socket");
         if message["type"] == "connection_init" {
-            socket.next().await.expect("an answer").expect("an acknowledgement");
+            let answer = socket.next().await.expect("an answer").expect("an acknowledgement");
+            assert!(answer.to_string().contains("connection_ack"), "{answer}");
         }
     }
     tokio::time::sleep(Duration::from_millis(500)).await;

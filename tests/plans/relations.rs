@@ -14,7 +14,6 @@ pub(super) const SMALL: [&str; 16] = [
     "api_client",
     "seaql_migrations",
     // One row each.
-    "log_floor",
     "sweeping_change",
     "log_state",
     // Read by the key of the row, by the hub itself, and swept.

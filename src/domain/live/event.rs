@@ -9,10 +9,13 @@ use async_graphql::{
     ContainerType, Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value,
 };
 
+use uuid::Uuid;
+
 use super::presence::Presence;
 use crate::domain::change::Change;
+use crate::domain::notification::Notification;
 use crate::feed::{Delivery, Event, ResetReason};
-use crate::gql::plan::typed;
+use crate::gql::plan::{Ref, reference, typed};
 use crate::gql::scalar::Cursor;
 
 coded! {
@@ -43,6 +46,8 @@ pub(super) enum LiveEvent {
     Change(Box<Change>),
     /// Others are in a view than before.
     Presence(Presence),
+    /// Something concerns the listener in person.
+    Notification(Uuid),
     /// Begin again.
     Reset(Reset),
 }
@@ -54,10 +59,7 @@ impl From<&Delivery> for LiveEvent {
                 Self::Change(Box::new(Change::of(entry, *told, &delivery.cursor)))
             }
             Event::Presence { room, people } => Self::Presence(Presence::of(room, people)),
-            Event::Notification(_) => Self::Reset(Reset {
-                cursor: Cursor(delivery.cursor.to_string()),
-                reason: LiveResetReason::RightsChanged,
-            }),
+            Event::Notification(id) => Self::Notification(*id),
             Event::Reset(reason) => {
                 Self::Reset(Reset { cursor: Cursor(delivery.cursor.to_string()), reason: (*reason).into() })
             }
@@ -86,7 +88,13 @@ impl OutputType for LiveEvent {
             Change::create_type_info(registry);
             Presence::create_type_info(registry);
             Reset::create_type_info(registry);
-            let possible_types = [Change::type_name(), Presence::type_name(), Reset::type_name()];
+            Ref::<Notification>::create_type_info(registry);
+            let possible_types = [
+                Change::type_name(),
+                Presence::type_name(),
+                Ref::<Notification>::type_name(),
+                Reset::type_name(),
+            ];
             MetaType::Union {
                 name: Self::type_name().into_owned(),
                 description: Some("What a stream tells.".to_owned()),
@@ -104,11 +112,15 @@ impl OutputType for LiveEvent {
         match self {
             Self::Change(_) => Change::type_name(),
             Self::Presence(_) => Presence::type_name(),
+            Self::Notification(_) => Ref::<Notification>::type_name(),
             Self::Reset(_) => Reset::type_name(),
         }
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        if let Self::Notification(id) = self {
+            return Ok(reference("notification", *id));
+        }
         Ok(typed(&self.introspection_type_name(), resolve_container(ctx, self).await?))
     }
 }
@@ -126,6 +138,8 @@ impl ContainerType for LiveEvent {
         match self {
             Self::Change(change) => change.collect_all_fields(ctx, fields),
             Self::Presence(presence) => presence.collect_all_fields(ctx, fields),
+            // It is planned, and resolved as a reference.
+            Self::Notification(_) => Ok(()),
             Self::Reset(reset) => reset.collect_all_fields(ctx, fields),
         }
     }

@@ -95,13 +95,14 @@ impl<'a, 'd> Compiler<'a, 'd> {
                     }
                 }
                 Selection::InlineFragment(fragment) => {
-                    if fragment.type_condition.as_ref().is_none_or(|condition| is_a(condition)) {
+                    if fragment.type_condition.as_ref().is_none_or(|on| *on == set.ty || is_a(on)) {
                         self.collect_into(&fragment.selection_set, is_a, out);
                     }
                 }
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = spread.fragment_def(self.document)
-                        && is_a(fragment.type_condition())
+                        // What is selected on the set's own type is selected on whatever stands there.
+                        && (*fragment.type_condition() == set.ty || is_a(fragment.type_condition()))
                     {
                         self.collect_into(&fragment.selection_set, is_a, out);
                     }

@@ -48,5 +48,5 @@ pub use publish::Ref;
 pub(crate) use publish_roots::Record;
 pub use publish_roots::publish_roots;
 pub use record_ref::RecordRef;
-pub use references::typed;
+pub use references::{reference, typed};
 pub(crate) use template::Template;

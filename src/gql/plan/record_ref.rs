@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Record;
+use super::references::reference;
 use crate::kernel::kind::Kind;
 
 /// A record, by its kind and id. In the API it is the object itself behind the interface `Record`, or null when the
@@ -31,8 +32,6 @@ impl OutputType for RecordRef {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<AstField>) -> ServerResult<Value> {
-        let mut reference = self.id.as_bytes().to_vec();
-        reference.extend_from_slice(self.kind.prefix().as_bytes());
-        Ok(Value::Binary(reference.into()))
+        Ok(reference(self.kind.prefix(), self.id))
     }
 }

@@ -33,6 +33,14 @@ pub fn typed(name: &str, value: Value) -> Value {
     }
 }
 
+/// A reference to the row `id` of the type whose identifiers have this prefix: where the field's own type does not say it.
+#[must_use]
+pub fn reference(prefix: &str, id: Uuid) -> Value {
+    let mut reference = id.as_bytes().to_vec();
+    reference.extend_from_slice(prefix.as_bytes());
+    Value::Binary(reference.into())
+}
+
 /// Whether a fragment on `condition` applies to the object.
 fn applies(schema: &Schema, object: &IndexMap<Name, Value>, condition: &str) -> bool {
     match object.get(TYPE) {

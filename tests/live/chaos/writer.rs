@@ -60,7 +60,10 @@ pub(super) async fn write(
                 let id = payload["note"]["id"].as_str().expect("a note").to_owned();
                 notes.push(Note { id, version: 1 });
             }
-            ("updateNote" | "changeVisibility", Some(at)) => notes[at].version += 1,
+            ("updateNote" | "changeVisibility", Some(at)) => {
+                let version = payload["note"]["version"].as_i64().or(payload["record"]["version"].as_i64());
+                notes[at].version = version.expect("a version");
+            }
             _ => {}
         }
         sleep(Duration::from_millis(chance.random_range(20..120))).await;
@@ -71,9 +74,9 @@ pub(super) async fn write(
 async fn until_acknowledged(servers: &Servers, key: &str, once: &str, name: &str, input: &Value) -> Value {
     let (ty, selected) = match name {
         "addNote" => ("AddNoteInput", "note { id }"),
-        "updateNote" => ("UpdateNoteInput", ""),
+        "updateNote" => ("UpdateNoteInput", "note { version }"),
         "removeNote" => ("RemoveNoteInput", ""),
-        _ => ("ChangeVisibilityInput", ""),
+        _ => ("ChangeVisibilityInput", "record { version }"),
     };
     let query = format!(
         "mutation($input: {ty}!) {{ {name}(input: $input) {{ {selected} userErrors {{ code message }} }} }}"
