@@ -157,8 +157,7 @@ fn pipelines(store: &Store, feed: &Feed, settings: &GraphqlSettings) -> anyhow::
     let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
-    let pipeline =
-        schema.pipeline(store.clone(), documents.clone()).following(feed.clone(), None).keeping(cache);
+    let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);
     let faults = pipeline.documents().trusted_faults();
     if !faults.is_empty() {
         return Err(untrusted(&faults));

@@ -24,8 +24,8 @@ const CHUNK: usize = 256;
 /// How long one waits before the database is asked again that did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
 
-/// Says who an actor is by now: with the memberships that it holds now, and `None` when it is nobody any more.
-pub type Renew = Arc<dyn Fn(Actor) -> BoxFuture<'static, Result<Option<Actor>>> + Send + Sync>;
+/// Looks up who the listener is by now, and tells its `actor` channel; says whether it may listen still.
+pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<bool>> + Send + Sync>;
 
 /// The listener is nobody any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -262,13 +262,12 @@ impl Listener {
 
     /// Whether the listener still is somebody; reads its rights then.
     async fn renew_rights(&mut self) -> Result<bool> {
-        let actor = self.actors.borrow_and_update().clone();
-        let renewed = match &self.renew {
-            Some(renew) => renew(actor).await?,
-            None => Some(actor),
-        };
-        let Some(actor) = renewed else { return Ok(false) };
-        self.actor = Arc::new(actor);
+        if let Some(renew) = &self.renew
+            && !renew().await?
+        {
+            return Ok(false);
+        }
+        self.actor = Arc::new(self.actors.borrow_and_update().clone());
         self.read_rights().await?;
         Ok(true)
     }

@@ -17,7 +17,7 @@ use super::plan::operation::CompiledOperation;
 use super::request::{Body, CachePolicy, Caller, GraphqlRequest, Reply, RequestError};
 use super::stream::{Occasion, SharedMessages};
 use crate::access::Scene;
-use crate::feed::{Feed, FeedSettings, Renew};
+use crate::feed::{Feed, FeedSettings};
 use crate::kernel::actor::Actor;
 use crate::store::Store;
 
@@ -84,7 +84,6 @@ struct Inner {
     executor: Executor,
     store: Store,
     feed: Feed,
-    renew: Option<Renew>,
     shared: Arc<SharedMessages>,
     cache: Option<Arc<ResponseCache>>,
 }
@@ -102,14 +101,14 @@ impl Pipeline {
         let (documents, catalog) = (Arc::new(documents), Arc::new(catalog));
         let feed = Feed::new(store.clone(), FeedSettings::default());
         let shared = Arc::new(SharedMessages::new());
-        let inner = Inner { documents, catalog, executor, store, feed, renew: None, shared, cache: None };
+        let inner = Inner { documents, catalog, executor, store, feed, shared, cache: None };
         Self { inner: Arc::new(inner) }
     }
 
-    /// The same pipeline over this feed; `renew` says who those who listen are by now.
+    /// The same pipeline over this feed.
     #[must_use]
-    pub fn following(&self, feed: Feed, renew: Option<Renew>) -> Self {
-        Self { inner: Arc::new(Inner { feed, renew, ..(*self.inner).clone() }) }
+    pub fn following(&self, feed: Feed) -> Self {
+        Self { inner: Arc::new(Inner { feed, ..(*self.inner).clone() }) }
     }
 
     /// The same pipeline, keeping answers.
@@ -192,10 +191,6 @@ impl Pipeline {
     #[must_use]
     pub fn feed(&self) -> &Feed {
         &self.inner.feed
-    }
-
-    pub(super) fn renew(&self) -> Option<Renew> {
-        self.inner.renew.clone()
     }
 
     pub(super) fn shared(&self) -> &SharedMessages {

@@ -27,7 +27,7 @@ fn server(hub: &TestHub) -> (Pipeline, Following) {
     let presences = Presences::new(Bus::alone(), hub.clock.clone(), PresenceTimes::default());
     let feed = Feed::with_presences(hub.store.clone(), FeedSettings::default(), presences);
     let following = Following::start(&feed);
-    (hub.pipeline.following(feed, None), following)
+    (hub.pipeline.following(feed), following)
 }
 
 async fn enter(pipeline: &Pipeline, actor: &Actor, project: &str) -> TestStream {

@@ -50,6 +50,28 @@ impl EventStream {
         }
     }
 
+    /// Asks for events; `None` when there is no answer, or a refusal.
+    pub(crate) async fn try_of(request: RequestBuilder) -> Option<Self> {
+        let response = request.header("accept", "text/event-stream").send().await.ok()?;
+        response.status().is_success().then_some(Self { response, text: String::new() })
+    }
+
+    /// The next event, comments apart; `None` when the stream breaks, or nothing comes for so long.
+    pub(crate) async fn try_next(&mut self, patience: Duration) -> Option<Event> {
+        loop {
+            if let Some((block, rest)) = self.text.split_once("\n\n") {
+                let (event, rest) = (read(block), rest.to_owned());
+                self.text = rest;
+                if event != Event::default() {
+                    return Some(event);
+                }
+                continue;
+            }
+            let piece = timeout(patience, self.response.chunk()).await.ok()?.ok()??;
+            self.text.push_str(&String::from_utf8_lossy(&piece));
+        }
+    }
+
     /// All that comes until the end.
     pub(crate) async fn rest(mut self) -> Vec<Event> {
         let mut events = Vec::new();

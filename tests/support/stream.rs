@@ -67,7 +67,8 @@ impl TestStream {
     ) -> Result<Self, Value> {
         let call = pipeline.prepare(request(query, variables)).map_err(|refused| json!(refused.errors))?;
         let (sender, receiver) = watch::channel(actor.clone());
-        let subscriber = Subscriber { caller: caller(actor), actor: receiver, resume_after: None };
+        let subscriber =
+            Subscriber { caller: caller(actor), actor: receiver, renew: None, resume_after: None };
         let messages = pipeline.subscribe(call, subscriber).await.map_err(|errors| json!(errors))?;
         Ok(Self { messages, actor: sender, cursor: None })
     }

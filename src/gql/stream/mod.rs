@@ -15,6 +15,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio::sync::watch;
 
+pub use crate::feed::Renew;
 pub use occasion::{Occasion, listen};
 pub(crate) use share::SharedMessages;
 
@@ -32,12 +33,14 @@ const ATTEMPTS: u32 = 60;
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// Who listens.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Subscriber {
     /// Who asked, and how the answers should read.
     pub caller: Caller,
     /// The same actor as it is now: a connection outlives what its bearer was when it began.
     pub actor: watch::Receiver<Actor>,
+    /// Brings `actor` up to date when it may matter, where somebody can.
+    pub renew: Option<Renew>,
     /// The cursor of the last message that the client has, when the transport says so (`Last-Event-ID`). It goes before the
     /// one in the operation.
     pub resume_after: Option<String>,
@@ -70,14 +73,14 @@ impl Pipeline {
     /// # Errors
     /// When it cannot be opened: what the client reads.
     pub async fn subscribe(&self, call: Call, subscriber: Subscriber) -> Result<Messages, Vec<GraphqlError>> {
-        let Subscriber { caller, actor, resume_after } = subscriber;
+        let Subscriber { caller, actor, renew, resume_after } = subscriber;
         let mut interest = self.interest(&call, &caller).await?;
         if let Some(text) = resume_after {
             let seal =
                 self.feed().seal().await.map_err(|error| vec![self.explain(&call, &caller, &error)])?;
             interest.after = Some(seal.place(&text).ok_or_else(not_a_cursor)?);
         }
-        let listener = self.feed().listen(interest, actor, self.renew()).await;
+        let listener = self.feed().listen(interest, actor, renew).await;
         let listener = listener.map_err(|error| vec![self.explain(&call, &caller, &error)])?;
         let open = OpenStream { pipeline: self.clone(), call, caller, listener, audience: None };
         let messages = stream::unfold(Some(open), |open| async {

@@ -9,7 +9,7 @@ mod operation;
 mod places;
 pub(super) mod socket;
 mod told;
-mod watcher;
+pub(in crate::http) mod watcher;
 
 use std::sync::Arc;
 use std::time::Duration;

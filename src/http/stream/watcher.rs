@@ -9,8 +9,10 @@ use tokio::time::{sleep, timeout};
 
 use super::connection::{Connection, Connections, End};
 use crate::access::Viewer;
+use crate::gql::stream::Renew;
 use crate::http::services::{AuthFault, Credentials, HttpServices};
 use crate::kernel::actor::Actor;
+use crate::kernel::error::Error;
 
 /// How many are looked up with one question.
 const AT_ONCE: usize = 1_000;
@@ -56,6 +58,27 @@ pub(super) async fn watch(connections: &Connections, services: &HttpServices, ev
     }
 }
 
+/// Looks up who holds a connection, between two looks of the watcher: before more is told to somebody whose rights may be others.
+pub(super) fn renew(connection: &Arc<Connection>, services: &HttpServices) -> Renew {
+    let (connection, reauthenticate) = (Arc::downgrade(connection), services.reauthenticate.clone());
+    Arc::new(move || {
+        let (connection, reauthenticate) = (connection.upgrade(), reauthenticate.clone());
+        Box::pin(async move {
+            let Some(connection) = connection else { return Ok(false) };
+            let held = Held::of(connection);
+            if held.actor == Actor::Anonymous {
+                return Ok(true);
+            }
+            let answers = reauthenticate(vec![Arc::clone(&held.credentials)]).await;
+            let answer = answers.and_then(|answers| answers.into_iter().next()).ok_or(Error::Busy)?;
+            let verdict = judge(&held.actor, answer);
+            let ends = matches!(verdict, Verdict::Ends(_));
+            held.apply(verdict);
+            Ok(!ends)
+        })
+    })
+}
+
 /// How long until the next look: the usual time, or less when somebody's time is over before.
 fn pause(connections: &Connections, services: &HttpServices, every: Duration) -> Duration {
     let now = services.clock.now();
@@ -66,11 +89,7 @@ fn pause(connections: &Connections, services: &HttpServices, every: Duration) ->
 
 /// Those that somebody holds: nobody has nothing to lose.
 fn held(connections: &Connections) -> Vec<Held> {
-    let held = connections.all().into_iter().map(|connection| Held {
-        credentials: connection.credentials(),
-        actor: connection.actor().borrow().clone(),
-        connection,
-    });
+    let held = connections.all().into_iter().map(Held::of);
     held.filter(|held| held.actor != Actor::Anonymous).collect()
 }
 
@@ -84,6 +103,11 @@ pub(super) const fn ends_at(actor: &Actor) -> Option<DateTime<Utc>> {
 }
 
 impl Held {
+    fn of(connection: Arc<Connection>) -> Self {
+        let (credentials, actor) = (connection.credentials(), connection.actor().borrow().clone());
+        Self { connection, credentials, actor }
+    }
+
     fn apply(&self, verdict: Verdict) {
         // What was renewed meanwhile is judged the next time.
         if !Arc::ptr_eq(&self.credentials, &self.connection.credentials()) {

@@ -107,6 +107,9 @@ impl<'a> Disorder<'a> {
 impl fmt::Display for Disorder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { cuts, kills, stops, drops, .. } = self;
-        write!(f, "{cuts} cuts, {kills} kills, {stops} stops of Redis, {drops} times all connections of PostgreSQL dropped")
+        write!(
+            f,
+            "{cuts} cuts, {kills} kills, {stops} stops of Redis, {drops} times all connections of PostgreSQL dropped"
+        )
     }
 }

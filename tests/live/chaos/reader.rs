@@ -1,7 +1,7 @@
 //! Who listens, what they may see, and what of the log that is: written down apart from the hub's own rules.
 
 use entities::outbox;
-use sea_orm::{ColumnTrait, Database, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, Database, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::support::database::TestDatabase;
 use crate::support::process::run;
@@ -34,7 +34,8 @@ pub(super) type Told = (String, &'static str);
 impl Keys {
     pub(super) fn create(database: &TestDatabase) -> Self {
         let key = |partner: &str, name: &str, scopes: &str| {
-            let create = ["client", "create", "--partner", partner, "--partner-name", partner, "--name", name];
+            let create =
+                ["client", "create", "--partner", partner, "--partner-name", partner, "--name", name];
             run(database, &[&create[..], &["--scopes", scopes]].concat())
         };
         Self {
@@ -72,19 +73,28 @@ impl Reader {
     }
 
     /// What it has to be told of the log.
-    pub(super) fn expected(self, logged: &[outbox::Model], _: &Keys) -> Vec<Told> {
+    pub(super) fn expected(self, logged: &[outbox::Model]) -> Vec<Told> {
         let told = logged.iter().filter_map(|row| {
-            let what = match (self.sees(row.visible_before.as_deref()), self.sees(row.visible_after.as_deref())) {
-                (false, true) => "CREATED",
-                (true, true) => "UPDATED",
-                (true, false) => "REMOVED",
-                (false, false) => return None,
-            };
+            let what =
+                match (self.sees(row.visible_before.as_deref()), self.sees(row.visible_after.as_deref())) {
+                    (false, true) => "CREATED",
+                    (true, true) => "UPDATED",
+                    (true, false) => "REMOVED",
+                    (false, false) => return None,
+                };
             let kind = respyrem::kernel::kind::Kind::parse(&row.record_kind).expect("a kind");
             Some((respyrem::kernel::id::global(kind.prefix(), row.record_id), what))
         });
         told.collect()
     }
+}
+
+/// Shows the structure to everyone, as those who run the network do; its notes are seen by their own levels then.
+pub(super) async fn publish(database: &TestDatabase) {
+    let connection = Database::connect(&database.url).await.expect("the database");
+    let shown = "update record set withheld = false, visibility = 'PUBLIC', effective_visibility = 'PUBLIC' \
+         where kind = 'STRUCTURE'";
+    connection.execute_unprepared(shown).await.expect("it is shown");
 }
 
 /// What was logged after `start`.

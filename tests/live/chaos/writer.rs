@@ -79,7 +79,7 @@ async fn until_acknowledged(servers: &Servers, key: &str, once: &str, name: &str
         "mutation($input: {ty}!) {{ {name}(input: $input) {{ {selected} userErrors {{ code message }} }} }}"
     );
     for _ in 0..600 {
-        let answer = servers.any().ask(key, once, &query, json!({ "input": input })).await;
+        let answer = servers.any().ask(Some(key), once, &query, json!({ "input": input })).await;
         if let Some(mut answer) = answer {
             return answer["data"][name].take();
         }

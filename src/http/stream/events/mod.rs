@@ -29,6 +29,7 @@ use crate::http::problem::Problem;
 use crate::http::server::Cut;
 use crate::http::services::{Credentials, PreparedCall};
 use crate::http::state::HttpState;
+use crate::http::stream::watcher;
 
 /// Events that wait to be sent: the operation waits for room among them.
 const QUEUE: usize = 16;
@@ -65,8 +66,12 @@ pub(in crate::http) fn answer(
         cut: parts.extensions.get::<Cut>().cloned().unwrap_or_default(),
     };
     let request_id = caller.request_id.clone();
-    let subscriber =
-        Subscriber { caller, actor: connection.actor(), resume_after: last_event(&parts.headers) };
+    let subscriber = Subscriber {
+        caller,
+        actor: connection.actor(),
+        renew: Some(watcher::renew(&connection.handle(), &state.services)),
+        resume_after: last_event(&parts.headers),
+    };
     let operation = operation.map(|(call, turn)| Operation {
         call,
         turn,

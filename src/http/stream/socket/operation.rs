@@ -18,6 +18,7 @@ use crate::http::state::HttpState;
 use crate::http::stream::connection::Connection;
 use crate::http::stream::operation::{Deliver, Ended, Gone, Operation, error_of, guarded};
 use crate::http::stream::told::Transport;
+use crate::http::stream::watcher;
 
 /// An operation that a client asked for.
 pub(super) struct SocketOperation {
@@ -51,10 +52,11 @@ impl SocketOperation {
     async fn answer(self) -> Ended {
         let until = Instant::now() + self.state.settings.times.request;
         let (actor, transport) = (self.connection.actor(), Transport::Socket);
+        let renew = Some(watcher::renew(&self.connection, &self.state.services));
         let mut out = ToSocket { queue: self.queue.clone(), tag: self.tag.clone() };
         match self.begin(until).await {
             Ok((caller, call, turn)) => {
-                let subscriber = Subscriber { caller, actor, resume_after: None };
+                let subscriber = Subscriber { caller, actor, renew, resume_after: None };
                 Operation { call, turn, subscriber, until, transport }.run(&mut out).await
             }
             Err(errors) => Ended::Refused(errors),
