@@ -10,7 +10,7 @@ use crate::domain::member::Member;
 use crate::feed::Scope;
 use crate::feed::presence::{LONGEST_FIELD, LONGEST_VIEW, Present, Room};
 use crate::gql::context::OperationContext;
-use crate::gql::mutation::{Payload, UserError, payload};
+use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::{RecordRef, Ref};
 use crate::gql::scalar::DateTime;
 use crate::kernel::error::{Code, Error, Fault};
@@ -103,7 +103,11 @@ pub(crate) struct SetFocusPayload {
     user_errors: Vec<UserError>,
 }
 
-payload!(SetFocusPayload);
+impl Payload for SetFocusPayload {
+    fn refused(faults: Vec<Fault>) -> Self {
+        Self { user_errors: faults.into_iter().map(UserError::from).collect() }
+    }
+}
 
 /// Mutations on views.
 #[derive(Debug, Default)]

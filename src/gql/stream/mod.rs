@@ -3,7 +3,7 @@
 //! async-graphql publishes the fields of the subscription type, and is asked twice for each: when the stream opens, to read
 //! its arguments and say what it listens to, and for each event, to say what is selected of it ([`Occasion`]). Records in
 //! its answer are filled in by the plan, as in the answer to a mutation. Who asks the same with the same rights shares one
-//! execution and one message ([`share`]).
+//! execution and one message (`share`).
 
 mod occasion;
 mod share;
