@@ -141,14 +141,14 @@ impl Listener {
             if let Some(event) = self.take() {
                 return Ok(event);
             }
-            match self.look_around().await {
-                Ok(Some(event)) => return Ok(event),
-                Ok(None) => {}
-                Err(error) => tracing::warn!(%error, "a view cannot be looked at"),
-            }
             self.heads.mark_unchanged();
             match self.feed.after(self.position, CHUNK).await {
-                Ok(Slice::Entries(entries)) if entries.is_empty() => self.wait().await,
+                Ok(Slice::Entries(entries)) if entries.is_empty() => {
+                    if let Some(event) = self.look_around().await {
+                        return Ok(event);
+                    }
+                    self.wait().await;
+                }
                 Ok(Slice::Entries(entries)) => self.ahead = entries.into(),
                 Ok(Slice::Unknown) => return Ok(self.begin_again(ResetReason::TooOld)),
                 Err(error) => {
@@ -195,12 +195,17 @@ impl Listener {
     }
 
     /// The next of its views in which something is to be seen.
-    async fn look_around(&mut self) -> Result<Option<Event>> {
-        let Some(rooms) = &mut self.rooms else { return Ok(None) };
+    async fn look_around(&mut self) -> Option<Event> {
+        let rooms = self.rooms.as_mut()?;
         let store = self.feed.store();
         let scene = Scene::new(&self.actor, store.clock(), Vec::new());
-        let next = rooms.next(store, &scene).await?;
-        Ok(next.map(|(room, people)| Event::Presence { room, people }))
+        match rooms.next(store, &scene).await {
+            Ok(next) => next.map(|(room, people)| Event::Presence { room, people }),
+            Err(error) => {
+                tracing::warn!(%error, "a view cannot be looked at");
+                None
+            }
+        }
     }
 
     /// Waits until there may be something to do.

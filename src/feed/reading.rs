@@ -11,9 +11,9 @@ use crate::store::{Store, fault};
 /// How many sweeping changes there were, and the first changes after the one with the number `seq`.
 pub(super) async fn after(store: &Store, seq: i64, limit: usize) -> Result<(i64, Vec<Arc<Entry>>)> {
     let mut sql = store.sql();
-    sql.push("select s.count, o.* from sweeping_change s left join (select ").push(COLUMNS);
+    sql.push("select s.count, told.* from sweeping_change s left join (select ").push(COLUMNS);
     sql.push(" from outbox o where o.seq > ").bind(seq);
-    sql.push(" order by o.seq limit ").push_number(limit).push(") o on 1 = 1 order by o.seq");
+    sql.push(" order by o.seq limit ").push_number(limit).push(") told on 1 = 1 order by told.seq");
     let rows = store.reader().all(sql).await?;
     let (mut sweeps, mut entries) = (0, Vec::with_capacity(rows.len()));
     for row in &rows {
@@ -41,9 +41,9 @@ pub(super) async fn end(store: &Store) -> Result<(Stamp, Seal)> {
 /// As [`after`], for any place in the log; `None` when it does not reach back so far, or not so far ahead.
 pub(super) async fn replay(store: &Store, seq: i64, limit: usize) -> Result<Option<Vec<Arc<Entry>>>> {
     let mut sql = store.sql();
-    sql.push("select f.floor, (select coalesce(max(h.seq), 0) from outbox h), o.* from log_state f left join (select ");
+    sql.push("select f.floor, (select coalesce(max(h.seq), 0) from outbox h), told.* from log_state f left join (select ");
     sql.push(COLUMNS).push(" from outbox o where o.seq > ").bind(seq);
-    sql.push(" order by o.seq limit ").push_number(limit).push(") o on 1 = 1 order by o.seq");
+    sql.push(" order by o.seq limit ").push_number(limit).push(") told on 1 = 1 order by told.seq");
     let rows = store.reader().all(sql).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for row in &rows {

@@ -67,6 +67,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("acceptParticipation", decision.clone()),
         ("declineParticipation", decision.clone()),
         ("markNotificationsRead", json!({ "all": true })),
+        ("setFocus", json!({ "record": project, "view": "board" })),
         ("leaveProject", decision.clone()),
         ("handOverLead", decision),
         ("addNote", json!({ "record": project, "body": title })),

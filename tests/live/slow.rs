@@ -18,7 +18,7 @@ use crate::support::process::HubProcess;
 use crate::support::{Backend, TestHub};
 
 /// More than the buffers of the system hold between the two.
-const CHANGES: usize = 1_200;
+const CHANGES: usize = 900;
 /// What the server may grow by meanwhile, in KiB.
 const FLAT: u64 = 16 * 1024;
 
@@ -32,7 +32,9 @@ async fn a_reader_that_stops_reading_is_told_to_begin_again_and_fills_no_memory(
     let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
     let editor = hub.person("Aina", owner, Role::Editor).await;
     let note = note_id(hub.note(owner, "Le four chauffe", Visibility::Public).await);
-    let server = HubProcess::start(&hub.database, &[]).await;
+    // Who reads nothing answers no ping either: here it is to be told, not to be dropped.
+    let patient = [("SOCKET_PING_MS", "120000"), ("STREAM_WRITE_TIMEOUT_MS", "120000")];
+    let server = HubProcess::start(&hub.database, &patient).await;
     let address = server.url.trim_start_matches("http://").parse().expect("an address");
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");
@@ -53,7 +55,7 @@ async fn a_reader_that_stops_reading_is_told_to_begin_again_and_fills_no_memory(
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
     let before = server.resident_kib();
-    let text = "Le four chauffe, et la pâte lève. ".repeat(250);
+    let text = "x".repeat(9_900);
     for version in 1..=CHANGES {
         let input =
             json!({ "id": note, "expectedVersion": version, "body": { "fr": format!("{text}{version}") } });

@@ -95,6 +95,8 @@ pub(super) async fn publish(database: &TestDatabase) {
     let shown = "update record set withheld = false, visibility = 'PUBLIC', effective_visibility = 'PUBLIC' \
          where kind = 'STRUCTURE'";
     connection.execute_unprepared(shown).await.expect("it is shown");
+    let partners = "update structure set partner_id = (select id from partner where slug = 'forn')";
+    connection.execute_unprepared(partners).await.expect("it is the partner's");
 }
 
 /// What was logged after `start`.
