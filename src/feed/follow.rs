@@ -145,14 +145,18 @@ impl Feed {
     /// # Errors
     /// When the log has to be read and cannot be.
     pub async fn after(&self, seq: i64, limit: usize) -> Result<Slice> {
-        let at_hand = self.state().known.as_ref().and_then(|known| known.ring.after(seq, limit));
-        match at_hand {
+        match self.at_hand(seq, limit) {
             Some(entries) => Ok(Slice::Entries(entries)),
             None => {
-                let entries = reading::replay(&self.inner.store, seq, limit).await?;
+                // In a box of its own: it is rare, and every listener would hold the room for it.
+                let entries = Box::pin(reading::replay(&self.inner.store, seq, limit)).await?;
                 Ok(entries.map_or(Slice::Unknown, Slice::Entries))
             }
         }
+    }
+
+    fn at_hand(&self, seq: i64, limit: usize) -> Option<Vec<Arc<Entry>>> {
+        self.state().known.as_ref().and_then(|known| known.ring.after(seq, limit))
     }
 
     /// What makes cursors of places in the log, and places of cursors.

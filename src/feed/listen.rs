@@ -125,7 +125,7 @@ impl Listener {
         loop {
             if self.is_stale() {
                 let known = self.rights;
-                match self.renew_rights().await {
+                match Box::pin(self.renew_rights()).await {
                     Ok(true) if self.rights != known => {
                         return Ok(self.begin_again(ResetReason::RightsChanged));
                     }
@@ -144,7 +144,7 @@ impl Listener {
             self.heads.mark_unchanged();
             match self.feed.after(self.position, CHUNK).await {
                 Ok(Slice::Entries(entries)) if entries.is_empty() => {
-                    if let Some(event) = self.look_around().await {
+                    if let Some(event) = Box::pin(self.look_around()).await {
                         return Ok(event);
                     }
                     self.wait().await;

@@ -17,6 +17,14 @@ use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
 use crate::support::training_path::{module_id, stage_id, training_path_id};
 
+/// Inputs of what only somebody does who is somebody.
+fn own(project: &str) -> Vec<(&'static str, Value)> {
+    vec![
+        ("markNotificationsRead", json!({ "all": true })),
+        ("setFocus", json!({ "record": project, "view": "board" })),
+    ]
+}
+
 /// An input for each mutation of the schema, on records that everybody reads.
 async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
@@ -66,8 +74,6 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("proposeParticipation", json!({ "project": project, "structure": owner, "role": "PARTNER" })),
         ("acceptParticipation", decision.clone()),
         ("declineParticipation", decision.clone()),
-        ("markNotificationsRead", json!({ "all": true })),
-        ("setFocus", json!({ "record": project, "view": "board" })),
         ("leaveProject", decision.clone()),
         ("handOverLead", decision),
         ("addNote", json!({ "record": project, "body": title })),
@@ -87,6 +93,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         ("upsertResources", json!({ "source": "s", "items": [] })),
     ];
     inputs.extend(others.into_iter().flatten());
+    inputs.extend(own(&project));
     inputs
 }
 

@@ -67,7 +67,9 @@ impl Server {
         let mut command = match way {
             Way::GraphqlWs => {
                 let mut command = Command::new("node");
-                command.arg(home.join("peers/graphql-ws/server.mjs")).env("NODE_ENV", "production");
+                command
+                    .arg(home.canonicalize()?.join("peers/graphql-ws/server.mjs"))
+                    .env("NODE_ENV", "production");
                 command
             }
             Way::Shared | Way::Apart => {

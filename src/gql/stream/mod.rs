@@ -139,12 +139,12 @@ impl OpenStream {
             Event::Notification(_) | Event::Presence { .. } | Event::Reset(_) => None,
         };
         for _ in 0..ATTEMPTS {
+            let audience = self.audience(delivery.rights);
+            // In a box of its own: what executes is large, and of those who share a message one executes.
+            let made = async { Box::pin(self.message(&delivery)).await };
             let message = match share {
-                Some(event) => {
-                    let audience = self.audience(delivery.rights);
-                    self.pipeline.shared().get((audience, event), self.message(&delivery)).await
-                }
-                None => self.message(&delivery).await,
+                Some(event) => self.pipeline.shared().get((audience, event), made).await,
+                None => made.await,
             };
             if let Some(message) = message {
                 return Ok(message);

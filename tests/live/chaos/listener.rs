@@ -75,7 +75,7 @@ impl Listener {
                 loop {
                     let server = servers.any();
                     let listening = async {
-                        if number % 2 == 0 {
+                        if number.is_multiple_of(2) {
                             by_socket(number, &server, key.as_deref(), &state).await
                         } else {
                             by_events(number, &server, key.as_deref(), &state).await
