@@ -85,7 +85,8 @@ fn rsa(modulus: &str, exponent: &str) -> Option<DecodingKey> {
     let first = modulus.iter().position(|byte| *byte != 0)?;
     let bits = (modulus.len() - first) * 8 - modulus[first].leading_zeros() as usize;
     // With an exponent of 1 anything is its own signature.
-    let exponent_counts = exponent.last()? % 2 == 1 && exponent.iter().any(|byte| *byte > 1);
+    let (last, before) = exponent.split_last()?;
+    let exponent_counts = last % 2 == 1 && (*last > 1 || before.iter().any(|byte| *byte > 0));
     (RSA_BITS.contains(&bits) && exponent_counts)
         .then(|| DecodingKey::from_rsa_raw_components(&modulus, &exponent))
 }
