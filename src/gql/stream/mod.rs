@@ -139,10 +139,11 @@ impl OpenStream {
             Event::Notification(_) | Event::Presence { .. } | Event::Reset(_) => None,
         };
         for _ in 0..ATTEMPTS {
-            // In a box of its own: what executes is large, and of those who share a message one executes.
+            // In boxes of their own: what executes is large, of those who share a message one executes, and who waits for
+            // the next event holds neither.
             let made = async { Box::pin(self.message(&delivery)).await };
             let message = match shared {
-                Some(key) => self.pipeline.shared().get(key, made).await,
+                Some(key) => Box::pin(self.pipeline.shared().get(key, made)).await,
                 None => made.await,
             };
             if let Some(message) = message {
