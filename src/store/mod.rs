@@ -2,6 +2,7 @@
 //!
 //! Everything here is the same on PostgreSQL and on SQLite; where they differ, this folder hides it. It knows no noun.
 
+mod batches;
 pub mod connect;
 mod fault;
 pub mod log;
@@ -15,6 +16,7 @@ pub mod sql;
 mod ties;
 pub mod transaction;
 
+pub use batches::Batches;
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
 pub use reader::Reader;

@@ -11,6 +11,7 @@ mod level;
 pub(crate) mod note;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod provider;
 pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;
