@@ -85,8 +85,8 @@ fn key(pem: &SecretString, algorithm: Algorithm) -> Option<EncodingKey> {
     key.ok()
 }
 
-/// Its audience is the issuer, and nothing that the provider publishes: an endpoint that somebody else's metadata names
-/// would let them use it there.
+/// Its audience is the issuer, and nothing that the provider publishes: an endpoint that somebody else's metadata
+/// names would let them use it there.
 fn assertion(
     settings: &Settings,
     pem: &SecretString,

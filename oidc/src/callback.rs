@@ -65,8 +65,8 @@ impl Callback {
         Ok(())
     }
 
-    /// The code, from a provider that says who it is in each answer or in none. An answer that only says no has to say
-    /// who it is from as well.
+    /// The code, from a provider that says who it is in each answer or in none. An answer that only says no has to
+    /// say who it is from as well.
     pub(crate) fn code(&self, says_issuer: bool) -> Result<&SecretString, Error> {
         let of = Subject::Callback;
         if says_issuer && self.issuer.is_none() {

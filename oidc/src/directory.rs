@@ -1,8 +1,8 @@
 //! What the providers publish about themselves, kept for a while.
 //!
-//! A provider changes its keys when it likes, and a token signed with the new one must be accepted at once. But anyone
-//! can send tokens that no key has signed, so these ask the provider again at most once a period. Those who ask at the
-//! same time share one answer, and one failure.
+//! A provider changes its keys when it likes, and a token signed with the new one must be accepted at once. But
+//! anyone can send tokens that no key has signed, so these ask the provider again at most once a period. Those who
+//! ask at the same time share one answer, and one failure.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,7 +1,7 @@
 //! What goes wrong, in words that programs can tell apart and that stay the same.
 //!
-//! A reason is made of what was looked at and what was wrong with it. Both are fixed lists: nothing that a provider or a
-//! browser sent can come into a message.
+//! A reason is made of what was looked at and what was wrong with it. Both are fixed lists: nothing that a provider
+//! or a browser sent can come into a message.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! JSON that says each thing once.
 //!
-//! Readers differ on which of two equal keys counts, so a document that has them can mean one thing to whoever checked
-//! it and another to us. Such documents are refused, at any depth.
+//! Readers differ on which of two equal keys counts, so a document that has them can mean one thing to whoever
+//! checked it and another to us. Such documents are refused, at any depth.
 
 use std::fmt;
 

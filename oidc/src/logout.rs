@@ -16,7 +16,8 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// Whom the provider says has signed out: a person in all their sessions, or in one.
 ///
-/// The same token can be sent again. Whoever acts on it remembers `jti` until `forget_at`, and refuses it the second time.
+/// The same token can be sent again. Whoever acts on it remembers `jti` until `forget_at`, and refuses it the second
+/// time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogoutToken {
     /// The id of the token, unique for its provider.

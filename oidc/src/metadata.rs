@@ -35,8 +35,8 @@ impl Metadata {
         Url::parse(&address).map_err(|_| Subject::Settings.misconfigured(Fault::Issuer))
     }
 
-    /// Reads it, and refuses it unless it is this issuer's and all its addresses may be called. The browser is sent to
-    /// two of them, so they are held to the same.
+    /// Reads it, and refuses it unless it is this issuer's and all its addresses may be called. The browser is sent
+    /// to two of them, so they are held to the same.
     pub(crate) fn read(fields: Map<String, Value>, issuer: &str, http: &GuardedHttp) -> Result<Self, Error> {
         let of = Subject::Discovery;
         let read: Self = serde_json::from_value(fields.into()).map_err(|_| of.refused(Fault::Malformed))?;

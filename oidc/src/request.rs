@@ -119,8 +119,8 @@ impl Client {
     }
 }
 
-/// The parameters of the request (OpenID Connect Core 1.0, section 3.1.2.1). The extra ones come last and can be none of
-/// the others: their names are on a list.
+/// The parameters of the request (OpenID Connect Core 1.0, section 3.1.2.1). The extra ones come last and can be none
+/// of the others: their names are on a list.
 fn parameters<'a>(settings: &'a Settings, pending: &Pending, hints: &Hints) -> Vec<(&'a str, String)> {
     let mut scopes = vec!["openid"];
     scopes.extend(settings.scopes.iter().map(String::as_str).filter(|scope| *scope != "openid"));

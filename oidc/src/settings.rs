@@ -25,8 +25,8 @@ pub struct Settings {
     pub id_token_algorithms: Vec<Algorithm>,
     /// Whether it is asked about the person, and in what form it answers.
     pub userinfo: Userinfo,
-    /// The proof key for the code (RFC 7636), by `S256`. `Always` sends one to providers that do not say that they know
-    /// it: many do, and the others ignore it.
+    /// The proof key for the code (RFC 7636), by `S256`. `Always` sends one to providers that do not say that they
+    /// know it: many do, and the others ignore it.
     pub pkce: Usage,
     /// Pushed authorisation requests (RFC 9126). `Always` refuses a provider that does not offer them.
     pub par: Usage,

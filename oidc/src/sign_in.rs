@@ -24,7 +24,8 @@ pub struct SignedIn {
     pub acr: Option<String>,
     /// Their address, as the provider says it. It identifies nobody.
     pub email: Option<String>,
-    /// Whether the provider vouches for that very address; `None` where it does not say, or not with `true` or `false`.
+    /// Whether the provider vouches for that very address; `None` where it does not say, or not with `true` or
+    /// `false`.
     pub email_verified: Option<bool>,
     /// All claims: those of the id token, and of userinfo those that the id token does not have.
     pub claims: Map<String, Value>,
@@ -52,7 +53,8 @@ impl Client {
     /// Ends a sign-in: uses the code, and proves everything that the provider says.
     ///
     /// # Errors
-    /// [`Error::Refused`] for whatever does not hold, and when the person or the provider said no (`callback.denied`).
+    /// [`Error::Refused`] for whatever does not hold, and when the person or the provider said no
+    /// (`callback.denied`).
     pub async fn finish(
         &self,
         settings: &Settings,
@@ -99,8 +101,8 @@ impl Client {
     /// Asks the provider whether it still knows the one who signed in as `subject`.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] says nothing about them: ask again later. [`Error::Refused`] means that the answer is not
-    /// to be believed, a subject that is somebody else's above all: then the session is not to go on.
+    /// [`Error::Unavailable`] says nothing about them: ask again later. [`Error::Refused`] means that the answer is
+    /// not to be believed, a subject that is somebody else's above all: then the session is not to go on.
     pub async fn refresh(
         &self,
         settings: &Settings,

@@ -71,8 +71,8 @@ impl Client {
     }
 }
 
-/// The claims of the id token, and beside them what else userinfo says. What the id token says is never replaced, and of
-/// a pair both come from one of the two.
+/// The claims of the id token, and beside them what else userinfo says. What the id token says is never replaced, and
+/// of a pair both come from one of the two.
 pub(crate) fn joined(id_token: &Claims, userinfo: Claims) -> Claims {
     let mut joined = id_token.clone();
     for (value, verified) in PAIRS {

@@ -134,6 +134,15 @@ fn nouns_do_not_reach_into_each_other_s_repositories() {
 }
 
 #[test]
+fn the_sign_in_library_knows_neither_hub_nor_database_nor_web_server() {
+    let refused = ["respyrem", "entities", "migrations", "sea_orm", "axum", "async_graphql"];
+    assert_none(&faults(&sources(&["oidc/src"]), |_, path| {
+        let library = path.first()?;
+        refused.contains(&library.as_str()).then(|| "what it needs is given to it".to_owned())
+    }));
+}
+
+#[test]
 fn migrations_and_entities_stand_alone() {
     assert_none(&faults(&sources(&["migrations/src", "entities/src"]), |_, path| {
         let library = path.first()?;

@@ -1,8 +1,8 @@
 //! An OpenID Connect provider for tests: honest until it is told a lie.
 //!
-//! It listens on loopback, has one client and one account at a time, and no page: whoever comes to `/authorize` is signed
-//! in as that account at once. It checks what an honest provider checks, so a client that forgets its proof is seen.
-//! Each [`Lie`] is one value, and lies add up until [`LyingProvider::be_honest`].
+//! It listens on loopback, has one client and one account at a time, and no page: whoever comes to `/authorize` is
+//! signed in as that account at once. It checks what an honest provider checks, so a client that forgets its proof is
+//! seen. Each [`Lie`] is one value, and lies add up until [`LyingProvider::be_honest`].
 //!
 //! ```no_run
 //! # async fn example(clock: lying_provider::Clock) {

@@ -60,6 +60,8 @@ pub enum Misbehaviour {
     Redirect(u16),
     /// It takes the call and never answers.
     Stall,
+    /// It begins its answer and never ends it.
+    Trickle,
     /// It answers with 50 MB of JSON.
     Flood,
     /// It answers with this status and nothing else.

@@ -1,8 +1,8 @@
 //! Calls to addresses that somebody else chose.
 //!
-//! Such a call reaches public addresses only, whether they are given as numbers or as names, over `https`; it follows no
-//! redirect, uses no proxy, and both its time and the length of the answer are bounded. That holds for whatever is sent,
-//! so everything that goes outside goes through here.
+//! Such a call reaches public addresses only, whether they are given as numbers or as names, over `https`; it follows
+//! no redirect, uses no proxy, and both its time and the length of the answer are bounded. That holds for whatever is
+//! sent, so everything that goes outside goes through here.
 
 mod address;
 mod resolver;
@@ -136,8 +136,8 @@ impl GuardedHttp {
     /// Sends a request, and reads its answer up to `limit` bytes.
     ///
     /// # Errors
-    /// An [`HttpError`], also when the answer is a redirect or longer than the limit. A status that says that it did not
-    /// work is an answer.
+    /// An [`HttpError`], also when the answer is a redirect or longer than the limit. A status that says that it did
+    /// not work is an answer.
     pub async fn send(&self, request: Request, limit: usize) -> Result<Answer, HttpError> {
         self.check(request.url())?;
         let mut response = self.client.execute(request).await.map_err(|error| cause(&error))?;

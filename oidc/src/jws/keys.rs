@@ -32,8 +32,8 @@ impl Keys {
         Some(Self(keys.iter().filter_map(|key| Key::read(key.as_object()?)).collect()))
     }
 
-    /// The keys to try for a token. One that does not name its key is tried with the only one that fits, or with none:
-    /// where several fit it has to say which (OpenID Connect Core 1.0, section 10.1).
+    /// The keys to try for a token. One that does not name its key is tried with the only one that fits, or with
+    /// none: where several fit it has to say which (OpenID Connect Core 1.0, section 10.1).
     pub(super) fn fitting(
         &self,
         algorithm: Algorithm,

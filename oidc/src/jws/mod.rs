@@ -1,8 +1,8 @@
 //! Signed tokens (RFC 7515), read without believing them.
 //!
-//! One reader serves id tokens, signed userinfo and logout tokens, so that there is one rule. The header only says which
-//! of the published keys to try; that its algorithm is a pinned one is checked before any key is looked at, and nothing
-//! that it offers by itself (a key, an address of one) is used.
+//! One reader serves id tokens, signed userinfo and logout tokens, so that there is one rule. The header only says
+//! which of the published keys to try; that its algorithm is a pinned one is checked before any key is looked at, and
+//! nothing that it offers by itself (a key, an address of one) is used.
 
 mod algorithm;
 mod keys;

@@ -6,6 +6,7 @@ mod callback;
 mod honest;
 mod id_token;
 mod keys;
+mod list;
 mod logout;
 mod network;
 mod other_lies;

@@ -30,7 +30,8 @@ sign_in_refused! {
 
     a_token_endpoint_in_a_private_network: is_at("token_endpoint", "https://10.0.0.1/t") => "discovery.address",
     keys_at_the_metadata_of_a_cloud: is_at("jwks_uri", "https://169.254.169.254/k") => "discovery.address",
-    userinfo_between_a_provider_and_its_customers: is_at("userinfo_endpoint", "https://100.64.1.1/") => "discovery.address",
+    userinfo_between_a_provider_and_its_customers:
+        is_at("userinfo_endpoint", "https://100.64.1.1/") => "discovery.address",
     an_address_as_one_number: is_at("jwks_uri", "https://2852039166/") => "discovery.address",
     an_address_in_octal: is_at("jwks_uri", "https://0251.0376.0251.0376/") => "discovery.address",
     an_address_in_hexadecimal: is_at("jwks_uri", "https://0xa9fea9fe/") => "discovery.address",
@@ -127,6 +128,16 @@ async fn a_provider_that_is_not_there_is_unavailable() {
     tokio::task::yield_now().await;
     let answer = client.begin(&settings, BACK, &Hints::default()).await.unwrap_err();
     assert_eq!(answer.to_string(), "the identity provider is unavailable: discovery.unreachable");
+}
+
+#[tokio::test]
+async fn an_answer_that_never_ends_is_not_waited_for() {
+    let scene = Scene::patient(Duration::from_millis(400)).await;
+    scene.provider.tell(misbehaves(Endpoint::Keys, Misbehaviour::Trickle));
+    match scene.sign_in().await {
+        Err(Error::Unavailable(said)) => assert_eq!(said.to_string(), "keys.timeout"),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// What a client that reaches public addresses only says of a provider on this machine.

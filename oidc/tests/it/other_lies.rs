@@ -76,8 +76,10 @@ sign_in_refused! {
     claims_that_are_a_list: claims_text(|json| *json = "[]".to_owned()) => "id_token.malformed",
     claims_that_are_not_json: claims_text(|json| json.push('}')) => "id_token.malformed",
     claims_too_deep_to_read:
-        claims_text(|json| *json = format!(r#"{{"a":{}1{}}}"#, "[".repeat(5000), "]".repeat(5000))) => "id_token.malformed",
-    a_huge_token: claims_text(|json| json.insert_str(1, &format!(r#""a":"{}","#, "a".repeat(40_000)))) => "id_token.too_large",
+        claims_text(|json| *json = format!(r#"{{"a":{}1{}}}"#, "[".repeat(5000), "]".repeat(5000)))
+            => "id_token.malformed",
+    a_huge_token:
+        claims_text(|json| json.insert_str(1, &format!(r#""a":"{}","#, "a".repeat(40_000)))) => "id_token.too_large",
     a_token_with_padding: text(|token| token.push('=')) => "id_token.signature",
     a_token_in_two_parts: text(|token| token.truncate(token.rfind('.').unwrap())) => "id_token.malformed",
     a_token_in_four_parts: text(|token| token.push_str(".AAAA")) => "id_token.malformed",
@@ -107,7 +109,8 @@ sign_in_refused! {
     an_even_exponent: rsa_key(|key| key["e"] = json!("AQAA")) => "id_token.key",
     a_modulus_of_nothing: rsa_key(|key| key["n"] = json!("AAAA")) => "id_token.key",
     a_shared_secret_among_the_keys:
-        rsa_key(|key| *key = json!({ "kty": "oct", "k": "c2VjcmV0", "kid": "rsa-a", "alg": "RS256" })) => "id_token.key",
+        rsa_key(|key| *key = json!({ "kty": "oct", "k": "c2VjcmV0", "kid": "rsa-a", "alg": "RS256" }))
+            => "id_token.key",
     no_keys: Lie::Keys(Edit::new(Vec::clear)) => "id_token.key",
     a_thousand_keys:
         Lie::Keys(Edit::new(|keys: &mut Vec<Value>| *keys = vec![json!({ "kty": "x" }); 1000])) => "keys.malformed",

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, Response as HttpResponse, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 
 use crate::lie::Misbehaviour;
 
@@ -19,12 +19,8 @@ pub(super) async fn answer(misbehaviour: Misbehaviour, request: Request, next: N
     match misbehaviour {
         Misbehaviour::Redirect(status) => (code(status), [(LOCATION, "/foreign")]).into_response(),
         Misbehaviour::Stall => std::future::pending().await,
-        Misbehaviour::Flood => {
-            let drops = stream::repeat(Bytes::from_static(&DROP)).take(DROPS).map(Ok::<_, std::io::Error>);
-            let body = Body::from_stream(stream::iter([Ok(Bytes::from_static(b"{\"keys\":["))]).chain(drops));
-            let answer = HttpResponse::builder().header(CONTENT_TYPE, "application/json").body(body);
-            answer.expect("an answer")
-        }
+        Misbehaviour::Trickle => begun(stream::pending()),
+        Misbehaviour::Flood => begun(stream::repeat(Bytes::from_static(&DROP)).take(DROPS)),
         Misbehaviour::Status(status) => code(status).into_response(),
         Misbehaviour::Says(status, media_type, body) => {
             (code(status), [(CONTENT_TYPE, media_type)], body).into_response()
@@ -35,6 +31,14 @@ pub(super) async fn answer(misbehaviour: Misbehaviour, request: Request, next: N
             answer
         }
     }
+}
+
+/// JSON that begins as it should.
+fn begun(goes_on: impl Stream<Item = Bytes> + Send + 'static) -> Response {
+    let body = stream::iter([Bytes::from_static(b"{\"keys\":[")]).chain(goes_on).map(Ok::<_, std::io::Error>);
+    let answer =
+        HttpResponse::builder().header(CONTENT_TYPE, "application/json").body(Body::from_stream(body));
+    answer.expect("an answer")
 }
 
 fn code(status: u16) -> StatusCode {
