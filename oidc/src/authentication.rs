@@ -31,6 +31,10 @@ pub(crate) fn request(
     let mut request = Request::new(Method::POST, url.clone());
     let mut body = Serializer::new(String::new());
     body.extend_pairs(form);
+    let names_us = form.iter().any(|(name, _)| *name == "client_id");
+    if !names_us && !matches!(settings.authentication, Authentication::Basic(_)) {
+        body.append_pair("client_id", &settings.client_id);
+    }
     match &settings.authentication {
         Authentication::Basic(secret) => {
             let credentials = basic(&settings.client_id, secret);
@@ -39,12 +43,10 @@ pub(crate) fn request(
             request.headers_mut().insert(AUTHORIZATION, value);
         }
         Authentication::Post(secret) => {
-            body.append_pair("client_id", &settings.client_id);
             body.append_pair("client_secret", secret.expose_secret());
         }
         Authentication::PrivateKey { pem, kid, algorithm } => {
             let assertion = assertion(settings, pem, kid.clone(), *algorithm, now).ok_or_else(unusable)?;
-            body.append_pair("client_id", &settings.client_id);
             body.append_pair("client_assertion_type", ASSERTION_TYPE);
             body.append_pair("client_assertion", &assertion);
         }

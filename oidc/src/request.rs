@@ -102,8 +102,6 @@ impl Client {
     ) -> Result<String, Error> {
         let of = Subject::PushedRequest;
         let form: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        // The client says who it is once, in the way that it proves it.
-        let form: Vec<_> = form.into_iter().filter(|(name, _)| *name != "client_id").collect();
         let request = authentication::request(settings, endpoint, &form, self.now())?;
         let answer = self.http.send(request, MAX_DOCUMENT).await.map_err(|error| of.unanswered(error))?;
         if answer.status.is_client_error() {

@@ -97,8 +97,8 @@ pub(super) async fn push(State(shared): State<Arc<Shared>>, headers: HeaderMap, 
     let Some(mut asked) = from_client(&shared, Endpoint::PushedRequest, &headers, &body) else {
         return unknown_client();
     };
-    asked.retain(|name, _| !name.starts_with("client_"));
-    asked.insert("client_id".to_owned(), CLIENT_ID.to_owned());
+    // What proves the client is not part of what it asks for.
+    asked.retain(|name, _| name == "client_id" || !name.starts_with("client_"));
     if understood(&asked).is_none() {
         return refusal(StatusCode::BAD_REQUEST, "invalid_request");
     }
