@@ -5,11 +5,22 @@
 //! and nothing else; what a sign-in must remember until its callback is given back as [`Pending`].
 //!
 //! ```text
-//! begin            → where to send the browser, and what to keep until it comes back
-//! finish           → who signed in, once everything that the provider said is proved
-//! refresh          → whether the provider still knows them
-//! end_session_url  → where to send the browser to sign out there too
+//! begin              → where to send the browser, and what to keep until it comes back
+//! finish             → who signed in, once everything that the provider said is proved
+//! refresh            → whether the provider still knows them
+//! end_session_url    → where to send the browser to sign out there too
 //! check_logout_token → whom the provider says has signed out
+//! ```
+//!
+//! ```no_run
+//! use oidc::{Callback, Client, Error, Hints, Settings, SignedIn};
+//!
+//! # async fn example(client: Client, partner: Settings, query: &str) -> Result<SignedIn, Error> {
+//! let begun = client.begin(&partner, "https://hub.example.org/auth/callback/partner", &Hints::default()).await?;
+//! // Keep `begun.pending` where the browser cannot read it, send the browser to `begun.url`, and when it is back:
+//! let callback = Callback::parse(query)?;
+//! client.finish(&partner, &begun.pending, &callback).await
+//! # }
 //! ```
 //!
 //! What is refused, and why, is an [`Error`] with a [`Reason`] that stays the same (`id_token.nonce`). No error holds

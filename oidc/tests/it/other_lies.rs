@@ -155,6 +155,33 @@ async fn keys_that_nobody_understands_do_not_spoil_the_others() {
 }
 
 #[tokio::test]
+async fn no_claim_of_the_protocol_may_be_of_another_kind() {
+    let scene = Scene::start().await;
+    for claim in ["iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "sub", "sid", "acr", "at_hash", "c_hash"]
+    {
+        for value in [json!(null), json!(true), json!([]), json!(["a"]), json!({}), json!({ "a": 1 })] {
+            scene.provider.be_honest();
+            scene.provider.tell(lie(Claim(claim, Some(value.clone()))));
+            let reason = refusal(scene.sign_in().await);
+            assert!(reason.starts_with("id_token."), "{claim}: {value}: {reason}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_character_of_a_token_may_be_another() {
+    let scene = Scene::start().await;
+    let token = scene.provider.logout_token(Some("anna"), None);
+    scene.client.check_logout_token(&scene.settings, &token).await.unwrap();
+    for at in 0..token.len() {
+        let other = if &token[at..=at] == "A" { "B" } else { "A" };
+        let changed = format!("{}{other}{}", &token[..at], &token[at + 1..]);
+        refusal(scene.client.check_logout_token(&scene.settings, &changed).await);
+    }
+    assert_eq!(scene.provider.calls(Endpoint::Keys), 2);
+}
+
+#[tokio::test]
 async fn an_id_token_of_an_earlier_sign_in_is_refused() {
     let scene = Scene::start().await;
     let earlier = scene.sign_in().await.unwrap().id_token;
