@@ -12,7 +12,7 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 
 use crate::error::{Error, Fault, Subject};
 use crate::jws::{Algorithm, KeyType};
-use crate::request::random;
+use crate::random::random;
 use crate::settings::{Authentication, Settings};
 
 /// The kind of assertion that `private_key_jwt` makes (RFC 7523, section 2.2).

@@ -8,7 +8,8 @@ use serde_json::Value;
 use subtle::ConstantTimeEq;
 
 use crate::error::{Error, Fault, Subject};
-use crate::jws::{Algorithm, Claims};
+use crate::json::Object;
+use crate::jws::Algorithm;
 use crate::settings::Settings;
 
 /// How far the provider's clock may be from ours.
@@ -19,7 +20,7 @@ pub(crate) const MAX_AGE: TimeDelta = TimeDelta::minutes(5);
 /// The claims of one token, with what is needed to say what is wrong with them.
 pub(crate) struct Checked<'a> {
     pub(crate) of: Subject,
-    pub(crate) claims: &'a Claims,
+    pub(crate) claims: &'a Object,
 }
 
 impl Checked<'_> {

@@ -11,20 +11,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
 use reqwest::Method;
+use url::Url;
 
+use crate::call;
 use crate::client::Clock;
 use crate::error::{Error, Fault, Subject};
-use crate::http::{Answer, GuardedHttp, HttpError, Request, header};
-use crate::jws::Keys;
+use crate::http::{GuardedHttp, Request, header};
+use crate::json::Object;
+use crate::jws::{Keys, Unproved};
 use crate::metadata::Metadata;
-use crate::{json, jws};
 
 /// After this it is asked for again.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(1);
 /// At most once in so long a provider is asked for its keys because a token did not hold.
 const REFRESH_PERIOD: TimeDelta = TimeDelta::seconds(30);
-/// No honest document is longer, in bytes.
-pub(crate) const MAX_DOCUMENT: usize = 256 * 1024;
 
 /// What one provider has published.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ impl Directory {
 
     /// The claims of a token, if the issuer's keys prove it: those that are known or, once a period, those that it
     /// publishes now.
-    pub(crate) async fn prove(&self, issuer: &str, token: &jws::Unproved<'_>) -> Result<jws::Claims, Error> {
+    pub(crate) async fn prove(&self, issuer: &str, token: &Unproved<'_>) -> Result<Object, Error> {
         let known = self.published(issuer).await?;
         let doubt = match token.proved_by(&known.keys) {
             Ok(claims) => return Ok(claims),
@@ -139,54 +139,15 @@ impl Directory {
         Ok(Published { metadata, keys, at })
     }
 
-    async fn document(&self, of: Subject, url: url::Url) -> Result<jws::Claims, Error> {
+    async fn document(&self, of: Subject, url: Url) -> Result<Object, Error> {
         let mut request = Request::new(Method::GET, url);
         request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
-        let answer = self.http.send(request, MAX_DOCUMENT).await.map_err(|error| of.unanswered(error))?;
-        of.succeeded(&answer)?;
         // Keys have a media type of their own (RFC 7517, section 8.5.2).
-        if !matches!(answer.media_type().as_str(), "application/json" | "application/jwk-set+json") {
-            return Err(of.refused(Fault::MediaType));
-        }
-        json::object(&answer.body).ok_or_else(|| of.refused(Fault::Malformed))
+        call::object(&self.http, of, request, &["application/json", "application/jwk-set+json"]).await
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
         // Nothing is left half done while it is held.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl From<HttpError> for Fault {
-    fn from(error: HttpError) -> Self {
-        match error {
-            HttpError::Address => Self::Address,
-            HttpError::Scheme => Self::Scheme,
-            HttpError::Unreachable | HttpError::Client => Self::Unreachable,
-            HttpError::Timeout => Self::Timeout,
-            HttpError::Redirect => Self::Redirect,
-            HttpError::TooLarge => Self::TooLarge,
-        }
-    }
-}
-
-impl Subject {
-    /// A call that brought no answer: the provider's absence, or an answer that is not to be had from there.
-    pub(crate) fn unanswered(self, error: HttpError) -> Error {
-        match error {
-            HttpError::Unreachable | HttpError::Timeout | HttpError::Client => self.unavailable(error.into()),
-            HttpError::Address | HttpError::Scheme | HttpError::Redirect | HttpError::TooLarge => {
-                self.refused(error.into())
-            }
-        }
-    }
-
-    /// Whether an answer says that it worked. Statuses that may be another later are the provider's absence.
-    pub(crate) fn succeeded(self, answer: &Answer) -> Result<(), Error> {
-        let status = answer.status;
-        if status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
-            return Err(self.unavailable(Fault::Status));
-        }
-        if status.is_success() { Ok(()) } else { Err(self.refused(Fault::Status)) }
     }
 }

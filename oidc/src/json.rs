@@ -8,8 +8,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// A JSON object.
+pub(crate) type Object = Map<String, Value>;
+
 /// The object that these bytes are; `None` if they are anything else.
-pub(crate) fn object(bytes: &[u8]) -> Option<Map<String, Value>> {
+pub(crate) fn object(bytes: &[u8]) -> Option<Object> {
     match serde_json::from_slice::<Once>(bytes) {
         Ok(Once(Value::Object(fields))) => Some(fields),
         _ => None,

@@ -30,6 +30,7 @@
 //! a few seconds at most. It can be used for any other call to an address that somebody else chose.
 
 mod authentication;
+mod call;
 mod callback;
 mod claims;
 mod client;
@@ -40,6 +41,7 @@ mod json;
 mod jws;
 mod logout;
 mod metadata;
+mod random;
 mod request;
 mod settings;
 mod sign_in;

@@ -4,11 +4,11 @@
 //! settings.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 use url::Url;
 
 use crate::error::{Error, Fault, Subject};
 use crate::http::GuardedHttp;
+use crate::json::Object;
 
 /// Where a provider's endpoints are, and what it offers.
 #[derive(Debug, Deserialize)]
@@ -37,7 +37,7 @@ impl Metadata {
 
     /// Reads it, and refuses it unless it is this issuer's and all its addresses may be called. The browser is sent
     /// to two of them, so they are held to the same.
-    pub(crate) fn read(fields: Map<String, Value>, issuer: &str, http: &GuardedHttp) -> Result<Self, Error> {
+    pub(crate) fn read(fields: Object, issuer: &str, http: &GuardedHttp) -> Result<Self, Error> {
         let of = Subject::Discovery;
         let read: Self = serde_json::from_value(fields.into()).map_err(|_| of.refused(Fault::Malformed))?;
         if read.issuer != issuer {

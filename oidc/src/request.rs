@@ -1,20 +1,18 @@
 //! The beginning of a sign-in: where the browser goes, and what is kept until it comes back.
 
 use data_encoding::BASE64URL_NOPAD;
-use rand::TryRngCore;
-use rand::rngs::OsRng;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::authentication;
+use crate::call;
 use crate::client::Client;
-use crate::directory::{MAX_DOCUMENT, Published};
+use crate::directory::Published;
 use crate::error::{Error, Fault, Subject};
-use crate::json;
+use crate::random::random;
 use crate::settings::{Settings, Usage};
-use crate::token_endpoint::error_answer;
 
 /// What a sign-in has to remember until its callback. Keep it where the browser cannot read it, find it by its state,
 /// and forget it at its first use.
@@ -46,14 +44,6 @@ pub struct Begun {
 pub struct Hints {
     /// Who probably signs in, as they typed it.
     pub login: Option<String>,
-}
-
-/// 256 random bits, as 43 characters of base64url.
-pub(crate) fn random() -> Result<String, Error> {
-    let mut bytes = [0; 32];
-    // A machine without randomness signs nobody in.
-    OsRng.try_fill_bytes(&mut bytes).map_err(|_| Subject::Settings.unavailable(Fault::Random))?;
-    Ok(BASE64URL_NOPAD.encode(&bytes))
 }
 
 impl Client {
@@ -103,15 +93,7 @@ impl Client {
         let of = Subject::PushedRequest;
         let form: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let request = authentication::request(settings, endpoint, &form, self.now())?;
-        let answer = self.http.send(request, MAX_DOCUMENT).await.map_err(|error| of.unanswered(error))?;
-        if answer.status.is_client_error() {
-            return Err(error_answer(of, &answer));
-        }
-        of.succeeded(&answer)?;
-        if answer.media_type() != "application/json" {
-            return Err(of.refused(Fault::MediaType));
-        }
-        let fields = json::object(&answer.body).ok_or_else(|| of.refused(Fault::Malformed))?;
+        let fields = call::object(&self.http, of, request, &["application/json"]).await?;
         let request_uri = fields.get("request_uri").and_then(Value::as_str).filter(|uri| !uri.is_empty());
         request_uri.map(str::to_owned).ok_or_else(|| of.refused(Fault::Malformed))
     }

@@ -7,7 +7,8 @@ use crate::callback::Callback;
 use crate::claims::Checked;
 use crate::client::Client;
 use crate::error::{Error, Fault, Reason, Subject};
-use crate::jws::{Algorithm, Claims, Expected, Unproved};
+use crate::json::Object;
+use crate::jws::{Algorithm, Expected, Unproved};
 use crate::request::Pending;
 use crate::settings::Settings;
 use crate::token_endpoint::Tokens;
@@ -131,7 +132,7 @@ impl Client {
         settings: &Settings,
         id_token: &SecretString,
         tokens: &Tokens,
-    ) -> Result<(Claims, Algorithm), Error> {
+    ) -> Result<(Object, Algorithm), Error> {
         let of = Subject::IdToken;
         let expected = Expected { of, algorithms: &settings.id_token_algorithms, media_type: None };
         let token = Unproved::read(id_token.expose_secret(), expected)?;

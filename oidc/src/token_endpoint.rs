@@ -5,11 +5,10 @@ use serde_json::Value;
 use url::Url;
 
 use crate::authentication;
+use crate::call;
 use crate::client::Client;
-use crate::directory::MAX_DOCUMENT;
 use crate::error::{Error, Fault, Subject};
-use crate::http::Answer;
-use crate::json;
+use crate::json::Object;
 use crate::settings::Settings;
 
 /// What the provider gives.
@@ -29,21 +28,12 @@ impl Client {
     ) -> Result<Tokens, Error> {
         let of = Subject::Token;
         let request = authentication::request(settings, endpoint, grant, self.now())?;
-        let answer = self.http.send(request, MAX_DOCUMENT).await.map_err(|error| of.unanswered(error))?;
-        if answer.status.is_client_error() {
-            return Err(error_answer(of, &answer));
-        }
-        of.succeeded(&answer)?;
-        if answer.media_type() != "application/json" {
-            return Err(of.refused(Fault::MediaType));
-        }
-        read(&answer.body)
+        read(&call::object(&self.http, of, request, &["application/json"]).await?)
     }
 }
 
-fn read(body: &[u8]) -> Result<Tokens, Error> {
+fn read(fields: &Object) -> Result<Tokens, Error> {
     let of = Subject::Token;
-    let fields = json::object(body).ok_or_else(|| of.refused(Fault::Malformed))?;
     let optional = |name: &str| match fields.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(token)) if !token.is_empty() => Ok(Some(SecretString::from(token.as_str()))),
@@ -62,20 +52,4 @@ fn read(body: &[u8]) -> Result<Tokens, Error> {
         return Err(of.refused(Fault::Malformed));
     }
     Ok(Tokens { access_token, id_token: optional("id_token")?, refresh_token: optional("refresh_token")? })
-}
-
-/// What an endpoint means by a status of the 4xx (RFC 6749, section 5.2). Its own words are not repeated.
-pub(crate) fn error_answer(of: Subject, answer: &Answer) -> Error {
-    if let Err(error @ Error::Unavailable(_)) = of.succeeded(answer) {
-        return error;
-    }
-    let fields = json::object(&answer.body).unwrap_or_default();
-    match fields.get("error").and_then(Value::as_str) {
-        Some("invalid_grant") => of.refused(Fault::Grant),
-        Some("invalid_client" | "unauthorized_client") => of.misconfigured(Fault::Client),
-        Some("invalid_scope") => of.misconfigured(Fault::Scope),
-        Some("temporarily_unavailable" | "server_error") => of.unavailable(Fault::Refused),
-        Some(_) => of.refused(Fault::Refused),
-        None => of.refused(Fault::Status),
-    }
 }

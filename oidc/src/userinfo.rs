@@ -3,17 +3,18 @@
 use reqwest::Method;
 use secrecy::ExposeSecret;
 
+use crate::call;
 use crate::claims::Checked;
 use crate::client::Client;
-use crate::directory::{MAX_DOCUMENT, Published};
+use crate::directory::Published;
 use crate::error::{Error, Fault, Subject};
 use crate::http::{Request, header};
-use crate::json;
-use crate::jws::{Claims, Expected, Unproved};
+use crate::json::{self, Object};
+use crate::jws::{Expected, Unproved};
 use crate::settings::{Settings, Userinfo};
 use crate::token_endpoint::Tokens;
 
-/// Claims that only mean something together: one without the other must not be joined to another source's.
+/// Object that only mean something together: one without the other must not be joined to another source's.
 const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
 
 impl Client {
@@ -24,10 +25,10 @@ impl Client {
         published: &Published,
         tokens: &Tokens,
         sub: &str,
-    ) -> Result<Claims, Error> {
+    ) -> Result<Object, Error> {
         let of = Subject::Userinfo;
         let media_type = match settings.userinfo {
-            Userinfo::None => return Ok(Claims::new()),
+            Userinfo::None => return Ok(Object::new()),
             Userinfo::Json => "application/json",
             Userinfo::Signed(_) => "application/jwt",
         };
@@ -40,21 +41,17 @@ impl Client {
         bearer.set_sensitive(true);
         request.headers_mut().insert(header::AUTHORIZATION, bearer);
         request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(media_type));
-        let answer = self.http.send(request, MAX_DOCUMENT).await.map_err(|error| of.unanswered(error))?;
-        of.succeeded(&answer)?;
-        if answer.media_type() != media_type {
-            return Err(of.refused(Fault::MediaType));
-        }
+        let body = call::body(&self.http, of, request, &[media_type]).await?;
         let claims = match &settings.userinfo {
             Userinfo::Signed(algorithms) => {
-                let token = std::str::from_utf8(&answer.body).map_err(|_| of.refused(Fault::Malformed))?;
+                let token = std::str::from_utf8(&body).map_err(|_| of.refused(Fault::Malformed))?;
                 let token = Unproved::read(token.trim(), Expected { of, algorithms, media_type: None })?;
                 let claims = self.directory.prove(&settings.issuer, &token).await?;
                 self.check_signed(settings, &claims)?;
                 claims
             }
             Userinfo::None | Userinfo::Json => {
-                json::object(&answer.body).ok_or_else(|| of.refused(Fault::Malformed))?
+                json::object(&body).ok_or_else(|| of.refused(Fault::Malformed))?
             }
         };
         if (Checked { of, claims: &claims }).sub()? != sub {
@@ -64,7 +61,7 @@ impl Client {
     }
 
     /// A signed answer should say who made it and for whom, but not all do (LemonLDAP::NG): what it says has to hold.
-    fn check_signed(&self, settings: &Settings, claims: &Claims) -> Result<(), Error> {
+    fn check_signed(&self, settings: &Settings, claims: &Object) -> Result<(), Error> {
         let checked = Checked { of: Subject::Userinfo, claims };
         checked.is_ours_where_said(settings)?;
         checked.is_in_force(self.now())
@@ -73,7 +70,7 @@ impl Client {
 
 /// The claims of the id token, and beside them what else userinfo says. What the id token says is never replaced, and
 /// of a pair both come from one of the two.
-pub(crate) fn joined(id_token: &Claims, userinfo: Claims) -> Claims {
+pub(crate) fn joined(id_token: &Object, userinfo: Object) -> Object {
     let mut joined = id_token.clone();
     for (value, verified) in PAIRS {
         if !id_token.contains_key(value) {

@@ -123,9 +123,9 @@ impl Forgery {
                 claim(draft, "exp", json!(until));
             }
             Self::WrongNonce => claim(draft, "nonce", json!("nonce-of-another-sign-in-that-was-never-begun")),
-            Self::HeaderText(edit) => draft.text_edits[0] = Some(edit.clone()),
-            Self::ClaimsText(edit) => draft.text_edits[1] = Some(edit.clone()),
-            Self::Text(edit) => draft.text_edits[2] = Some(edit.clone()),
+            Self::HeaderText(edit) => draft.texts.header = Some(edit.clone()),
+            Self::ClaimsText(edit) => draft.texts.claims = Some(edit.clone()),
+            Self::Text(edit) => draft.texts.token = Some(edit.clone()),
             Self::Draft(edit) => edit.apply(draft),
         }
     }

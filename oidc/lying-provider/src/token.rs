@@ -16,8 +16,18 @@ pub struct Draft {
     pub claims: Map<String, Value>,
     /// How it is signed.
     pub signing: Signing,
-    /// Changes to the JSON of the header, of the claims, and to the finished token.
-    pub(crate) text_edits: [Option<Edit<String>>; 3],
+    pub(crate) texts: TextEdits,
+}
+
+/// What is changed after the draft has become text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextEdits {
+    /// The JSON of the header.
+    pub(crate) header: Option<Edit<String>>,
+    /// The JSON of the claims.
+    pub(crate) claims: Option<Edit<String>>,
+    /// The token, signed.
+    pub(crate) token: Option<Edit<String>>,
 }
 
 /// How a token is signed.
@@ -40,18 +50,18 @@ impl Draft {
             header: object(header),
             claims: object(claims),
             signing: Signing::Key(key, algorithm),
-            text_edits: [None, None, None],
+            texts: TextEdits::default(),
         }
     }
 
     pub(crate) fn seal(self) -> String {
-        let [header_edit, claims_edit, token_edit] = &self.text_edits;
+        let texts = &self.texts;
         let part = |fields: Map<String, Value>, edit: &Option<Edit<String>>| {
             let mut text = Value::Object(fields).to_string();
             apply(edit, &mut text);
             BASE64URL_NOPAD.encode(text.as_bytes())
         };
-        let message = format!("{}.{}", part(self.header, header_edit), part(self.claims, claims_edit));
+        let message = format!("{}.{}", part(self.header, &texts.header), part(self.claims, &texts.claims));
         let signature = match self.signing {
             Signing::Key(key, algorithm) => key.sign(&message, algorithm),
             Signing::Secret(secret) => {
@@ -62,7 +72,7 @@ impl Draft {
             Signing::Broken(key, algorithm) => broken(&key.sign(&message, algorithm)),
         };
         let mut token = format!("{message}.{signature}");
-        apply(token_edit, &mut token);
+        apply(&texts.token, &mut token);
         token
     }
 }

@@ -2,9 +2,10 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::DecodingKey;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::algorithm::{Algorithm, KeyType};
+use crate::json::Object;
 
 /// No honest provider publishes more.
 const MAX_KEYS: usize = 100;
@@ -27,7 +28,7 @@ struct Key {
 impl Keys {
     /// The usable keys of a set. Those that are for something else, or that we do not understand, are passed over, as
     /// the standard asks; `None` if it is no set of keys.
-    pub(crate) fn read(set: &Map<String, Value>) -> Option<Self> {
+    pub(crate) fn read(set: &Object) -> Option<Self> {
         let keys = set.get("keys")?.as_array().filter(|keys| keys.len() <= MAX_KEYS)?;
         Some(Self(keys.iter().filter_map(|key| Key::read(key.as_object()?)).collect()))
     }
@@ -50,7 +51,7 @@ impl Keys {
 }
 
 impl Key {
-    fn read(jwk: &Map<String, Value>) -> Option<Self> {
+    fn read(jwk: &Object) -> Option<Self> {
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
         let optional =
             |name: &str| jwk.get(name).is_none_or(Value::is_string).then(|| text(name).map(str::to_owned));

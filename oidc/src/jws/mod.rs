@@ -8,22 +8,19 @@ mod algorithm;
 mod keys;
 
 use data_encoding::BASE64URL_NOPAD;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(crate) use self::algorithm::KeyType;
 pub use self::algorithm::{Algorithm, UnknownAlgorithm};
 pub(crate) use self::keys::Keys;
 use crate::error::{Error, Fault, Subject};
-use crate::json;
+use crate::json::{self, Object};
 
 /// No honest token is longer, in bytes: it would not fit into the headers that servers accept.
 const MAX_TOKEN: usize = 32 * 1024;
 
 /// Headers by which a token brings its own key (RFC 7515, sections 4.1.2, 4.1.3, 4.1.5 and 4.1.6).
 const FOREIGN_KEYS: [&str; 4] = ["jku", "jwk", "x5u", "x5c"];
-
-/// What a token says.
-pub(crate) type Claims = Map<String, Value>;
 
 /// What a token has to be before its signature is looked at.
 #[derive(Clone, Copy)]
@@ -44,7 +41,7 @@ pub(crate) struct Unproved<'a> {
     /// What is signed.
     message: &'a str,
     signature: &'a str,
-    claims: Claims,
+    claims: Object,
 }
 
 impl<'a> Unproved<'a> {
@@ -85,7 +82,7 @@ impl<'a> Unproved<'a> {
     }
 
     /// What it claims, if one of these keys signed it.
-    pub(crate) fn proved_by(&self, keys: &Keys) -> Result<Claims, Error> {
+    pub(crate) fn proved_by(&self, keys: &Keys) -> Result<Object, Error> {
         let mut found = false;
         for key in keys.fitting(self.algorithm, self.kid.as_deref()) {
             found = true;
@@ -101,7 +98,7 @@ impl<'a> Unproved<'a> {
 }
 
 /// One part of a token: base64url without padding, of a JSON object.
-fn part(text: &str) -> Option<Claims> {
+fn part(text: &str) -> Option<Object> {
     json::object(&BASE64URL_NOPAD.decode(text.as_bytes()).ok()?)
 }
 
