@@ -85,7 +85,7 @@ impl Checked<'_> {
         self.require(enough, Fault::Acr)
     }
 
-    /// Whom it is about: 1 to 255 characters (section 2), none of which is a control character.
+    /// Whom it is about: 1 to 255 bytes (section 2 counts characters of ASCII), none of which is a control character.
     pub(crate) fn sub(&self) -> Result<&str, Error> {
         let sub = self.claims.get("sub").and_then(Value::as_str).unwrap_or_default();
         self.require((1..=255).contains(&sub.len()) && !sub.chars().any(char::is_control), Fault::Sub)?;

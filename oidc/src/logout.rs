@@ -45,7 +45,6 @@ impl Client {
         post_logout_redirect_uri: &str,
         state: &str,
     ) -> Result<Option<SecretString>, Error> {
-        settings.check()?;
         let published = self.directory.published(&settings.issuer).await?;
         let Some(mut url) = published.metadata.end_session_endpoint.clone() else { return Ok(None) };
         url.query_pairs_mut()
@@ -62,7 +61,6 @@ impl Client {
     /// [`Error::Refused`] for whatever does not hold.
     pub async fn check_logout_token(&self, settings: &Settings, token: &str) -> Result<LogoutToken, Error> {
         let of = Subject::LogoutToken;
-        settings.check()?;
         let algorithms = &settings.id_token_algorithms;
         let token = Unproved::read(token, Expected { of, algorithms, media_type: Some("logout+jwt") })?;
         let claims = self.directory.prove(&settings.issuer, &token).await?;

@@ -64,7 +64,7 @@ impl Client {
             redirect_uri: redirect_uri.to_owned(),
             state: random()?.into(),
             nonce: random()?.into(),
-            code_verifier: if uses_pkce(settings, &published)? { Some(random()?.into()) } else { None },
+            code_verifier: if uses_pkce(settings, &published) { Some(random()?.into()) } else { None },
         };
         let parameters = parameters(settings, &pending, hints);
         let metadata = &published.metadata;
@@ -127,13 +127,13 @@ fn parameters<'a>(settings: &'a Settings, pending: &Pending, hints: &Hints) -> V
     parameters
 }
 
-fn uses_pkce(settings: &Settings, published: &Published) -> Result<bool, Error> {
+fn uses_pkce(settings: &Settings, published: &Published) -> bool {
     let offered = published.metadata.code_challenge_methods_supported.iter().any(|method| method == "S256");
     match settings.pkce {
-        Usage::Auto => Ok(offered),
-        Usage::Never => Ok(false),
+        Usage::Auto => offered,
+        Usage::Never => false,
         // Providers that know it do not all say so: what is sent to one that does not know it is ignored.
-        Usage::Always => Ok(true),
+        Usage::Always => true,
     }
 }
 

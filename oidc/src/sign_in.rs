@@ -102,8 +102,9 @@ impl Client {
     /// Asks the provider whether it still knows the one who signed in as `subject`.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] says nothing about them: ask again later. [`Error::Refused`] means that the answer is
-    /// not to be believed, a subject that is somebody else's above all: then the session is not to go on.
+    /// [`Error::Unavailable`] and [`Error::Misconfigured`] say nothing about them: ask again later.
+    /// [`Error::Refused`] means that the answer is not to be believed, a subject that is somebody else's above all,
+    /// or that the provider said no in words of its own: then the session is not to go on.
     pub async fn refresh(
         &self,
         settings: &Settings,

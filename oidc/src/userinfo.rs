@@ -14,7 +14,7 @@ use crate::jws::{Expected, Unproved};
 use crate::settings::{Settings, Userinfo};
 use crate::token_endpoint::Tokens;
 
-/// Object that only mean something together: one without the other must not be joined to another source's.
+/// Claims that only mean something together: one without the other must not be joined to another source's.
 const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
 
 impl Client {

@@ -8,8 +8,8 @@ use oidc::{Fault, Subject};
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/REFUSALS.md");
 
 const HEAD: &str = "# What is refused\n\n\
-    Each line is a test against a provider that lies (`tests/it`), and the reason that the refusal has for machines. The\n\
-    list is made of the tests, and a test fails when they differ.\n";
+    Each line is a test against a provider that lies (`tests/it`), and the reason that the refusal has for\n\
+    machines. The list is made of the tests, and a test fails when they differ.\n";
 
 const PARTS: [(&str, &str); 6] = [
     ("The token that says who signed in", include_str!("id_token.rs")),
