@@ -5,7 +5,9 @@
 mod batches;
 pub mod connect;
 mod fault;
+mod history;
 pub mod log;
+mod partner;
 pub mod policy;
 mod reader;
 mod reads;
@@ -19,6 +21,7 @@ pub mod transaction;
 pub use batches::Batches;
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
+pub use history::History;
 pub use reader::Reader;
 pub use reads::{Reads, known_tables};
 pub use rows::{Form, Row, Rows};

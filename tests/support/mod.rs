@@ -9,6 +9,7 @@ pub(crate) mod hub;
 pub(crate) mod kept;
 mod level;
 pub(crate) mod note;
+pub(crate) mod partner;
 pub(crate) mod process;
 pub(crate) mod project;
 pub(crate) mod provider;
