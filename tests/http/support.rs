@@ -54,6 +54,7 @@ fn client() -> ClientActor {
         partner: Uuid::from_u128(3),
         structures: Vec::new(),
         scopes: std::collections::BTreeSet::new(),
+        requests_per_minute: 300,
         expires_at: None,
     }
 }

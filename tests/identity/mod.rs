@@ -1,5 +1,6 @@
 //! Who is who: keys, links and sessions, on both databases and through the web server.
 
+mod clients;
 mod keys;
 mod links;
 mod many;
