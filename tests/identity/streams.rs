@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use respyrem::config::Config;
+use respyrem::feed::quota::Quota;
 use respyrem::feed::{Feed, FeedSettings};
 use respyrem::kernel::actor::Role;
 use respyrem::{app, identity};
@@ -50,7 +51,8 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let store = hub.beside().await;
         let feed = Feed::new(store.clone(), FeedSettings::default());
-        let server = app::server(&store, &hub.files, &feed, &config).unwrap();
+        let server =
+            app::server(&store, &hub.files, &feed, Quota::alone(hub.clock.clone()), &config).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, _stop: stop }
