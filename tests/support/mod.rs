@@ -12,6 +12,7 @@ pub(crate) mod note;
 pub(crate) mod partner;
 pub(crate) mod process;
 pub(crate) mod project;
+pub(crate) mod provider;
 pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;

@@ -67,8 +67,9 @@ fn checked<'a>(
 ) -> Result<(&'a KnownClient, &'a KnownKey), AuthFault> {
     let client = clients.iter().find(|client| client.id == key.client).ok_or(AuthFault::Invalid)?;
     let hash = token::hash(key.given.expose_secret());
-    let fits = |known: &&KnownKey| bool::from(hash.as_bytes().ct_eq(known.secret_hash.as_bytes()));
-    let known = client.keys.iter().filter(fits).last().ok_or(AuthFault::Invalid)?;
+    let fits = |known: &KnownKey| bool::from(hash.as_bytes().ct_eq(known.secret_hash.as_bytes()));
+    let found = client.keys.iter().fold(None, |found, known| if fits(known) { Some(known) } else { found });
+    let known = found.ok_or(AuthFault::Invalid)?;
     if let Some(origin) = key.origin
         && !client.allowed_origins.is_empty()
         && !client.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))

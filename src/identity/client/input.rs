@@ -115,7 +115,7 @@ impl UpdateApiClientInput {
         }
         content.structures =
             over(content.structures, self.structures.clone(), |given| Some(structures(checks, &given)));
-        content.expires_at = over(content.expires_at, self.expires_at.clone(), |at| Some(at.0));
+        content.expires_at = over(content.expires_at, self.expires_at, |at| Some(at.0));
         content
     }
 }
