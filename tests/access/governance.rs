@@ -42,6 +42,9 @@ const fn governs(party: Party, whose: Whose) -> bool {
     )
 }
 
+/// A mutation, with its input for what has a global identifier.
+type Act = (&'static str, fn(&str) -> Value);
+
 /// Something that belongs to a partner and is for who governs that.
 struct Governed {
     /// The root fields that find one and list all.
@@ -50,9 +53,9 @@ struct Governed {
     /// Makes one for the partner with this slug; answers its global identifier.
     make: for<'a> fn(&'a TestHub, &'a str) -> BoxFuture<'a, String>,
     /// The mutation that makes one, with its input for a partner.
-    creation: (&'static str, fn(&str) -> Value),
+    creation: Act,
     /// The mutations on one that was just made, each with its input.
-    acts: &'static [(&'static str, fn(&str) -> Value)],
+    acts: &'static [Act],
 }
 
 const CLIENTS: Governed = Governed {
