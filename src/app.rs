@@ -14,6 +14,7 @@ use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
 use crate::feed::presence::{PresenceTimes, Presences};
+use crate::feed::quota::Quota;
 use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
 use crate::gql::CacheSettings;
@@ -78,7 +79,13 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn server(store: &Store, files: &Files, feed: &Feed, config: &Config) -> anyhow::Result<http::Server> {
+pub fn server(
+    store: &Store,
+    files: &Files,
+    feed: &Feed,
+    quota: Quota,
+    config: &Config,
+) -> anyhow::Result<http::Server> {
     let (pipeline, for_gateways) = pipelines(store, feed, &config.graphql)?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, stays, checked) = (store.clone(), store.clone(), store.clone());
@@ -92,6 +99,10 @@ pub fn server(store: &Store, files: &Files, feed: &Feed, config: &Config) -> any
         reauthenticate: Arc::new(move |credentials| {
             let store = stays.clone();
             Box::pin(async move { identity::reauthenticate(&store, &credentials).await.ok() })
+        }),
+        allowance: Arc::new(move |asked| {
+            let quota = quota.clone();
+            Box::pin(async move { quota.take(asked).await })
         }),
         clock: store.clock().clone(),
         allowed_origin: Arc::new(move |origin| {
@@ -122,7 +133,8 @@ pub async fn serve(
     let bus = bus(&config.redis)?;
     let presences = Presences::new(bus.clone(), store.clock().clone(), PresenceTimes::default());
     let feed = Feed::with_presences(store.clone(), FeedSettings::default(), presences);
-    let server = server(&store, &files, &feed, config)?;
+    let quota = Quota::new(bus.clone(), store.clock().clone());
+    let server = server(&store, &files, &feed, quota, config)?;
     let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
     let imports = tokio::spawn(imports::work(store.clone(), files));

@@ -9,14 +9,16 @@ pub struct Model {
     pub id: Uuid,
     pub partner_id: Uuid,
     pub name: String,
-    pub secret_hash: String,
     pub scopes: Json,
-    pub structure_scope: Option<Json>,
+    pub all_structures: bool,
     pub allowed_origins: Json,
+    pub requests_per_minute: i32,
     pub created_at: DateTimeUtc,
     pub expires_at: Option<DateTimeUtc>,
     pub revoked_at: Option<DateTimeUtc>,
     pub last_used_at: Option<DateTimeUtc>,
+    pub version: i32,
+    pub history: Json,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,6 +7,8 @@ pub mod action;
 pub mod action_step;
 pub mod announcement;
 pub mod api_client;
+pub mod api_client_key;
+pub mod api_client_structure;
 pub mod audit_event;
 pub mod data_source;
 pub mod external_ref;

@@ -207,6 +207,7 @@ mod tests {
             partner: TWO,
             structures,
             scopes,
+            requests_per_minute: 300,
             expires_at: None,
         }))
     }
@@ -240,6 +241,31 @@ mod tests {
             client(&[Scope::ReadTeam, Scope::WriteProjects], &[ONE]),
         ] {
             assert!(key.covers(&less) && !less.covers(&key), "{less:?}");
+        }
+    }
+
+    #[test]
+    fn each_scope_of_a_key_writes_its_own_kinds_and_reads_no_more_for_it() {
+        let written = [
+            (Scope::ReadNetwork, [].as_slice()),
+            (Scope::ReadTeam, &[]),
+            (Scope::WriteStructures, &[Kind::Structure, Kind::Note]),
+            (Scope::WriteProjects, &[Kind::Project, Kind::Action, Kind::Note]),
+            (Scope::WriteResources, &[Kind::Resource, Kind::Note]),
+            (Scope::WriteMembers, &[Kind::Member]),
+            (Scope::WriteFunding, &[Kind::FundingSource, Kind::Note]),
+            (Scope::WriteTraining, &[Kind::TrainingPath, Kind::Note]),
+        ];
+        assert_eq!(written.map(|(scope, _)| scope), Scope::ALL);
+        for (scope, kinds) in written {
+            let viewer = client(&[scope], &[ONE]);
+            let may: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| viewer.may_write(*kind)).collect();
+            let mut kinds = kinds.to_vec();
+            kinds.sort_unstable();
+            assert_eq!(may, kinds, "{scope:?}");
+            assert_eq!(viewer.network, scope == Scope::ReadNetwork, "{scope:?}");
+            assert_eq!(!viewer.team_of.is_empty(), scope == Scope::ReadTeam, "{scope:?}");
+            assert!(viewer.administers_in_person().is_empty(), "{scope:?}");
         }
     }
 

@@ -11,7 +11,7 @@ use respyrem::kernel::actor::Scope;
 use respyrem::kernel::id::parse_global;
 use respyrem::kernel::kind::Kind;
 use respyrem::store::Store;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::output;
@@ -23,7 +23,15 @@ pub(super) enum Command {
     Create(Create),
     /// List the clients
     List,
-    /// End a client's key at once and for good
+    /// Make another key of a client and print it, which is shown this once
+    Rotate {
+        /// A key of the client, or its beginning as the list shows it (respyrem_ and 26 characters)
+        key: String,
+        /// For how many hours its other keys stay good, from 0 to 168
+        #[arg(long, value_name = "HOURS", default_value_t = 24)]
+        overlap: i32,
+    },
+    /// End a client with its keys at once and for good
     Revoke {
         /// The key, or its beginning as the list shows it (respyrem_ and 26 characters)
         key: String,
@@ -52,6 +60,9 @@ pub(super) struct Create {
     /// A web origin from which browsers may use its key (https://site.example), as often as needed
     #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
     origins: Vec<String>,
+    /// How many operations it may ask for in a minute, from 1 to 100000
+    #[arg(long = "per-minute", value_name = "NUMBER", default_value_t = 300)]
+    per_minute: i32,
     /// The last day on which its key works (2027-12-31); without it, until it is revoked
     #[arg(long = "expires", value_name = "DAY")]
     expires: Option<NaiveDate>,
@@ -62,6 +73,7 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
     match command {
         Command::Create(create) => create.run(&store).await,
         Command::List => list(&store).await,
+        Command::Rotate { key, overlap } => rotate(&store, &key, overlap).await,
         Command::Revoke { key } => revoke(&store, &key).await,
     }
 }
@@ -74,16 +86,22 @@ impl Create {
             scopes: self.scopes.into_iter().collect(),
             structure_scope: Some(self.structures).filter(|structures| !structures.is_empty()),
             allowed_origins: self.origins,
+            requests_per_minute: Some(self.per_minute),
             expires_at: self.expires.map(end_of).transpose()?,
         };
         let created = identity::create(store, client).await.map_err(said)?;
-        output::remark(say([
-            "Gardez cette clé là où l'on garde les secrets : elle ne sera plus montrée.",
-            "Deseu aquesta clau on es desen els secrets: no es tornarà a mostrar.",
-            "Keep this key where secrets are kept: it is not shown again.",
-        ]));
-        output::answer(&format!("{}\n", created.key.expose_secret()))
+        show(&created.key)
     }
+}
+
+/// Prints a key, this once.
+fn show(key: &SecretString) -> anyhow::Result<()> {
+    output::remark(say([
+        "Gardez cette clé là où l'on garde les secrets : elle ne sera plus montrée.",
+        "Deseu aquesta clau on es desen els secrets: no es tornarà a mostrar.",
+        "Keep this key where secrets are kept: it is not shown again.",
+    ]));
+    output::answer(&format!("{}\n", key.expose_secret()))
 }
 
 async fn list(store: &Store) -> anyhow::Result<()> {
@@ -121,15 +139,23 @@ fn line(client: &ClientSummary, now: DateTime<Utc>) -> String {
     format!("{public_key}\t{partner}\t{name}\t{}\t{state}\t{used}\n", scopes.join(","))
 }
 
-async fn revoke(store: &Store, key: &str) -> anyhow::Result<()> {
-    let client = identity::client_of(key).ok_or_else(|| {
+/// The client of a key, or of the beginning of one.
+fn client_of(key: &str) -> anyhow::Result<Uuid> {
+    identity::client_of(key).ok_or_else(|| {
         anyhow!(say([
             "ce n'est pas une clé : elle commence par respyrem_ et 26 caractères",
             "això no és una clau: comença per respyrem_ i 26 caràcters",
             "this is no key: it begins with respyrem_ and 26 characters",
         ]))
-    })?;
-    identity::revoke(store, client).await.map_err(said)?;
+    })
+}
+
+async fn rotate(store: &Store, key: &str, overlap: i32) -> anyhow::Result<()> {
+    show(&identity::rotate(store, client_of(key)?, overlap).await.map_err(said)?)
+}
+
+async fn revoke(store: &Store, key: &str) -> anyhow::Result<()> {
+    identity::revoke(store, client_of(key)?).await.map_err(said)?;
     output::remark(say(["La clé est révoquée.", "La clau està revocada.", "The key is revoked."]));
     Ok(())
 }

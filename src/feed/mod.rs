@@ -14,6 +14,7 @@ mod listen;
 mod news;
 mod place;
 pub mod presence;
+pub mod quota;
 mod reading;
 mod ring;
 mod rooms;

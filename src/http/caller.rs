@@ -12,11 +12,12 @@ use super::problem::Problem;
 use super::request_id::RequestId;
 use super::services::{AuthFault, Credentials};
 use super::state::HttpState;
-use super::{client_address, cookie};
+use super::{client_address, cookie, rate};
 use crate::config::{HttpSettings, PublicUrl};
 use crate::gql::request::Caller;
 use crate::kernel::actor::Actor;
 use crate::kernel::locale::Locale;
+use crate::kernel::rate::Allowance;
 
 /// A caller who was let in.
 pub(super) struct Admitted {
@@ -24,6 +25,8 @@ pub(super) struct Admitted {
     pub(super) key: ClientKey,
     /// What it showed: what stays open is looked at again.
     pub(super) credentials: Credentials,
+    /// What is left of a program's minute.
+    pub(super) allowance: Option<Allowance>,
     /// Whether the session cookie that came is of no use any more.
     pub(super) dead_session: bool,
 }
@@ -60,7 +63,9 @@ async fn admit_by(
     let idempotency_key = parts.headers.get(IDEMPOTENCY_KEY).map(HeaderValue::as_bytes);
     let idempotency_key = idempotency_key.map(self::idempotency_key).transpose()?;
     let actor = known(state, credentials.clone(), until).await?;
+    let allowance = rate::take(state, &actor, 1).await?;
     Ok(Admitted {
+        allowance,
         key: client_key(state, parts, &actor),
         dead_session: has_session && actor == Actor::Anonymous,
         caller: Caller {

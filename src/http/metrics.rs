@@ -40,6 +40,10 @@ pub(super) fn install() {
     describe_gauge!("respyrem_cache_bytes", "What the kept answers weigh.");
     describe_gauge!("respyrem_bus_connected", "Whether Redis is there to tell other servers by: 1 or 0.");
     describe_gauge!("respyrem_presence_shared", "Whether people of other servers are seen: 1 or 0.");
+    describe_gauge!(
+        "respyrem_quota_shared",
+        "Whether programs' requests are counted with other servers: 1 or 0."
+    );
     describe_histogram!("graphql_operation_duration_seconds", Unit::Seconds, "Time to run, by kind.");
 }
 

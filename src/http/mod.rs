@@ -20,6 +20,7 @@ mod origin;
 mod panic;
 mod per_client;
 mod problem;
+mod rate;
 mod request_id;
 mod security;
 mod server;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::problem::Problem;
+use super::rate::{RATE_LIMIT, RATE_LIMIT_POLICY};
 use super::request_id::X_REQUEST_ID;
 use super::services::OriginLookup;
 use crate::config::PublicUrl;
@@ -77,7 +78,7 @@ pub(super) fn cors(allowed: OriginLookup) -> CorsLayer {
         .allow_origin(AllowOrigin::async_predicate(allow))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers(accepted)
-        .expose_headers([header::ETAG, header::RETRY_AFTER, X_REQUEST_ID])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, RATE_LIMIT, RATE_LIMIT_POLICY, X_REQUEST_ID])
         .max_age(Duration::from_secs(600))
         .vary([header::ORIGIN])
 }

@@ -14,6 +14,7 @@ use crate::gql::stream::{Messages, Subscriber};
 pub use crate::identity::{AuthFault, Credentials};
 use crate::kernel::actor::Actor;
 use crate::kernel::clock::Clock;
+use crate::kernel::rate::{Allowance, Asked};
 
 /// Says who calls.
 pub type Authenticate =
@@ -24,6 +25,9 @@ pub type Authenticate =
 pub type Reauthenticate = Arc<
     dyn Fn(Vec<Arc<Credentials>>) -> BoxFuture<'static, Option<Vec<Result<Actor, AuthFault>>>> + Send + Sync,
 >;
+
+/// Takes operations of a program's minute, if there are as many.
+pub type TakeAllowance = Arc<dyn Fn(Asked) -> BoxFuture<'static, Allowance> + Send + Sync>;
 
 /// Says whether pages of an origin may call the hub (CORS): those of API clients.
 pub type OriginLookup = Arc<dyn Fn(String) -> BoxFuture<'static, bool> + Send + Sync>;
@@ -110,6 +114,8 @@ pub struct HttpServices {
     pub authenticate: Authenticate,
     /// Says who those are that stay connected.
     pub reauthenticate: Reauthenticate,
+    /// Counts how often partners' programs ask.
+    pub allowance: TakeAllowance,
     /// Says what time it is, for what expires while it is open.
     pub clock: Clock,
     /// Says which origins may call.

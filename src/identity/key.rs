@@ -3,19 +3,43 @@
 //! The beginning tells scanners of leaked secrets what it is, and people which client it belongs to; the checksum tells
 //! a key that was copied badly from one that does not exist, without asking the database.
 
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::token;
-use crate::kernel::id;
+use crate::kernel::id::{self, new_id};
 
 const PREFIX: &str = "respyrem";
 /// Bytes of the checksum.
 const CHECKSUM: usize = 4;
 
-/// A new key of `client`.
-pub(super) fn fresh(client: Uuid) -> String {
+/// A key that was just made: the only place where its text is known.
+#[derive(Debug)]
+pub(super) struct FreshKey {
+    /// Its row.
+    pub(super) id: Uuid,
+    /// What the database holds of it.
+    pub(super) hash: String,
+    text: SecretString,
+}
+
+impl FreshKey {
+    /// A new key of `client`.
+    pub(super) fn of(client: Uuid, now: DateTime<Utc>) -> Self {
+        let text = fresh(client);
+        Self { id: new_id(now), hash: token::hash(&text), text: text.into() }
+    }
+
+    /// The key, for the one answer that shows it.
+    pub(super) fn shown(&self) -> &str {
+        self.text.expose_secret()
+    }
+}
+
+fn fresh(client: Uuid) -> String {
     let body = format!("{}_{}", public_part(client), token::fresh());
     let checksum = checksum(&body);
     format!("{body}_{checksum}")

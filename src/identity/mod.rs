@@ -1,8 +1,9 @@
 //! Who is who: keys of API clients, sessions of members, the one-time links that open them, and [`authenticate()`],
 //! which turns what a request carries into an [`Actor`].
 //!
-//! Every secret is 256 random bits, shown once; the database holds its SHA-256. Nothing here knows HTTP or GraphQL,
-//! and what an actor may do is decided by `access`.
+//! Every secret is 256 random bits, shown once; the database holds its SHA-256. Nothing here knows HTTP, and what an actor
+//! may do is decided by `access`. What partners' administrators govern is read and changed through GraphQL; its types are
+//! here (`client`).
 
 mod administrator;
 mod authenticate;
@@ -17,7 +18,10 @@ mod token;
 
 pub use administrator::Administrator;
 pub use authenticate::{AuthFault, Credentials, authenticate, reauthenticate};
-pub use client::{ClientSummary, CreatedClient, NewClient, create, list, revoke};
+pub use client::{
+    ApiClient, ApiClientConflict, ApiClientKey, ApiClientMutation, ClientSummary, CreatedClient, NewClient,
+    create, list, revoke, rotate,
+};
 pub use key::client_of;
 pub use link::{IssuedLink, LINK_LIFE, issue_link};
 pub use origins::AllowedOrigins;

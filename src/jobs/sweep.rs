@@ -20,10 +20,11 @@ struct Stale {
     age: TimeDelta,
 }
 
-const STALE: [Stale; 3] = [
+const STALE: [Stale; 4] = [
     Stale { table: "idempotency", key: "actor, key", column: "at", age: TimeDelta::hours(24) },
     Stale { table: "sign_in_link", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
     Stale { table: "session", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
+    Stale { table: "api_client_key", key: "id", column: "expires_at", age: TimeDelta::zero() },
 ];
 
 /// Deletes once what is stale; answers how many rows.

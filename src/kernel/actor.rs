@@ -131,6 +131,8 @@ pub struct ClientActor {
     pub structures: Vec<Uuid>,
     /// What its key opens.
     pub scopes: BTreeSet<Scope>,
+    /// How many operations it may ask for in a minute.
+    pub requests_per_minute: u32,
     /// When the key ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
 }

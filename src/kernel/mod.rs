@@ -12,5 +12,6 @@ pub mod identifier;
 pub mod kind;
 pub mod locale;
 pub mod page;
+pub mod rate;
 pub mod search;
 pub mod text;

@@ -37,6 +37,7 @@ use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
 use crate::gql::pipeline::{Executor, Pipeline};
 use crate::gql::plan::Catalog;
+use crate::identity::{ApiClient, ApiClientKey};
 use crate::imports::{ImportFault, ImportJob, ImportRow};
 use crate::store::Store;
 
@@ -70,6 +71,8 @@ pub fn catalog() -> Catalog {
         .with::<Provenance>()
         .with::<FieldProvenance>()
         .with::<Partner>()
+        .with::<ApiClient>()
+        .with::<ApiClientKey>()
         .with::<Territory>()
         .with::<Term>()
         .with::<ImportJob>()

@@ -18,6 +18,7 @@ use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
 use crate::exchange::upsert::UpsertMutation;
+use crate::identity::ApiClientMutation;
 use crate::imports::ImportMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
@@ -37,6 +38,7 @@ pub(super) struct Mutation(
     ShareMutation,
     RecordMutation,
     PartnerMutation,
+    ApiClientMutation,
     ImportMutation,
     UpsertMutation,
     PresenceMutation,

@@ -38,7 +38,7 @@ impl History {
     pub fn since(&self, version: i32, expected: i32) -> Option<Since> {
         let fields = self.fields.iter().filter(|(_, changed)| **changed > expected);
         let fields = fields.map(|(name, _)| name.clone()).collect();
-        (version != expected).then(|| Since { member: self.by, fields, at: self.at })
+        (version != expected).then_some(Since { member: self.by, fields, at: self.at })
     }
 
     /// The history once `fields` change and the row has the version `version`.

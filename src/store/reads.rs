@@ -30,6 +30,8 @@ const TABLES: &[(&str, Told)] = &[
     ("action_step", Of(&[Kind::Action])),
     ("announcement", Not),
     ("api_client", Not),
+    ("api_client_key", Not),
+    ("api_client_structure", Not),
     ("audit_event", Not),
     ("data_source", Not),
     ("external_ref", Not),

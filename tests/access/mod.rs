@@ -3,6 +3,7 @@
 //! The expectation is one table ([`table::seen`]); the surfaces are asked as any client asks them.
 
 mod dashboard;
+mod governance;
 mod live;
 mod matrix;
 mod surface;

@@ -78,6 +78,7 @@ impl World {
             partner: hub.new_id(),
             structures: vec![houses.owner],
             scopes: BTreeSet::from([Scope::WriteMembers]),
+            requests_per_minute: 300,
             expires_at: None,
         };
         let lookers = vec![

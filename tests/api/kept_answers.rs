@@ -51,7 +51,14 @@ async fn elsewhere(hub: &TestHub) -> Pipeline {
 async fn program(hub: &TestHub, scopes: &[Scope]) -> Actor {
     let partner = hub.partner("parc").await;
     let (client, scopes) = (hub.new_id(), scopes.iter().copied().collect());
-    Actor::Client(ClientActor { client, partner, structures: Vec::new(), scopes, expires_at: None })
+    Actor::Client(ClientActor {
+        client,
+        partner,
+        structures: Vec::new(),
+        scopes,
+        requests_per_minute: 300,
+        expires_at: None,
+    })
 }
 
 async fn rename(hub: &TestHub, structure: Uuid, name: &str) {

@@ -247,6 +247,7 @@ on_both!(a_program_writes_notes_on_what_its_key_lets_it_write, |hub| {
         partner: hub.new_id(),
         structures: vec![owner],
         scopes: BTreeSet::from([Scope::ReadTeam, Scope::WriteProjects]),
+        requests_per_minute: 300,
         expires_at: None,
     });
     let added = add(&hub, &client, project_id(project), json!({})).await;

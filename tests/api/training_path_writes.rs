@@ -164,6 +164,7 @@ on_both!(a_program_writes_paths_when_its_key_says_so, |hub| {
             partner: hub.new_id(),
             structures: vec![owner],
             scopes: BTreeSet::from([scope]),
+            requests_per_minute: 300,
             expires_at: None,
         };
         let input =

@@ -17,7 +17,14 @@ const ITEMS: &str =
 async fn program(hub: &TestHub, partner: &str, structures: Vec<Uuid>, scopes: &[Scope]) -> Actor {
     let partner = hub.partner(partner).await;
     let scopes = scopes.iter().copied().collect::<BTreeSet<_>>();
-    Actor::Client(ClientActor { client: hub.new_id(), partner, structures, scopes, expires_at: None })
+    Actor::Client(ClientActor {
+        client: hub.new_id(),
+        partner,
+        structures,
+        scopes,
+        requests_per_minute: 300,
+        expires_at: None,
+    })
 }
 
 async fn connector(hub: &TestHub) -> Actor {

@@ -14,7 +14,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("gql", &["kernel", "access", "store", "feed"]),
     ("domain", &["kernel", "access", "store", "feed", "gql"]),
     ("files", &["kernel", "access", "store", "config"]),
-    ("identity", &["kernel", "access", "store"]),
+    ("identity", &["kernel", "access", "store", "gql", "domain"]),
     ("exchange", &["kernel", "access", "store", "gql", "domain"]),
     ("imports", &["kernel", "access", "store", "gql", "domain", "exchange", "files"]),
     ("demo", &["kernel", "access", "store", "domain", "exchange"]),

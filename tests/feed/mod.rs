@@ -2,3 +2,4 @@
 
 mod bus;
 mod presence;
+mod quota;

@@ -10,6 +10,7 @@ mod explorer;
 mod graphql;
 mod observability;
 mod origins;
+mod rate;
 mod scripted;
 mod shutdown;
 mod streams;

@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::{Client, RequestBuilder, Response};
 use respyrem::config::{Config, HttpSettings};
+use respyrem::feed::quota::Quota;
 use respyrem::http::services::{AuthFault, Credentials, Readiness};
 use respyrem::http::{HttpServices, Server};
 use respyrem::kernel::actor::{Actor, ClientActor, MemberActor};
@@ -29,11 +30,16 @@ use crate::support::socket::Served;
 /// The origin of the one API client whose pages may call.
 pub(super) const PARTNER: &str = "https://partner.example";
 
-/// `good` is a client's token, `elsewhere` one from another origin, `down` finds no database; `alive` is a session.
+/// `good` is a client's token, `few` that of one that may ask three times a minute, `elsewhere` one from another origin, `down` finds no database; `alive` is a session.
 async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
     match (&credentials.bearer, &credentials.session_cookie) {
         (Some(token), _) => match token.expose_secret() {
             "good" => Ok(Actor::Client(client())),
+            "few" => Ok(Actor::Client(ClientActor {
+                client: Uuid::from_u128(4),
+                requests_per_minute: 3,
+                ..client()
+            })),
             "elsewhere" => Err(AuthFault::Origin),
             "down" => Err(AuthFault::Unavailable),
             _ => Err(AuthFault::Invalid),
@@ -54,17 +60,23 @@ fn client() -> ClientActor {
         partner: Uuid::from_u128(3),
         structures: Vec::new(),
         scopes: std::collections::BTreeSet::new(),
+        requests_per_minute: 100_000,
         expires_at: None,
     }
 }
 
 /// What a test's server stands on.
 pub(super) fn services() -> HttpServices {
+    let quota = Quota::alone(Clock::system());
     HttpServices {
         operations: Arc::new(Scripted::default()),
         for_gateways: Arc::new(Scripted::default()),
         authenticate: Arc::new(|credentials| authenticate(credentials).boxed()),
         reauthenticate: Arc::new(|_| async { None }.boxed()),
+        allowance: Arc::new(move |asked| {
+            let quota = quota.clone();
+            async move { quota.take(asked).await }.boxed()
+        }),
         clock: Clock::system(),
         allowed_origin: Arc::new(|origin| async move { origin == PARTNER }.boxed()),
         readiness: Arc::new(|| ready(None)),

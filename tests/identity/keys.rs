@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use entities::api_client;
+use entities::{api_client, api_client_key};
 use respyrem::http::services::{AuthFault, Credentials};
 use respyrem::identity::{self, AllowedOrigins, NewClient, PartnerChoice, authenticate};
 use respyrem::kernel::actor::{Actor, ClientActor, Scope};
 use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::support::{by_key, new_client, partner, partner_becomes, structure, with_key};
@@ -27,7 +28,14 @@ on_both!(a_key_is_its_partners_program, |hub| {
     let client = NewClient { scopes: scopes.clone(), ..new_client() };
     let created = identity::create(&hub.store, client).await.unwrap();
     let structures = vec![own];
-    let actor = ClientActor { client: created.id, partner: parc, structures, scopes, expires_at: None };
+    let actor = ClientActor {
+        client: created.id,
+        partner: parc,
+        structures,
+        scopes,
+        requests_per_minute: 300,
+        expires_at: None,
+    };
     assert_eq!(by_key(&hub, &created.key).await, Ok(Actor::Client(actor)));
 });
 
@@ -76,12 +84,11 @@ on_both!(an_unknown_key_is_refused, |hub| {
 
 on_both!(another_secret_for_a_known_client_is_refused, |hub| {
     let created = identity::create(&hub.store, new_client()).await.unwrap();
-    let row = api_client::ActiveModel {
-        id: sea_orm::ActiveValue::Unchanged(created.id),
-        secret_hash: sea_orm::ActiveValue::Set("0".repeat(64)),
-        ..Default::default()
-    };
-    api_client::Entity::update(row).exec(hub.store.connection()).await.unwrap();
+    api_client_key::Entity::update_many()
+        .col_expr(api_client_key::Column::SecretHash, Expr::value("0".repeat(64)))
+        .exec(hub.store.connection())
+        .await
+        .unwrap();
     assert_eq!(by_key(&hub, &created.key).await, Err(AuthFault::Invalid));
 });
 

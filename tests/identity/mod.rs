@@ -1,5 +1,6 @@
 //! Who is who: keys, links, sessions and the providers that one signs in with, on both databases and over the web.
 
+mod clients;
 mod keys;
 mod links;
 mod many;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use respyrem::config::Config;
+use respyrem::feed::quota::Quota;
 use respyrem::feed::{Feed, FeedSettings};
 use respyrem::kernel::actor::Role;
 use respyrem::{app, identity};
@@ -18,6 +19,7 @@ use super::support::{
 };
 use crate::on_both;
 use crate::support::TestHub;
+use crate::support::partner::{Partners, Party, client_id};
 use crate::support::socket::{Served, Socket};
 
 const HUB: &str = "http://hub.example";
@@ -49,7 +51,8 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let store = hub.beside().await;
         let feed = Feed::new(store.clone(), FeedSettings::default());
-        let server = app::server(&store, &hub.files, &feed, &config).unwrap();
+        let server =
+            app::server(&store, &hub.files, &feed, Quota::alone(hub.clock.clone()), &config).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, _stop: stop }
@@ -95,6 +98,44 @@ on_both!(a_key_that_is_revoked_closes_its_sockets, |hub| {
     let mut sockets = [server.by_key(created.key.expose_secret()).await];
     identity::revoke(&hub.store, created.id).await.unwrap();
     all_closed(&mut sockets, 4401).await;
+});
+
+on_both!(a_client_that_its_administrator_revokes_loses_its_sockets_on_every_server, |hub| {
+    let partners = Partners::of(&hub).await;
+    let adam = partners.actor(&hub, Party::Administrator).await;
+    let (here, there) = (Server::start(&hub).await, Server::start(&hub).await);
+    let created = identity::create(&hub.store, new_client()).await.unwrap();
+    let stays = identity::create(&hub.store, new_client()).await.unwrap();
+    let mut sockets =
+        [here.by_key(created.key.expose_secret()).await, there.by_key(created.key.expose_secret()).await];
+    let mut other = there.by_key(stays.key.expose_secret()).await;
+    let revoked = hub
+        .mutate(&adam, "revokeApiClient", json!({ "id": client_id(created.id) }), "apiClient { id }")
+        .await;
+    assert_eq!(revoked["apiClient"]["id"], client_id(created.id), "{revoked}");
+    all_closed(&mut sockets, 4401).await;
+    other.is_alive().await;
+});
+
+on_both!(a_key_that_another_took_the_place_of_closes_its_sockets_and_not_the_other_s, |hub| {
+    let server = Server::start(&hub).await;
+    let created = identity::create(&hub.store, new_client()).await.unwrap();
+    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let key = identity::rotate(&hub.store, created.id, 0).await.unwrap();
+    let mut other = server.by_key(key.expose_secret()).await;
+    all_closed(&mut sockets, 4401).await;
+    other.is_alive().await;
+});
+
+on_both!(a_client_that_may_do_less_closes_its_sockets_with_4403, |hub| {
+    let partners = Partners::of(&hub).await;
+    let adam = partners.actor(&hub, Party::Administrator).await;
+    let server = Server::start(&hub).await;
+    let created = identity::create(&hub.store, new_client()).await.unwrap();
+    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let less = json!({ "id": client_id(created.id), "expectedVersion": 1, "scopes": [] });
+    hub.mutate(&adam, "updateApiClient", less, "").await;
+    all_closed(&mut sockets, 4403).await;
 });
 
 on_both!(a_partner_that_leaves_closes_the_sockets_of_its_keys, |hub| {

@@ -123,6 +123,7 @@ pub(super) fn new_client() -> NewClient {
         scopes: BTreeSet::from([Scope::ReadNetwork]),
         structure_scope: None,
         allowed_origins: Vec::new(),
+        requests_per_minute: None,
         expires_at: None,
     }
 }

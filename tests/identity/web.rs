@@ -3,6 +3,7 @@
 use futures_util::FutureExt;
 use reqwest::{Client, RequestBuilder, Response, redirect};
 use respyrem::config::Config;
+use respyrem::feed::quota::Quota;
 use respyrem::identity::NewClient;
 use respyrem::{app, identity};
 use secrecy::ExposeSecret;
@@ -29,7 +30,14 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = app::server(&hub.store, &hub.files, hub.pipeline.feed(), &config).unwrap();
+        let server = app::server(
+            &hub.store,
+            &hub.files,
+            hub.pipeline.feed(),
+            Quota::alone(hub.clock.clone()),
+            &config,
+        )
+        .unwrap();
         tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
         let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         Self { base, browser, _stop: stop }

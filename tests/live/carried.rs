@@ -5,6 +5,7 @@ use reqwest::{Client, RequestBuilder};
 use respyrem::access::Visibility;
 use respyrem::app;
 use respyrem::config::Config;
+use respyrem::feed::quota::Quota;
 use respyrem::kernel::actor::Actor;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -33,7 +34,14 @@ impl Listening {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = app::server(&hub.store, &hub.files, hub.pipeline.feed(), &config).unwrap();
+        let server = app::server(
+            &hub.store,
+            &hub.files,
+            hub.pipeline.feed(),
+            Quota::alone(hub.clock.clone()),
+            &config,
+        )
+        .unwrap();
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, client: Client::builder().build().unwrap(), _stop: stop }
     }

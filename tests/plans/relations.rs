@@ -7,11 +7,13 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 16] = [
+pub(super) const SMALL: [&str; 18] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
     "api_client",
+    "api_client_key",
+    "api_client_structure",
     "seaql_migrations",
     // One row each.
     "sweeping_change",
@@ -193,6 +195,13 @@ fn said(words: Words) -> Vec<Fill> {
             .set("sha256", format!("'{}'", "0".repeat(64)))
             .set("added_at", words.moment("n"))
             .set("updated_at", words.moment("n")),
+        Fill::rows("api_client", 3)
+            .set("id", own(words, 19))
+            .set("partner_id", words.id(Family::Partner, "n"))
+            .set("name", "'Site'")
+            .set("scopes", words.json("'[]'"))
+            .set("all_structures", "(1 = 1)")
+            .set("created_at", words.moment("n")),
         Fill::rows("import_job", 1)
             .set("id", own(words, 16))
             .set("kind", "'STRUCTURE'")

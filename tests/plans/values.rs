@@ -43,6 +43,7 @@ pub(super) fn of_condition(schema: &Schema, of: &str, name: &str, ty: &Type) -> 
                 json!([global(Kind::Structure, 17), global(Kind::Structure, 18)]),
             ]
         }
+        ("ID", "partner") => vec![json!(id::global("partner", Family::Partner.uuid(1)))],
         ("ID", "record") => vec![json!(global(Kind::Project, 17))],
         ("String", "search") => vec![json!("rare17"), json!("mot17 rare17")],
         ("String", "languages") => vec![json!("fr")],
@@ -63,6 +64,7 @@ pub(super) fn of_argument(field: &str, name: &str) -> Value {
         ("term", "id") => json!(id::global("term", Family::Term.uuid(17))),
         ("dashboard", "projectId") => json!(global(Kind::Project, 17)),
         ("partner", "id") => json!(id::global("partner", Family::Partner.uuid(17))),
+        ("apiClient", "id") => json!(id::global("apiclient", Family::Other(19).uuid(1))),
         ("partner", "slug") => json!("partenaire-17"),
         ("node", "id") => json!(global(Kind::Structure, 17)),
         (_, "id") => json!(global(kind_called(field), 17)),

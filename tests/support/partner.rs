@@ -79,6 +79,7 @@ impl Partners {
                 partner: self.partner,
                 structures: vec![self.own, self.sister],
                 scopes: BTreeSet::from(Scope::ALL),
+                requests_per_minute: 300,
                 expires_at: None,
             }),
             Party::Nobody => Actor::Anonymous,
@@ -116,6 +117,11 @@ impl TestHub {
         };
         row.update(self.connection()).await.expect("a structure");
     }
+}
+
+/// The global identifier of a partner's program.
+pub(crate) fn client_id(id: Uuid) -> String {
+    id::global("apiclient", id)
 }
 
 /// The global identifier of a partner.

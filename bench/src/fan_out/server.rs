@@ -193,7 +193,18 @@ impl Server {
 /// A key that writes.
 async fn key(hub: &Path, database: &str) -> anyhow::Result<String> {
     let output = Command::new(hub)
-        .args(["client", "create", "--partner", "bench", "--partner-name", "Bench", "--name", "bench"])
+        .args([
+            "client",
+            "create",
+            "--partner",
+            "bench",
+            "--partner-name",
+            "Bench",
+            "--name",
+            "bench",
+            "--per-minute",
+            "100000",
+        ])
         .args(["--scopes", "write:structures,read:network,read:team"])
         .env("DATABASE_URL", database)
         .output()

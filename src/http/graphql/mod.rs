@@ -37,7 +37,7 @@ use super::services::{Operations, PreparedCall};
 use super::state::HttpState;
 use super::stream::events::{self as event_stream, Listener};
 use super::stream::socket;
-use super::{body, cookie};
+use super::{body, cookie, rate};
 use crate::gql::pipeline::OperationKind;
 use crate::gql::request::{GraphqlRequest, RequestError};
 
@@ -81,7 +81,8 @@ async fn answer(
     if !is_get {
         media::require_json(&parts.headers)?;
     }
-    let Admitted { caller, key, credentials, dead_session } = caller::admit(state, &parts, until).await?;
+    let Admitted { caller, key, credentials, mut allowance, dead_session } =
+        caller::admit(state, &parts, until).await?;
     observed.actor(&caller.actor);
     // What asks for a stream has the patience to wait in turn; its place among the streams bounds how many do.
     let (place, own) = if events == Events::Preferred {
@@ -96,6 +97,10 @@ async fn answer(
         let body = body::read(&parts.headers, body, limit, until.min(start + times.body)).await?;
         parameters::from_body(&body, state.settings.limits.batch)?
     };
+    if let Requests::Batch(requests) = &requests {
+        // The first counted with the request.
+        allowance = rate::take(state, &caller.actor, requests.len().saturating_sub(1)).await?;
+    }
     let turn = Turn::of(own, state.admission.run(until).await?);
     let run = Run { operations, caller, is_get, until };
     let media = media.unwrap_or(Media::Json);
@@ -115,6 +120,9 @@ async fn answer(
             }
         }
     };
+    if let Some(allowance) = &allowance {
+        rate::tell(allowance, response.headers_mut());
+    }
     if dead_session {
         let cookie = cookie::forget_session(state.settings.insecure_cookies);
         response.headers_mut().append(header::SET_COOKIE, cookie);

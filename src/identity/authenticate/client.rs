@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::QueryResult;
 use secrecy::ExposeSecret;
-use serde_json::Value;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
@@ -18,25 +17,32 @@ use crate::store::{Store, Tx};
 /// How often the last use of a key is written down, at most.
 const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
-/// The client whose key is good now.
+/// A client with the keys of it that are good now.
 struct KnownClient {
     id: Uuid,
     partner: Uuid,
-    secret_hash: String,
     scopes: Vec<String>,
-    structure_scope: Option<Vec<Uuid>>,
     allowed_origins: Vec<String>,
-    last_used_at: Option<DateTime<Utc>>,
+    requests_per_minute: u32,
     expires_at: Option<DateTime<Utc>>,
+    keys: Vec<KnownKey>,
+}
+
+/// One of them.
+struct KnownKey {
+    id: Uuid,
+    secret_hash: String,
+    expires_at: Option<DateTime<Utc>>,
+    last_used_at: Option<DateTime<Utc>>,
 }
 
 /// The program whose key this is; its use is written down.
 pub(super) async fn actor(store: &Store, key: Key<'_>) -> Result<Actor, AuthFault> {
     let clients = find(store, &[key.client]).await.map_err(unavailable)?;
-    let client = checked(&clients, &key)?;
-    let structures = structures_of(store, &[client]).await.map_err(unavailable)?;
-    note_use(store, client);
-    Ok(acting(client, &structures))
+    let (client, known) = checked(&clients, &key)?;
+    let structures = structures_of(store, &[client.id]).await.map_err(unavailable)?;
+    note_use(store, client.id, known);
+    Ok(acting((client, known), &structures))
 }
 
 /// The programs whose keys these are, one answer each.
@@ -48,96 +54,116 @@ pub(super) async fn actors(store: &Store, keys: &[Key<'_>]) -> HubResult<Vec<Res
         return Ok(Vec::new());
     }
     let clients = find(store, &ids).await?;
-    let structures = structures_of(store, &clients.iter().collect::<Vec<_>>()).await?;
-    let answer = |key| checked(&clients, key).map(|client| acting(client, &structures));
+    let structures = structures_of(store, &ids).await?;
+    let answer = |key| checked(&clients, key).map(|known| acting(known, &structures));
     Ok(keys.iter().map(answer).collect())
 }
 
-/// The client of a key, if the key is good now and from where it comes.
-fn checked<'a>(clients: &'a [KnownClient], key: &Key<'_>) -> Result<&'a KnownClient, AuthFault> {
-    let known = clients.iter().find(|client| client.id == key.client).ok_or(AuthFault::Invalid)?;
+/// The client of a key, if the key is good now and from where it comes. All of the client's keys are compared, so that the
+/// time that it takes tells nothing of them.
+fn checked<'a>(
+    clients: &'a [KnownClient],
+    key: &Key<'_>,
+) -> Result<(&'a KnownClient, &'a KnownKey), AuthFault> {
+    let client = clients.iter().find(|client| client.id == key.client).ok_or(AuthFault::Invalid)?;
     let hash = token::hash(key.given.expose_secret());
-    if !bool::from(hash.as_bytes().ct_eq(known.secret_hash.as_bytes())) {
-        return Err(AuthFault::Invalid);
-    }
+    let fits = |known: &KnownKey| bool::from(hash.as_bytes().ct_eq(known.secret_hash.as_bytes()));
+    let found = client.keys.iter().fold(None, |found, known| if fits(known) { Some(known) } else { found });
+    let known = found.ok_or(AuthFault::Invalid)?;
     if let Some(origin) = key.origin
-        && !known.allowed_origins.is_empty()
-        && !known.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
+        && !client.allowed_origins.is_empty()
+        && !client.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin))
     {
         return Err(AuthFault::Origin);
     }
-    Ok(known)
+    Ok((client, known))
 }
 
-fn acting(client: &KnownClient, structures: &[PartnersOwn]) -> Actor {
-    let in_scope = |structure: Uuid| client.structure_scope.as_ref().is_none_or(|of| of.contains(&structure));
-    let own = structures.iter().filter(|own| own.partner == client.partner && in_scope(own.structure));
+fn acting((client, key): (&KnownClient, &KnownKey), structures: &[InScope]) -> Actor {
+    let own = structures.iter().filter(|own| own.client == client.id);
     Actor::Client(ClientActor {
         client: client.id,
         partner: client.partner,
         structures: own.map(|own| own.structure).collect(),
         scopes: client.scopes.iter().filter_map(|name| Scope::parse(name)).collect(),
-        expires_at: client.expires_at,
+        requests_per_minute: client.requests_per_minute,
+        expires_at: [client.expires_at, key.expires_at].into_iter().flatten().min(),
     })
 }
 
+/// The clients with a key that is good now: a row for each such key.
 async fn find(store: &Store, ids: &[Uuid]) -> HubResult<Vec<KnownClient>> {
+    let now = store.clock().now();
     let mut sql = store.sql();
     sql.push(
-        "select c.id, c.partner_id, c.secret_hash, c.scopes, c.structure_scope, c.allowed_origins, c.last_used_at, c.expires_at \
-         from api_client c join partner p on p.id = c.partner_id and p.state = 'ACTIVE' where ",
+        "select c.id, c.partner_id, c.scopes, c.allowed_origins, c.requests_per_minute, c.expires_at, \
+         k.id as key_id, k.secret_hash, k.expires_at as key_expires_at, k.last_used_at as key_used_at \
+         from api_client c join partner p on p.id = c.partner_id and p.state = 'ACTIVE' \
+         join api_client_key k on k.client_id = c.id and (k.expires_at is null or k.expires_at > ",
     );
-    sql.any_id("c.id", ids).push(" and c.revoked_at is null and (c.expires_at is null or c.expires_at > ");
-    sql.bind(store.clock().now()).push(")");
-    store.all(sql).await?.iter().map(read).collect()
+    sql.bind(now).push(") where ").any_id("c.id", ids);
+    sql.push(" and c.revoked_at is null and (c.expires_at is null or c.expires_at > ").bind(now);
+    sql.push(") order by c.id");
+    let mut clients: Vec<KnownClient> = Vec::with_capacity(ids.len());
+    for row in store.all(sql).await? {
+        let key = key_of(&row)?;
+        let id: Uuid = get(&row, "id")?;
+        match clients.last_mut() {
+            Some(client) if client.id == id => client.keys.push(key),
+            _ => clients.push(client_of(&row, id, key)?),
+        }
+    }
+    Ok(clients)
 }
 
-fn read(row: &QueryResult) -> HubResult<KnownClient> {
+fn client_of(row: &QueryResult, id: Uuid, key: KnownKey) -> HubResult<KnownClient> {
     Ok(KnownClient {
-        id: get(row, "id")?,
+        id,
         partner: get(row, "partner_id")?,
-        secret_hash: get(row, "secret_hash")?,
         scopes: listed(get(row, "scopes")?)?,
-        structure_scope: get::<Option<Value>>(row, "structure_scope")?.map(listed).transpose()?,
         allowed_origins: listed(get(row, "allowed_origins")?)?,
-        last_used_at: get(row, "last_used_at")?,
+        requests_per_minute: get::<i32>(row, "requests_per_minute")?.unsigned_abs(),
         expires_at: get(row, "expires_at")?,
+        keys: vec![key],
     })
 }
 
-/// A structure of a partner.
-struct PartnersOwn {
-    partner: Uuid,
+fn key_of(row: &QueryResult) -> HubResult<KnownKey> {
+    Ok(KnownKey {
+        id: get(row, "key_id")?,
+        secret_hash: get(row, "secret_hash")?,
+        expires_at: get(row, "key_expires_at")?,
+        last_used_at: get(row, "key_used_at")?,
+    })
+}
+
+/// A structure for which a client works.
+struct InScope {
+    client: Uuid,
     structure: Uuid,
 }
 
-/// The structures of the clients' partners; only those in their scopes where every client has one.
-async fn structures_of(store: &Store, clients: &[&KnownClient]) -> HubResult<Vec<PartnersOwn>> {
-    if clients.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut partners: Vec<Uuid> = clients.iter().map(|client| client.partner).collect();
-    partners.sort_unstable();
-    partners.dedup();
+/// The structures of the clients' partners that are in the clients' scopes.
+async fn structures_of(store: &Store, clients: &[Uuid]) -> HubResult<Vec<InScope>> {
     let mut sql = store.sql();
-    sql.push("select s.id, s.partner_id from structure s join record r on r.id = s.id and r.deleted_at is null where ");
-    sql.any_id("s.partner_id", &partners);
-    let scopes: Option<Vec<_>> = clients.iter().map(|client| client.structure_scope.as_deref()).collect();
-    if let Some(scopes) = scopes {
-        sql.push(" and ").any_id("s.id", &scopes.concat());
-    }
-    let own =
-        |row: &QueryResult| Ok(PartnersOwn { partner: get(row, "partner_id")?, structure: get(row, "id")? });
+    sql.push(
+        "select c.id as client_id, s.id from api_client c join structure s on s.partner_id = c.partner_id \
+         join record r on r.id = s.id and r.deleted_at is null where ",
+    );
+    sql.any_id("c.id", clients).push(
+        " and (c.all_structures or s.id in (select l.structure_id from api_client_structure l where l.client_id = c.id))",
+    );
+    let own = |row: &QueryResult| Ok(InScope { client: get(row, "client_id")?, structure: get(row, "id")? });
     store.all(sql).await?.iter().map(own).collect()
 }
 
 /// Writes down that the key was used, beside the request: it does not wait for a writer.
-fn note_use(store: &Store, client: &KnownClient) {
+fn note_use(store: &Store, client: Uuid, key: &KnownKey) {
     let cutoff = store.clock().now() - USE_NOTED_EVERY;
-    if client.last_used_at.is_some_and(|at| at > cutoff) {
+    if key.last_used_at.is_some_and(|at| at > cutoff) {
         return;
     }
-    let (store, act) = (store.clone(), NoteUse { client: client.id, cutoff });
+    let (store, act) = (store.clone(), NoteUse { client, key: key.id, cutoff });
     tokio::spawn(async move {
         if let Err(error) = as_system(&store, &act).await {
             tracing::warn!(%error, "the last use of a key was not written down");
@@ -147,6 +173,7 @@ fn note_use(store: &Store, client: &KnownClient) {
 
 struct NoteUse {
     client: Uuid,
+    key: Uuid,
     cutoff: DateTime<Utc>,
 }
 
@@ -154,10 +181,13 @@ impl Act for NoteUse {
     type Outcome = ();
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> HubResult<()> {
-        let mut sql = tx.sql();
-        sql.push("update api_client set last_used_at = ").bind(tx.scene.now);
-        sql.push(" where id = ").bind(self.client);
-        sql.push(" and (last_used_at is null or last_used_at <= ").bind(self.cutoff).push(")");
-        tx.run(sql).await.map(drop)
+        for (table, id) in [("api_client", self.client), ("api_client_key", self.key)] {
+            let mut sql = tx.sql();
+            sql.push("update ").push(table).push(" set last_used_at = ").bind(tx.scene.now);
+            sql.push(" where id = ").bind(id);
+            sql.push(" and (last_used_at is null or last_used_at <= ").bind(self.cutoff).push(")");
+            tx.run(sql).await?;
+        }
+        Ok(())
     }
 }

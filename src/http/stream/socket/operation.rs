@@ -13,6 +13,7 @@ use crate::http::caller;
 use crate::http::graphql;
 use crate::http::per_client::ClientKey;
 use crate::http::problem::Problem;
+use crate::http::rate;
 use crate::http::services::{Operations, PreparedCall};
 use crate::http::state::HttpState;
 use crate::http::stream::connection::Connection;
@@ -68,6 +69,7 @@ impl SocketOperation {
             let key = key.as_str().unwrap_or_default();
             caller.idempotency_key = Some(caller::idempotency_key(key.as_bytes()).map_err(refused)?);
         }
+        rate::take(&self.state, &caller.actor, 1).await.map_err(refused)?;
         let turn = self.state.admission.turn(self.key, until).await.map_err(refused)?;
         let call = graphql::prepare(&*self.operations, request).map_err(|refusal| refusal.errors)?;
         Ok((caller, call, turn))
