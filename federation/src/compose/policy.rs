@@ -1,0 +1,299 @@
+//! What each service may do to the types of others. Composition by the specification alone lets any service override,
+//! hide or share anything of any other; a policy says who may.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apollo_compiler::Name;
+
+use crate::{
+    CompositionError,
+    fields::Selection,
+    model::{Field, Graph, Kind, ROOTS, TypeDef},
+};
+
+/// Who is trusted, and what all others may do. A value: nothing is read from anywhere.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Services that may do everything, by name.
+    pub trusted: BTreeSet<String>,
+    /// Whether all are trusted.
+    pub open: bool,
+    /// What each partner may do, by name. One that is not listed may only add types and root fields of its own.
+    pub partners: BTreeMap<String, Rights>,
+    /// Whether partners' root fields and fields of entities lose their outer `!`, so that a partner that is down costs
+    /// its own fields only.
+    pub nullable_partners: bool,
+}
+
+/// What one partner may do to what is not its own.
+#[derive(Debug, Clone, Default)]
+pub struct Rights {
+    /// Types of others that it may add to: `Structure`.
+    pub extend: BTreeSet<String>,
+    /// Fields of others that it may be sent by `@requires`: `Structure.name`. Fields of keys need no right.
+    pub require: BTreeSet<String>,
+}
+
+impl Policy {
+    /// Every service may do what the specification allows.
+    #[must_use]
+    pub fn open() -> Self {
+        Self { open: true, ..Self::default() }
+    }
+
+    /// Whether a service is trusted.
+    #[must_use]
+    pub fn trusts(&self, service: &str) -> bool {
+        self.open || self.trusted.contains(service)
+    }
+}
+
+pub(super) fn check(graphs: &[Graph], policy: &Policy) -> Result<(), Vec<CompositionError>> {
+    let none = Rights::default();
+    let mut errors = Vec::new();
+    for graph in graphs.iter().filter(|g| !policy.trusts(&g.name)) {
+        let rights = policy.partners.get(&graph.name).unwrap_or(&none);
+        for (name, ty) in &graph.types {
+            let mut partner = Partner { graph, rights, graphs, errors: &mut errors };
+            let owner = owner(name, graphs, policy).filter(|owner| owner.name != graph.name);
+            partner.overrides(name, ty);
+            partner.requires(name, ty, policy);
+            match owner {
+                _ if name == "Subscription" => partner.subscriptions(name),
+                _ if ROOTS.contains(&name.as_str()) => partner.root(name, ty),
+                Some(owner) => partner.foreign(name, ty, owner, policy),
+                None => partner.own(name, ty, policy),
+            }
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Whose type it is: a trusted service's before any other's, else of the first in the list that defines it.
+fn owner<'a>(name: &Name, graphs: &'a [Graph], policy: &Policy) -> Option<&'a Graph> {
+    let having = || graphs.iter().filter(|g| g.types.contains_key(name));
+    having().find(|g| policy.trusts(&g.name)).or_else(|| having().find(|g| !g.types[name].extension)).or_else(|| having().next())
+}
+
+struct Partner<'a> {
+    graph: &'a Graph,
+    rights: &'a Rights,
+    graphs: &'a [Graph],
+    errors: &'a mut Vec<CompositionError>,
+}
+
+impl Partner<'_> {
+    fn refuse(&mut self, code: &'static str, coordinate: impl std::fmt::Display, message: String) {
+        self.errors.push(CompositionError::new(code, message).of(&self.graph.name).at(coordinate));
+    }
+
+    fn overrides(&mut self, name: &Name, ty: &TypeDef) {
+        for (field, def) in &ty.fields {
+            if let Some(by) = &def.overrides {
+                self.refuse(
+                    "OVERRIDE_REFUSED",
+                    format!("{name}.{field}"),
+                    format!(
+                        "@override would take the field from {}. A partner's service cannot take over a field: take \
+                         @override away and give yours a name of its own.",
+                        by.from
+                    ),
+                );
+            }
+        }
+    }
+
+    fn subscriptions(&mut self, name: &Name) {
+        self.refuse(
+            "SUBSCRIPTION_REFUSED",
+            name,
+            "Subscriptions of partners' services are not joined yet. Take the type Subscription out of the schema; fields \
+             that you add to others' types come with the hub's own subscriptions."
+                .to_owned(),
+        );
+    }
+
+    fn root(&mut self, name: &Name, ty: &TypeDef) {
+        for field in ty.fields.keys() {
+            let other = self
+                .graphs
+                .iter()
+                .find(|g| g.name != self.graph.name && g.types.get(name).is_some_and(|t| t.fields.contains_key(field)));
+            if let Some(other) = other {
+                self.refuse(
+                    "ROOT_FIELD_REFUSED",
+                    format!("{name}.{field}"),
+                    format!("{} has this root field already. Give yours a name of its own, as `{}_{field}`.", other.name, self.graph.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
+                );
+            }
+        }
+    }
+
+    /// A type that another service owns.
+    fn foreign(&mut self, name: &Name, ty: &TypeDef, owner: &Graph, policy: &Policy) {
+        let Some(theirs) = owner.types.get(name) else { return };
+        let trusted = policy.trusts(&owner.name);
+        if ty.marks.inaccessible {
+            self.hidden(name.to_string(), &owner.name);
+        }
+        match ty.kind {
+            Kind::Object | Kind::Interface => self.members(name, ty, owner, trusted),
+            Kind::Union => {
+                let added = ty.members.iter().any(|m| !theirs.members.contains(m));
+                if added && !self.rights.extend.contains(name.as_str()) {
+                    self.extension(name.to_string(), name, &owner.name);
+                }
+            }
+            Kind::Enum => {
+                let same = ty.values.len() == theirs.values.len() && ty.values.keys().all(|v| theirs.values.contains_key(v));
+                if trusted && !same {
+                    self.differs(name, &owner.name, "values");
+                }
+                for value in ty.values.iter().filter(|(_, v)| v.marks.inaccessible).map(|(n, _)| n) {
+                    self.hidden(format!("{name}.{value}"), &owner.name);
+                }
+            }
+            Kind::Input => {
+                let same = ty.inputs.len() == theirs.inputs.len()
+                    && ty.inputs.iter().all(|(n, i)| theirs.inputs.get(n).is_some_and(|t| t.ty == i.ty));
+                if trusted && !same {
+                    self.differs(name, &owner.name, "fields");
+                }
+                for field in ty.inputs.iter().filter(|(_, i)| i.marks.inaccessible).map(|(n, _)| n) {
+                    self.hidden(format!("{name}.{field}"), &owner.name);
+                }
+            }
+            Kind::Scalar => {}
+        }
+    }
+
+    fn members(&mut self, name: &Name, ty: &TypeDef, owner: &Graph, trusted: bool) {
+        let Some(theirs) = owner.types.get(name) else { return };
+        for (field, def) in &ty.fields {
+            let coordinate = format!("{name}.{field}");
+            if theirs.fields.contains_key(field) {
+                if def.marks.inaccessible {
+                    self.hidden(coordinate.clone(), &owner.name);
+                }
+                if trusted && !def.external && !in_key(ty, field) {
+                    self.refuse(
+                        "SHARING_REFUSED",
+                        coordinate,
+                        format!(
+                            "{} gives this field, and a partner's service cannot give it as well. Mark it @external if \
+                             you need it for a key or @requires, or take it away.",
+                            owner.name
+                        ),
+                    );
+                }
+            } else if !def.external && !in_key(ty, field) && !self.rights.extend.contains(name.as_str()) {
+                self.extension(coordinate, name, &owner.name);
+            }
+        }
+        for interface in ty.implements.iter().filter(|i| !theirs.implements.contains(*i)) {
+            if !self.rights.extend.contains(name.as_str()) {
+                self.extension(format!("{name} implements {interface}"), name, &owner.name);
+            }
+        }
+    }
+
+    /// A type of its own: what it promises, gives and takes of others still counts.
+    fn own(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
+        for interface in &ty.implements {
+            let Some(owner) = owner(interface, self.graphs, policy).filter(|o| o.name != self.graph.name) else { continue };
+            if !self.rights.extend.contains(interface.as_str()) {
+                self.extension(format!("{name} implements {interface}"), interface, &owner.name);
+            }
+        }
+    }
+
+    /// `@requires` is answered with what the viewer may see; still the partner is sent it only by right. What `@provides`
+    /// would give of others' fields is refused: theirs is the only truth of them.
+    fn requires(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
+        for (field, def) in &ty.fields {
+            let coordinate = format!("{name}.{field}");
+            if let Some(set) = &def.requires {
+                let mut asked = Vec::new();
+                self.foreign_fields(name, &set.selections, policy, &mut asked);
+                for (wanted, owner) in asked.into_iter().filter(|(w, _)| !self.rights.require.contains(w)) {
+                    self.refuse(
+                        "REQUIRES_REFUSED",
+                        &coordinate,
+                        format!(
+                            "@requires asks for {wanted}, which {owner} gives, and this service has no right to it. Ask \
+                             the administrators of the hub for the right to require `{wanted}`."
+                        ),
+                    );
+                }
+            }
+            if let Some(set) = &def.provides {
+                let mut given = Vec::new();
+                self.foreign_fields(def.ty.inner_named_type(), &set.selections, policy, &mut given);
+                for (given, owner) in given {
+                    self.refuse(
+                        "PROVIDES_REFUSED",
+                        &coordinate,
+                        format!("@provides would give {given}, which only {owner} gives. Take it out of the set."),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Fields in a set that other services own, with the owner; without those of keys.
+    fn foreign_fields(&self, on: &Name, selections: &[Selection], policy: &Policy, found: &mut Vec<(String, String)>) {
+        for selection in selections {
+            match selection {
+                Selection::On { ty, selections } => self.foreign_fields(ty, selections, policy, found),
+                Selection::Field { name, selections } => {
+                    let Some(def) = self.graph.types.get(on) else { continue };
+                    let owner = owner(on, self.graphs, policy).filter(|o| o.name != self.graph.name);
+                    if let Some(owner) = owner {
+                        let theirs = owner.types.get(on).is_some_and(|t| t.fields.contains_key(name));
+                        if theirs && !in_key(def, name) {
+                            found.push((format!("{on}.{name}"), owner.name.clone()));
+                        }
+                    }
+                    if let Some(field) = def.fields.get(name) {
+                        self.foreign_fields(inner(field), selections, policy, found);
+                    }
+                }
+            }
+        }
+    }
+
+    fn extension(&mut self, coordinate: String, ty: &Name, owner: &str) {
+        self.refuse(
+            "EXTENSION_REFUSED",
+            coordinate,
+            format!(
+                "{ty} is {owner}'s, and this service has no right to add to it. Ask the administrators of the hub for the \
+                 right to extend `{ty}`."
+            ),
+        );
+    }
+
+    fn hidden(&mut self, coordinate: String, owner: &str) {
+        self.refuse(
+            "INACCESSIBLE_REFUSED",
+            coordinate,
+            format!("It is {owner}'s, and only its owner can hide it. Take @inaccessible away."),
+        );
+    }
+
+    fn differs(&mut self, name: &Name, owner: &str, what: &str) {
+        self.refuse(
+            "REDEFINITION_REFUSED",
+            name,
+            format!("{name} is {owner}'s, with other {what}. Copy its definition as it is, or give yours another name."),
+        );
+    }
+}
+
+fn inner(field: &Field) -> &Name {
+    field.ty.inner_named_type()
+}
+
+fn in_key(ty: &TypeDef, name: &Name) -> bool {
+    ty.keys.iter().any(|k| k.fields.selections.iter().any(|s| matches!(s, Selection::Field { name: n, .. } if n == name)))
+}

@@ -1,0 +1,4 @@
+//! Federation end to end: services composed, operations planned and executed over them.
+
+mod support;
+mod themes;

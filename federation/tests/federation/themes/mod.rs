@@ -1,0 +1,3 @@
+//! A case for each theme of the specification.
+
+mod entities;
