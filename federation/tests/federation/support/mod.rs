@@ -22,6 +22,13 @@ use serde_json::{Value, json};
 
 use objects::Object;
 
+const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@requires",
+    "@provides", "@external", "@shareable", "@override", "@inaccessible", "@tag", "@extends", "@interfaceObject"])"#;
+
+fn subgraph(name: &str, sdl: &str) -> Subgraph {
+    Subgraph { name: name.to_owned(), url: format!("http://{name}.example/"), sdl: sdl.to_owned() }
+}
+
 struct Service {
     schema: Valid<Schema>,
     tables: Value,
@@ -50,21 +57,21 @@ impl World {
 
     /// A service of the second version: what it uses is imported for it.
     pub(crate) fn with(self, name: &str, sdl: &str, tables: Value) -> Self {
-        let link = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key",
-            "@requires", "@provides", "@external", "@shareable", "@override", "@inaccessible", "@tag", "@extends",
-            "@interfaceObject"])"#;
-        self.with_raw(name, &format!("{link}\n{sdl}"), tables)
+        self.with_raw(name, &format!("{LINK}\n{sdl}"), tables)
     }
 
     /// A service with its SDL as it is: of the first version, if it links nothing.
     pub(crate) fn with_raw(mut self, name: &str, sdl: &str, tables: Value) -> Self {
-        self.subgraphs.push(Subgraph {
-            name: name.to_owned(),
-            url: format!("http://{name}.example/"),
-            sdl: sdl.to_owned(),
-        });
+        self.subgraphs.push(subgraph(name, sdl));
         let service = Service { schema: served(sdl), tables, failure: None };
         self.services.push((name.to_owned(), service));
+        self
+    }
+
+    /// One that is only composed.
+    pub(crate) fn with_unserved(mut self, name: &str, sdl: &str) -> Self {
+        let sdl = if sdl.contains("@link") { sdl.to_owned() } else { format!("{LINK}\n{sdl}") };
+        self.subgraphs.push(subgraph(name, &sdl));
         self
     }
 
@@ -77,6 +84,11 @@ impl World {
     }
 
     pub(crate) fn compose(&self) -> Result<Supergraph, Vec<CompositionError>> {
+        if let Some(dir) = std::env::var_os("DUMP") {
+            let name = std::thread::current().name().unwrap_or_default().replace("::", ".");
+            let path = std::path::Path::new(&dir).join(format!("{name}.json"));
+            std::fs::write(path, serde_json::to_vec(&self.subgraphs).unwrap()).unwrap();
+        }
         compose(&self.subgraphs, &self.policy)
     }
 

@@ -1,3 +1,15 @@
 //! A case for each theme of the specification.
 
+mod abstract_types;
+mod conditions;
 mod entities;
+mod errors;
+mod first_version;
+mod inputs;
+mod interface_objects;
+mod mutations;
+mod overrides;
+mod provides;
+mod requires;
+mod requires_shapes;
+mod visibility;
