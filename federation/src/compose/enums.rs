@@ -48,7 +48,7 @@ pub(super) fn merge(
                 CompositionError::new(
                     "EMPTY_MERGED_ENUM_TYPE",
                     format!(
-                        "{} have no value of {name} in common, so none could be sent. Give it the same values in each.",
+                        "The {name} of {} have no value in common, so none could be sent. Give it the same values in each.",
                         listed(sources.iter().map(|(at, _)| graphs[*at].name.as_str()))
                     ),
                 )

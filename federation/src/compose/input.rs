@@ -74,8 +74,8 @@ pub(super) fn merge(
             CompositionError::new(
                 "EMPTY_MERGED_INPUT_TYPE",
                 format!(
-                    "{} share no field of {name}, so nothing could be sent in it. Give it one field in common, or a \
-                     name of its own in one of them.",
+                    "The {name} of {} have no field in common, so nothing could be sent. Give them one, or another \
+                     name to one of them.",
                     listed(all.iter().map(|at| graphs[*at].name.as_str()))
                 ),
             )
@@ -100,7 +100,7 @@ fn intersect(
                 CompositionError::new(
                     code,
                     format!(
-                        "{} cannot do without it, but {} does not take it. Add it there, or make it optional.",
+                        "It is required in {}, but unknown in {}. Add it there, or make it optional.",
                         place.services(required),
                         place.services(missing)
                     ),

@@ -51,8 +51,11 @@ pub(super) fn merge(graphs: &[Graph]) -> Result<Merged, Vec<CompositionError>> {
     }
     enums::merge(&by_name, graphs, &mut merged, &mut errors);
     interface_objects(&mut merged, graphs, &mut errors);
-    share::check(&merged, graphs, &mut errors);
+    if errors.is_empty() {
+        share::check(&merged, graphs, &mut errors);
+    }
     directives(graphs, &mut merged);
+    query_everywhere(&mut merged, graphs);
     roots_first(&mut merged);
     if !merged.types.contains_key("Query") {
         let message = "No service has a field of Query, so nothing could be asked. Add one to any of them.";
@@ -216,6 +219,15 @@ fn directives(graphs: &[Graph], merged: &mut Merged) {
             if !merged.links.contains(link) {
                 merged.links.push(link.clone());
             }
+        }
+    }
+}
+
+/// Every service has the root of queries, if only for the fields of the protocol.
+fn query_everywhere(merged: &mut Merged, graphs: &[Graph]) {
+    if let Some(query) = merged.types.get_mut("Query") {
+        for at in 0..graphs.len() {
+            query.joins.entry(at).or_default();
         }
     }
 }

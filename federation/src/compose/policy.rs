@@ -175,7 +175,7 @@ impl Partner<'_> {
                 if def.marks.inaccessible {
                     self.hidden(coordinate.clone(), &owner.name);
                 }
-                if trusted && !def.external && !in_key(ty, field) {
+                if trusted && ty.kind == Kind::Object && !def.external && !in_key(ty, field) {
                     self.refuse(
                         "SHARING_REFUSED",
                         coordinate,

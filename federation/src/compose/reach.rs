@@ -310,10 +310,10 @@ impl Reach<'_> {
                 .map(|j| j.keys.iter().filter(|k| k.resolvable).map(|k| format!("\"{}\"", k.fields.text)).collect())
                 .unwrap_or_default();
             reasons.push(if keys.is_empty() {
-                format!("{service} gives it, but finds no {ty} by a @key: add @key to {ty} in {service}")
+                format!("{service} gives it, but finds no {ty} by a @key: add @key to {ty} there")
             } else {
                 format!(
-                    "{service} gives it and finds a {ty} by {}, which {} do not give: add those fields there",
+                    "{service} gives it, but finds a {ty} only by {}: add those fields to {ty} in {}",
                     listed(keys),
                     services(all)
                 )
@@ -322,11 +322,10 @@ impl Reach<'_> {
         CompositionError::new(
             "SATISFIABILITY_ERROR",
             format!(
-                "{} cannot be answered. {} hold the {ty} there. {}; or let {} give `{name}` too, marked @shareable.",
+                "{} cannot be answered. The {ty} there comes from {}. {}. Or give `{name}` there too, marked @shareable.",
                 query(place, name),
                 services(&place.at),
                 reasons.join("; "),
-                services(&place.at),
             ),
         )
         .at(format!("{ty}.{name}"))

@@ -51,7 +51,7 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
         CompositionError::new(
             "INVALID_FIELD_SHARING",
             format!(
-                "{} all give it, but {} does not mark it @shareable. If the answers are the same, mark it in each; else \
+                "It is given by {}, and not marked @shareable in {}. If the answers are the same, mark it in each; else \
                  rename it.",
                 services(&given, graphs),
                 services(&unmarked, graphs)

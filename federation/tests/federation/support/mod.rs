@@ -87,7 +87,10 @@ impl World {
         if let Some(dir) = std::env::var_os("DUMP") {
             let name = std::thread::current().name().unwrap_or_default().replace("::", ".");
             let path = std::path::Path::new(&dir).join(format!("{name}.json"));
-            std::fs::write(path, serde_json::to_vec(&self.subgraphs).unwrap()).unwrap();
+            std::fs::write(&path, serde_json::to_vec(&self.subgraphs).unwrap()).unwrap();
+            if let Ok(sdl) = federation::supergraph_sdl(&self.subgraphs, &Policy::open()) {
+                std::fs::write(path.with_extension("ours.graphql"), sdl).unwrap();
+            }
         }
         compose(&self.subgraphs, &self.policy)
     }
