@@ -1,7 +1,14 @@
-//! A small gateway over any services: `--subgraphs FILE` with `[{ "name", "url", "sdl" }]`, or `--supergraph FILE` with a
-//! supergraph that is composed already. Answers GraphQL over HTTP at `/graphql`.
+//! A small gateway over any services: `--subgraphs FILE` with `[{ "name", "url", "sdl" }]`, or `--supergraph FILE`
+//! with a supergraph that is composed already. Answers GraphQL over HTTP at `/graphql`.
 
-use std::{collections::HashMap, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    io::Write as _,
+    path::PathBuf,
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use apollo_compiler::{
     ast,
@@ -10,13 +17,16 @@ use apollo_compiler::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
+    routing::{get, post},
 };
 use bytes::{Bytes, BytesMut};
 use clap::Parser;
-use federation::{Answer, Call, Failure, Limits, Policy, Subgraph, Supergraph, Transports, compose, execute};
+use federation::{
+    Answer, Call, Failure, Limits, Plan, Policy, PrepareError, Subgraph, Supergraph, Transports, compose,
+    execute,
+};
 use futures_util::future::BoxFuture;
 
 #[derive(Parser)]
@@ -29,6 +39,9 @@ struct Arguments {
     supergraph: Option<PathBuf>,
     #[arg(long, default_value_t = 4000)]
     port: u16,
+    /// Print the supergraph and stop.
+    #[arg(long)]
+    print: bool,
 }
 
 #[tokio::main]
@@ -48,18 +61,27 @@ fn tell(message: &str) {
     eprintln!("{message}");
 }
 
+fn show(sdl: &str) -> Result<(), String> {
+    std::io::stdout().write_all(sdl.as_bytes()).map_err(|e| e.to_string())
+}
+
 async fn serve(arguments: &Arguments) -> Result<(), String> {
     let supergraph = load(arguments)?;
+    if arguments.print {
+        return show(supergraph.sdl());
+    }
+    supergraph.warm().map_err(|e| e.to_string())?;
     let services = addresses(supergraph.sdl())?;
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(30))
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .map_err(|e| e.to_string())?;
-    let gateway = Arc::new(Gateway { supergraph, http: Http { client, services } });
+    let gateway = Arc::new(Gateway { supergraph, http: Http { client, services }, plans: Mutex::default() });
     let app = Router::new()
         .route("/graphql", post(answer))
         .route("/", post(answer))
+        .route("/health", get(|| async { "ok" }))
         .layer(DefaultBodyLimit::max(1 << 20))
         .with_state(gateway);
     let listener =
@@ -97,6 +119,28 @@ fn addresses(sdl: &str) -> Result<HashMap<String, String>, String> {
 struct Gateway {
     supergraph: Supergraph,
     http: Http,
+    /// Plans by the text of the document and the name of the operation.
+    plans: Mutex<HashMap<(String, Option<String>), Plan>>,
+}
+
+/// Plans that are kept; past them all are forgotten.
+const PLANS: usize = 2000;
+
+impl Gateway {
+    fn plan(&self, query: String, name: Option<String>) -> Result<Plan, PrepareError> {
+        let plans = || self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (query, name);
+        if let Some(plan) = plans().get(&key) {
+            return Ok(plan.clone());
+        }
+        let plan = self.supergraph.prepare(&key.0, key.1.as_deref(), &Limits::default())?;
+        let mut plans = plans();
+        if plans.len() >= PLANS {
+            plans.clear();
+        }
+        plans.insert(key, plan.clone());
+        Ok(plan)
+    }
 }
 
 struct Http {
@@ -127,36 +171,42 @@ impl Transports for Http {
     }
 }
 
-async fn answer(State(gateway): State<Arc<Gateway>>, body: Bytes) -> Response {
-    let Ok(JsonValue::Object(request)) = JsonValue::from_bytes(body) else {
-        return refuse(vec![GraphQLError {
-            message: "The body is no JSON object with `query`.".to_owned(),
-            locations: Vec::new(),
-            path: Vec::new(),
-            extensions: JsonMap::new(),
-        }]);
-    };
-    let text = |key: &str| request.get(key).and_then(JsonValue::as_str).map(str::to_owned);
-    let query = text("query").unwrap_or_default();
-    let name = text("operationName").filter(|name| !name.is_empty());
-    let variables = request.get("variables").and_then(JsonValue::as_object).cloned().unwrap_or_default();
-    let shared = Arc::clone(&gateway);
-    // Planning is work for a processor, and would hold up whoever else is served here.
-    let prepared = tokio::task::spawn_blocking(move || {
-        shared.supergraph.prepare(&query, name.as_deref(), &Limits::default())
-    });
-    let plan = match prepared.await {
-        Ok(Ok(plan)) => plan,
-        Ok(Err(refused)) => return refuse(refused.errors()),
-        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    };
-    match execute(&plan, &variables, &gateway.http).await {
-        Ok(response) => ([(header::CONTENT_TYPE, "application/json")], response.body).into_response(),
-        Err(error) => refuse(vec![error]),
+async fn answer(State(gateway): State<Arc<Gateway>>, headers: HeaderMap, body: Bytes) -> Response {
+    let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let media = if accepted.contains(RESPONSE) { RESPONSE } else { "application/json" };
+    match respond(&gateway, body).await {
+        Ok(body) => ([(header::CONTENT_TYPE, media)], body).into_response(),
+        Err(errors) => {
+            let body = serde_json::json!({ "errors": errors }).to_string();
+            // The older media type says nothing by its status: whoever reads it looks into the body.
+            let status = if media == RESPONSE { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+            (status, [(header::CONTENT_TYPE, media)], body).into_response()
+        }
     }
 }
 
-fn refuse(errors: Vec<GraphQLError>) -> Response {
-    let body = serde_json::json!({ "errors": errors }).to_string();
-    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+const RESPONSE: &str = "application/graphql-response+json";
+
+async fn respond(gateway: &Arc<Gateway>, body: Bytes) -> Result<Bytes, Vec<GraphQLError>> {
+    let refuse = |message: &str| {
+        vec![GraphQLError {
+            message: message.to_owned(),
+            locations: Vec::new(),
+            path: Vec::new(),
+            extensions: JsonMap::new(),
+        }]
+    };
+    let Ok(JsonValue::Object(request)) = JsonValue::from_bytes(body) else {
+        return Err(refuse("The body is no JSON object."));
+    };
+    let text = |key: &str| request.get(key).and_then(JsonValue::as_str).map(str::to_owned);
+    let query = text("query").ok_or_else(|| refuse("The body has no `query`."))?;
+    let name = text("operationName").filter(|name| !name.is_empty());
+    let variables = request.get("variables").and_then(JsonValue::as_object).cloned().unwrap_or_default();
+    let shared = Arc::clone(gateway);
+    // Planning is work for a processor, and would hold up whoever else is served here.
+    let planned = tokio::task::spawn_blocking(move || shared.plan(query, name)).await;
+    let plan = planned.map_err(|_| refuse("The operation could not be planned."))?.map_err(|e| e.errors())?;
+    let response = execute(&plan, &variables, &gateway.http).await.map_err(|error| vec![error])?;
+    Ok(response.body)
 }

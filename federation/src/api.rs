@@ -29,7 +29,12 @@ pub(crate) fn schema(supergraph: &ast::Document) -> Result<Valid<Schema>, Vec<Co
         Err(e) => Err(e.errors),
     };
     checked.map_err(|errors| {
-        let sentence = |fault: String| CompositionError::new("INVALID_GRAPHQL", format!("Together the services make an invalid schema: {fault}."));
+        let sentence = |fault: String| {
+            CompositionError::new(
+                "INVALID_GRAPHQL",
+                format!("Together the services make an invalid schema: {fault}."),
+            )
+        };
         errors.iter().map(|d| sentence(d.error.to_string())).collect()
     })
 }
@@ -40,20 +45,38 @@ fn inaccessible(directives: &ast::DirectiveList) -> bool {
 
 /// Names with this mark belong to specifications that the supergraph links.
 fn internal(name: &str) -> bool {
-    name.starts_with("join__") || name.starts_with("link__") || name.starts_with("core__") || name.starts_with("federation__")
+    name.starts_with("join__")
+        || name.starts_with("link__")
+        || name.starts_with("core__")
+        || name.starts_with("federation__")
 }
 
 fn visible(definition: &ast::Definition, hidden: &HashSet<Name>) -> Option<ast::Definition> {
     use ast::Definition as D;
     let name = definition.name();
-    if name.is_some_and(|n| internal(n) || (definition.as_directive_definition().is_none() && hidden.contains(n))) {
+    if name.is_some_and(|n| {
+        internal(n) || (definition.as_directive_definition().is_none() && hidden.contains(n))
+    }) {
         return None;
     }
     let mut definition = definition.clone();
     match &mut definition {
         D::DirectiveDefinition(d) => {
-            let spec = ["link", "core", "tag", "inaccessible", "authenticated", "requiresScopes", "policy", "cost", "listSize"];
-            let client = d.locations.iter().any(|l| l.name() == "FIELD" || l.name() == "QUERY" || l.name().contains("FRAGMENT"));
+            let spec = [
+                "link",
+                "core",
+                "tag",
+                "inaccessible",
+                "authenticated",
+                "requiresScopes",
+                "policy",
+                "cost",
+                "listSize",
+            ];
+            let client = d
+                .locations
+                .iter()
+                .any(|l| l.name() == "FIELD" || l.name() == "QUERY" || l.name().contains("FRAGMENT"));
             if spec.contains(&d.name.as_str()) || !client {
                 return None;
             }

@@ -5,7 +5,8 @@ use std::fmt;
 /// Why services could not be composed. One for each fault, so that all are mended at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize)]
 pub struct CompositionError {
-    /// A stable word for programs, as `INVALID_FIELD_SHARING`: those of the Apollo Federation specification where it has one.
+    /// A stable word for programs, as `INVALID_FIELD_SHARING`: that of the Apollo Federation specification where it has
+    /// one.
     pub code: &'static str,
     /// The service whose schema has to change, where it is one.
     pub service: Option<String>,

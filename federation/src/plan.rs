@@ -5,13 +5,24 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(crate) enum Node {
     /// Asks a root; the answer goes to the root of the data, or to every object at a path (a way back to the root).
-    Fetch { fetch: Fetch, into: Vec<Segment>, rewrites: Vec<Rewrite> },
+    Fetch {
+        fetch: Fetch,
+        into: Vec<Segment>,
+        rewrites: Vec<Rewrite>,
+    },
     /// Asks a service for more of objects that are there already.
-    Entities { fetch: Fetch, batches: Vec<Batch> },
+    Entities {
+        fetch: Fetch,
+        batches: Vec<Batch>,
+    },
     Sequence(Vec<Node>),
     Parallel(Vec<Node>),
     /// One or the other, as a variable says.
-    Condition { variable: String, then: Option<Box<Node>>, otherwise: Option<Box<Node>> },
+    Condition {
+        variable: String,
+        then: Option<Box<Node>>,
+        otherwise: Option<Box<Node>>,
+    },
 }
 
 /// An operation for a service.

@@ -7,9 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use hive_router_query_planner::{
-    ast::{
-        normalization::normalize_operation, selection_item::SelectionItem, selection_set::SelectionSet,
-    },
+    ast::{normalization::normalize_operation, selection_item::SelectionItem, selection_set::SelectionSet},
     graph::PlannerOverrideContext,
     planner::{
         Planner as Engine,
@@ -42,7 +40,8 @@ impl Planner {
     pub(crate) fn plan(&self, operation: &str, within: Duration) -> Result<Option<Node>, String> {
         guarded(|| {
             let document = safe_parse_operation(operation).map_err(|e| e.to_string())?;
-            let normal = normalize_operation(&self.0.supergraph, &document, None).map_err(|e| e.to_string())?;
+            let normal =
+                normalize_operation(&self.0.supergraph, &document, None).map_err(|e| e.to_string())?;
             if normal.operation.selection_set.items.is_empty() {
                 return Ok(None);
             }
@@ -70,7 +69,11 @@ fn node(node: PlanNode) -> Result<Node, String> {
             let clause = |clause: Option<Box<PlanNode>>| {
                 clause.map(|inner| self::node(*inner).map(Box::new)).transpose()
             };
-            Node::Condition { variable: c.condition, then: clause(c.if_clause)?, otherwise: clause(c.else_clause)? }
+            Node::Condition {
+                variable: c.condition,
+                then: clause(c.if_clause)?,
+                otherwise: clause(c.else_clause)?,
+            }
         }
         PlanNode::Fetch(f) => fetch(f, Vec::new()),
         PlanNode::BatchFetch(b) => batch(b),

@@ -1,6 +1,9 @@
 //! A composed graph, ready to plan operations over.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use apollo_compiler::{
     Name, Schema, ast,
@@ -15,7 +18,7 @@ use crate::{CompositionError, Limits, Plan, PrepareError, api, operation, planne
 pub struct Supergraph {
     sdl: Arc<str>,
     api: Arc<Api>,
-    planner: Arc<Planner>,
+    planner: Arc<OnceLock<Result<Planner, String>>>,
 }
 
 /// The schema that clients see, with what is asked of it often.
@@ -35,11 +38,10 @@ impl Supergraph {
         let invalid = |message: String| vec![CompositionError::new("INVALID_SUPERGRAPH", message)];
         let document = ast::Document::parse(sdl, "supergraph").map_err(|e| invalid(e.to_string()))?;
         let schema = api::schema(&document)?;
-        let planner = Planner::new(sdl).map_err(invalid)?;
         let implementers = schema.implementers_map();
         let possible = possible(&document);
         let api = Api { schema, implementers, possible };
-        Ok(Self { sdl: sdl.into(), api: Arc::new(api), planner: Arc::new(planner) })
+        Ok(Self { sdl: sdl.into(), api: Arc::new(api), planner: Arc::new(OnceLock::new()) })
     }
 
     /// The supergraph as text, for another gateway over the same services.
@@ -54,13 +56,33 @@ impl Supergraph {
         &self.api.schema
     }
 
+    /// Makes ready to plan. The first operation would else do it, and wait: it takes longer than composing does, and grows
+    /// with the square of the types, so a graph that replaces another is warmed first, in a thread that may block.
+    ///
+    /// # Errors
+    /// What the planner cannot plan over.
+    pub fn warm(&self) -> Result<(), CompositionError> {
+        let fault = |fault: String| CompositionError::new("INVALID_SUPERGRAPH", fault);
+        self.planner().map(|_| ()).map_err(fault)
+    }
+
+    fn planner(&self) -> Result<&Planner, String> {
+        self.planner.get_or_init(|| Planner::new(&self.sdl)).as_ref().map_err(Clone::clone)
+    }
+
     /// Plans an operation: the text of a document, and the name of the operation in it if there are several. The plan
     /// serves any variables; the caller keeps it.
     ///
     /// # Errors
     /// What is wrong with the document, or which limit it passes.
-    pub fn prepare(&self, document: &str, operation: Option<&str>, limits: &Limits) -> Result<Plan, PrepareError> {
-        operation::prepare(&self.api, &self.planner, document, operation, limits)
+    pub fn prepare(
+        &self,
+        document: &str,
+        operation: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Plan, PrepareError> {
+        let planner = self.planner().map_err(PrepareError::Unplannable)?;
+        operation::prepare(&self.api, planner, document, operation, limits)
     }
 }
 

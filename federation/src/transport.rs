@@ -58,7 +58,9 @@ impl Answer {
     /// # Errors
     /// `Failure::Garbled` for what is no GraphQL response.
     pub fn from_body(body: Bytes) -> Result<Self, Failure> {
-        let Ok(JsonValue::Object(mut map)) = JsonValue::from_bytes(body) else { return Err(Failure::Garbled) };
+        let Ok(JsonValue::Object(mut map)) = JsonValue::from_bytes(body) else {
+            return Err(Failure::Garbled);
+        };
         let data = map.remove("data");
         let errors = match map.remove("errors") {
             None | Some(JsonValue::Null) => Vec::new(),

@@ -28,8 +28,8 @@ fn graph(graph: &Graph) -> Vec<CompositionError> {
         for (field, def) in &ty.fields {
             let coordinate = format!("{name}.{field}");
             if let Some(set) = &def.requires {
-                let checked = walk(graph, name, &set.selections)
-                    .and_then(|()| external(graph, name, &set.selections));
+                let checked =
+                    walk(graph, name, &set.selections).and_then(|()| external(graph, name, &set.selections));
                 if let Err(fault) = checked {
                     complain("REQUIRES_INVALID_FIELDS", "requires", coordinate.clone(), set, fault);
                 }
@@ -67,12 +67,15 @@ fn walk(graph: &Graph, on: &Name, selections: &[Selection]) -> Result<(), String
                 })?;
                 let inner = field.ty.inner_named_type();
                 let parts = !built_in(inner)
-                    && graph.types.get(inner).is_some_and(|ty| {
-                        matches!(ty.kind, Kind::Object | Kind::Interface | Kind::Union)
-                    });
+                    && graph
+                        .types
+                        .get(inner)
+                        .is_some_and(|ty| matches!(ty.kind, Kind::Object | Kind::Interface | Kind::Union));
                 match (parts, selections.is_empty()) {
                     (true, true) => {
-                        return Err(format!("`{name}` is a {inner}, so say which of its fields: `{name} {{ … }}`."));
+                        return Err(format!(
+                            "`{name}` is a {inner}, so say which of its fields: `{name} {{ … }}`."
+                        ));
                     }
                     (false, false) => return Err(format!("`{name}` is a {inner}, which has no fields.")),
                     _ => walk(graph, inner, selections)?,

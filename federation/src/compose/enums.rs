@@ -27,7 +27,8 @@ pub(super) fn merge(
         let mut values: IndexMap<Name, (Value, Vec<At>)> = IndexMap::new();
         for (at, source) in sources {
             for (value, definition) in &source.values {
-                let (known, by) = values.entry(value.clone()).or_insert_with(|| (definition.clone(), Vec::new()));
+                let (known, by) =
+                    values.entry(value.clone()).or_insert_with(|| (definition.clone(), Vec::new()));
                 by.push(*at);
                 add_marks(&mut known.marks, &definition.marks);
                 if known.description.is_none() {
@@ -48,7 +49,8 @@ pub(super) fn merge(
                 CompositionError::new(
                     "EMPTY_MERGED_ENUM_TYPE",
                     format!(
-                        "The {name} of {} have no value in common, so none could be sent. Give it the same values in each.",
+                        "The {name} of {} have no value in common, so none could be sent. Give it the same values in \
+                         each.",
                         listed(sources.iter().map(|(at, _)| graphs[*at].name.as_str()))
                     ),
                 )
@@ -68,7 +70,8 @@ fn mismatch(
 ) -> CompositionError {
     let each = differing.iter().filter_map(|value| {
         let (_, by) = values.get(*value)?;
-        let without = sources.iter().filter(|(at, _)| !by.contains(at)).map(|(at, _)| graphs[*at].name.as_str());
+        let without =
+            sources.iter().filter(|(at, _)| !by.contains(at)).map(|(at, _)| graphs[*at].name.as_str());
         Some(format!("{value} is missing in {}", listed(without)))
     });
     CompositionError::new(

@@ -123,8 +123,8 @@ fn one(
             CompositionError::new(
                 "EXTERNAL_MISSING_ON_BASE",
                 format!(
-                    "It is marked @external in {named}, but no service gives it. Define it in the service that owns it, \
-                     or take @external away."
+                    "It is marked @external in {named}, but no service gives it. Define it in the service that owns \
+                     it, or take @external away."
                 ),
             )
             .at(&place.coordinate),
@@ -195,7 +195,8 @@ fn merged_type(
 /// Whether a service that lost a field has to keep it in its schema: a key or a `@requires` names it, or an interface.
 fn needed(field: &Name, ty: &TypeDef, graph: &Graph) -> bool {
     let in_key = ty.keys.iter().any(|k| names(&k.fields.selections, field));
-    let required = ty.fields.values().any(|f| f.requires.as_ref().is_some_and(|r| names(&r.selections, field)));
+    let required =
+        ty.fields.values().any(|f| f.requires.as_ref().is_some_and(|r| names(&r.selections, field)));
     let interfaces = ty.implements.iter().filter_map(|i| graph.types.get(i));
     let asked = interfaces.filter(|i| i.kind == Kind::Interface).any(|i| i.fields.contains_key(field));
     in_key || required || asked

@@ -93,8 +93,11 @@ fn intersect(
 ) -> Option<Input> {
     let missing: Vec<At> = all.iter().filter(|at| !sources.iter().any(|(s, _)| s == *at)).copied().collect();
     if !missing.is_empty() {
-        let required: Vec<At> =
-            sources.iter().filter(|(_, i)| i.ty.is_non_null() && i.default.is_none()).map(|(at, _)| *at).collect();
+        let required: Vec<At> = sources
+            .iter()
+            .filter(|(_, i)| i.ty.is_non_null() && i.default.is_none())
+            .map(|(at, _)| *at)
+            .collect();
         if !required.is_empty() {
             errors.push(
                 CompositionError::new(

@@ -150,7 +150,8 @@ fn interface_objects(merged: &mut Merged, graphs: &[Graph], errors: &mut Vec<Com
         .types
         .iter()
         .filter_map(|(name, ty)| {
-            let by: Vec<At> = ty.joins.iter().filter(|(_, j)| j.interface_object).map(|(at, _)| *at).collect();
+            let by: Vec<At> =
+                ty.joins.iter().filter(|(_, j)| j.interface_object).map(|(at, _)| *at).collect();
             (!by.is_empty()).then(|| (name.clone(), by))
         })
         .collect();
@@ -158,11 +159,15 @@ fn interface_objects(merged: &mut Merged, graphs: &[Graph], errors: &mut Vec<Com
         let Some(ty) = merged.types.get(&interface) else { continue };
         for at in &by {
             let graph = &graphs[*at];
-            for object in graph.types.iter().filter(|(_, t)| t.implements.contains(&interface)).map(|(n, _)| n) {
+            for object in
+                graph.types.iter().filter(|(_, t)| t.implements.contains(&interface)).map(|(n, _)| n)
+            {
                 errors.push(
                     CompositionError::new(
                         "INTERFACE_OBJECT_USAGE_ERROR",
-                        format!("{object} cannot implement {interface} where {interface} is an @interfaceObject."),
+                        format!(
+                            "{object} cannot implement {interface} where {interface} is an @interfaceObject."
+                        ),
                     )
                     .of(&graph.name)
                     .at(object),
@@ -202,7 +207,8 @@ fn interface_objects(merged: &mut Merged, graphs: &[Graph], errors: &mut Vec<Com
     }
 }
 
-/// Directives for clients' operations hold if every service knows them; composed ones are carried from whoever has them.
+/// Directives for clients' operations hold if every service knows them; composed ones are carried from whoever has
+/// them.
 fn directives(graphs: &[Graph], merged: &mut Merged) {
     for graph in graphs {
         for (name, definition) in &graph.directives {

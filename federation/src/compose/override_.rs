@@ -29,9 +29,7 @@ pub(super) fn read(graphs: &[Graph], errors: &mut Vec<CompositionError>) -> Over
             for (name, field) in &def.fields {
                 let Some(by) = &field.overrides else { continue };
                 let fault = |code, message: String| {
-                    CompositionError::new(code, message)
-                        .of(&graph.name)
-                        .at(format!("{ty}.{name}"))
+                    CompositionError::new(code, message).of(&graph.name).at(format!("{ty}.{name}"))
                 };
                 if by.from == graph.name {
                     errors.push(fault("OVERRIDE_FROM_SELF_ERROR", format!(
@@ -43,10 +41,13 @@ pub(super) fn read(graphs: &[Graph], errors: &mut Vec<CompositionError>) -> Over
                 let Some(from) = graphs.iter().position(|g| g.name == by.from) else { continue };
                 let theirs = graphs[from].types.get(ty).and_then(|t| t.fields.get(name));
                 if theirs.is_some_and(|f| f.overrides.is_some()) {
-                    errors.push(fault("OVERRIDE_SOURCE_HAS_OVERRIDE", format!(
-                        "{} overrides the same field. Only one of two services can take it over.",
-                        by.from
-                    )));
+                    errors.push(fault(
+                        "OVERRIDE_SOURCE_HAS_OVERRIDE",
+                        format!(
+                            "{} overrides the same field. Only one of two services can take it over.",
+                            by.from
+                        ),
+                    ));
                     continue;
                 }
                 overrides.0.insert((ty.clone(), name.clone(), from), by.clone());

@@ -84,8 +84,12 @@ impl Printer<'_> {
         }
         for (member, by) in &ty.members {
             for at in by {
-                let _ =
-                    writeln!(out, "  @join__unionMember(graph: {}, member: {})", self.id(*at), quoted(member));
+                let _ = writeln!(
+                    out,
+                    "  @join__unionMember(graph: {}, member: {})",
+                    self.id(*at),
+                    quoted(member)
+                );
             }
         }
         if has_marks(&ty.marks) {
@@ -119,11 +123,16 @@ impl Printer<'_> {
             description(out, field.input.description.as_ref(), "  ");
             let _ = write!(out, "  ");
             input(out, name, &field.input);
-            let same = field.joins.len() == ty.joins.len() && field.joins.values().all(|t| *t == field.input.ty);
+            let same =
+                field.joins.len() == ty.joins.len() && field.joins.values().all(|t| *t == field.input.ty);
             if !same {
                 for (at, own) in &field.joins {
-                    let _ =
-                        write!(out, " @join__field(graph: {}, type: {})", self.id(*at), quoted(&own.to_string()));
+                    let _ = write!(
+                        out,
+                        " @join__field(graph: {}, type: {})",
+                        self.id(*at),
+                        quoted(&own.to_string())
+                    );
                 }
             }
             marks(out, &field.input.marks);

@@ -24,7 +24,8 @@ pub(super) fn relax(merged: &mut Merged, graphs: &[Graph], policy: &Policy) {
             continue;
         }
         for (field, merged) in &mut ty.fields {
-            let partners = merged.joins.iter().all(|(at, j)| !j.resolves() || !policy.trusts(&graphs[*at].name));
+            let partners =
+                merged.joins.iter().all(|(at, j)| !j.resolves() || !policy.trusts(&graphs[*at].name));
             if partners && !keys.contains(field) && merged.ty.is_non_null() {
                 merged.ty = merged.ty.clone().nullable();
                 relaxed.insert((name.clone(), field.clone()));

@@ -38,7 +38,10 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
         return Some(
             CompositionError::new(
                 "INVALID_FIELD_SHARING",
-                format!("A subscription can be given by one service only; rename it in one of {}.", services(&given, graphs)),
+                format!(
+                    "A subscription can be given by one service only; rename it in one of {}.",
+                    services(&given, graphs)
+                ),
             )
             .at(format!("{ty}.{name}")),
         );
@@ -51,8 +54,8 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
         CompositionError::new(
             "INVALID_FIELD_SHARING",
             format!(
-                "It is given by {}, and not marked @shareable in {}. If the answers are the same, mark it in each; else \
-                 rename it.",
+                "It is given by {}, and not marked @shareable in {}. If the answers are the same, mark it in each; \
+                 else rename it.",
                 services(&given, graphs),
                 services(&unmarked, graphs)
             ),
@@ -76,7 +79,10 @@ fn in_key(ty: &TypeDef, name: &Name) -> bool {
 
 /// Fields inside a key, as `id` of `Owner` in `@key(fields: "owner { id }")`, are shared as the key itself is.
 fn key_of_another(graph: &Graph, ty: &Name, name: &Name) -> bool {
-    graph.types.iter().any(|(on, def)| def.keys.iter().any(|k| within(graph, on, &k.fields.selections, (ty, name))))
+    graph
+        .types
+        .iter()
+        .any(|(on, def)| def.keys.iter().any(|k| within(graph, on, &k.fields.selections, (ty, name))))
 }
 
 fn within(graph: &Graph, on: &Name, selections: &[Selection], wanted: (&Name, &Name)) -> bool {

@@ -67,9 +67,8 @@ pub(super) fn of_entities<'a>(
     for error in errors {
         let path = path_of(error);
         let found = match path.as_slice() {
-            [Step::Key(key), Step::Index(index), rest @ ..] => {
-                by_key(key).and_then(|(places, output)| Some((places.get(*index)?, visible(rest.to_vec(), output))))
-            }
+            [Step::Key(key), Step::Index(index), rest @ ..] => by_key(key)
+                .and_then(|(places, output)| Some((places.get(*index)?, visible(rest.to_vec(), output)))),
             _ => None,
         };
         match found {
@@ -78,7 +77,11 @@ pub(super) fn of_entities<'a>(
                     told.push(complaint(fetch, error, place.iter().chain(&inner)));
                 }
             }
-            None => told.push(complaint(fetch, error, first.into_iter().flatten().take_while(|s| matches!(s, Step::Key(_))))),
+            None => told.push(complaint(
+                fetch,
+                error,
+                first.into_iter().flatten().take_while(|s| matches!(s, Step::Key(_))),
+            )),
         }
     }
     told

@@ -110,12 +110,19 @@ fn representation(api: &Api, batch: &Batch, object: &JsonValue, strict: bool) ->
         sent.insert("__typename", ty.clone());
     }
     let known = fill(api, &batch.requires, object, strict, &mut sent)?;
-    let only_name = batch.requires.iter().all(|r| matches!(r, Required::Field { sent, .. } if sent == "__typename"));
+    let only_name =
+        batch.requires.iter().all(|r| matches!(r, Required::Field { sent, .. } if sent == "__typename"));
     (known || only_name).then_some(JsonValue::Object(sent))
 }
 
 /// Fills in what is required of an object. `None` if it cannot be, else whether anything was.
-fn fill(api: &Api, required: &[Required], object: &JsonMap, strict: bool, sent: &mut JsonMap) -> Option<bool> {
+fn fill(
+    api: &Api,
+    required: &[Required],
+    object: &JsonMap,
+    strict: bool,
+    sent: &mut JsonMap,
+) -> Option<bool> {
     let mut any = false;
     for part in required {
         match part {
@@ -150,7 +157,8 @@ fn fill(api: &Api, required: &[Required], object: &JsonMap, strict: bool, sent: 
 fn part_of(api: &Api, parts: &[Required], value: &JsonValue, strict: bool) -> Option<JsonValue> {
     match value {
         JsonValue::Array(items) => {
-            let items: Option<Vec<JsonValue>> = items.iter().map(|item| part_of(api, parts, item, strict)).collect();
+            let items: Option<Vec<JsonValue>> =
+                items.iter().map(|item| part_of(api, parts, item, strict)).collect();
             Some(JsonValue::Array(items?))
         }
         JsonValue::Object(object) if !parts.is_empty() => {

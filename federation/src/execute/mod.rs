@@ -42,7 +42,11 @@ pub struct Response {
 ///
 /// # Errors
 /// Variables that do not fit: nothing has run then.
-pub async fn execute(plan: &Plan, variables: &JsonMap, transports: &dyn Transports) -> Result<Response, GraphQLError> {
+pub async fn execute(
+    plan: &Plan,
+    variables: &JsonMap,
+    transports: &dyn Transports,
+) -> Result<Response, GraphQLError> {
     let prepared = &*plan.0;
     let variables = request::coerce_variable_values(&prepared.api.schema, &prepared.operation, variables)
         .map_err(|e| e.to_graphql_error(&prepared.document.sources))?;
@@ -63,9 +67,14 @@ pub async fn execute(plan: &Plan, variables: &JsonMap, transports: &dyn Transpor
     if prepared.introspection {
         let schema = &prepared.api.schema;
         let implementers = &prepared.api.implementers;
-        let told =
-            introspection::partial_execute(schema, implementers, &prepared.document, &prepared.operation, &variables)
-                .map_err(|e| e.to_graphql_error(&prepared.document.sources))?;
+        let told = introspection::partial_execute(
+            schema,
+            implementers,
+            &prepared.document,
+            &prepared.operation,
+            &variables,
+        )
+        .map_err(|e| e.to_graphql_error(&prepared.document.sources))?;
         if let (Some(told), Some(data)) = (told.data, data.as_object_mut()) {
             data.extend(told);
         }

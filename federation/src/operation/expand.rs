@@ -51,9 +51,16 @@ impl Writer<'_> {
                 Selection::Field(field) => self.field(field, root, out),
                 Selection::InlineFragment(fragment) => {
                     let on = fragment.type_condition.as_ref();
-                    self.fragment(on.map(|n| n.as_str()), &fragment.directives, &fragment.selection_set, root, out)
+                    self.fragment(
+                        on.map(|n| n.as_str()),
+                        &fragment.directives,
+                        &fragment.selection_set,
+                        root,
+                        out,
+                    )
                 }
-                Selection::FragmentSpread(spread) => match self.document.fragments.get(&spread.fragment_name) {
+                Selection::FragmentSpread(spread) => match self.document.fragments.get(&spread.fragment_name)
+                {
                     Some(fragment) => {
                         let on = Some(fragment.type_condition().as_str());
                         self.fragment(on, &spread.directives, &fragment.selection_set, root, out)

@@ -37,7 +37,10 @@ pub(super) fn check(document: &ast::Document, limits: &Limits) -> Result<(), Str
         ));
     }
     if largest.aliases > limits.aliases {
-        return Err(format!("The operation has more than {} aliases. Ask for less at a time.", limits.aliases));
+        return Err(format!(
+            "The operation has more than {} aliases. Ask for less at a time.",
+            limits.aliases
+        ));
     }
     Ok(())
 }

@@ -57,7 +57,9 @@ impl<'a> Groups<'a> {
         let groups = found.into_iter().filter_map(|(key, fields)| {
             let first = *fields.first()?;
             // The object's own type of the field may be stricter than that of the interface it was asked by.
-            let ty = schema.type_field(ty, &first.name).map_or_else(|_| first.definition.ty.clone(), |f| f.ty.clone());
+            let ty = schema
+                .type_field(ty, &first.name)
+                .map_or_else(|_| first.definition.ty.clone(), |f| f.ty.clone());
             Some(Group { key, name: first.name.as_str(), ty, fields: fields.into() })
         });
         groups.collect()
@@ -69,7 +71,9 @@ impl<'a> Groups<'a> {
                 continue;
             }
             match selection {
-                Selection::Field(field) => found.entry(field.response_key().as_str()).or_default().push(field),
+                Selection::Field(field) => {
+                    found.entry(field.response_key().as_str()).or_default().push(field)
+                }
                 Selection::InlineFragment(fragment) => {
                     if fragment.type_condition.as_ref().is_none_or(|on| self.applies(ty, on)) {
                         self.collect(ty, &fragment.selection_set, found);

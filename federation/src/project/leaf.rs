@@ -8,7 +8,8 @@ use super::json;
 pub(super) fn scalar(ty: &str, value: &JsonValue, out: &mut Vec<u8>) -> Result<(), &'static str> {
     match ty {
         "Int" => {
-            let whole = value.as_i64().or_else(|| value.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64));
+            let whole =
+                value.as_i64().or_else(|| value.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64));
             let number = whole.and_then(|n| i32::try_from(n).ok()).ok_or("is not an Int")?;
             json(&number, out);
         }

@@ -1,5 +1,6 @@
 //! From the data of services to the bytes of the answer: what the client's document asks for, in its order, as the
-//! schema that clients see has it. Nulls go up to where they may be; values that are hidden or of a wrong type are null.
+//! schema that clients see has it. Nulls go up to where they may be; values that are hidden or of a wrong type are
+//! null.
 
 mod groups;
 mod leaf;
@@ -76,7 +77,13 @@ enum Wrote {
 }
 
 impl<'a> Projection<'a, '_> {
-    fn object(&mut self, ty: &'a str, groups: &Rc<[Group<'a>]>, object: &'a JsonMap, out: &mut Vec<u8>) -> Wrote {
+    fn object(
+        &mut self,
+        ty: &'a str,
+        groups: &Rc<[Group<'a>]>,
+        object: &'a JsonMap,
+        out: &mut Vec<u8>,
+    ) -> Wrote {
         let start = out.len();
         out.push(b'{');
         for (place, group) in groups.iter().enumerate() {
@@ -135,7 +142,9 @@ impl<'a> Projection<'a, '_> {
                 out.push(b']');
                 Wrote::Value
             }
-            (ast::Type::List(_) | ast::Type::NonNullList(_), Some(_)) => self.refuse("is not a list", start, out),
+            (ast::Type::List(_) | ast::Type::NonNullList(_), Some(_)) => {
+                self.refuse("is not a list", start, out)
+            }
             (ast::Type::Named(name) | ast::Type::NonNullNamed(name), Some(value)) => {
                 self.named(name, group, value, out)
             }
@@ -159,7 +168,9 @@ impl<'a> Projection<'a, '_> {
                 _ => self.refuse("is not a value of its enum", start, out),
             },
             ExtendedType::Object(_) | ExtendedType::Interface(_) | ExtendedType::Union(_) => {
-                let Some(object) = value.as_object() else { return self.refuse("is not an object", start, out) };
+                let Some(object) = value.as_object() else {
+                    return self.refuse("is not an object", start, out);
+                };
                 let mut ty: &'a str = name;
                 if prepared.api.is_abstract(name) {
                     let told = object.get("__typename").and_then(JsonValue::as_str);

@@ -91,7 +91,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The type that a definition adds to; `None` for those of the protocol itself.
-    fn ty(&mut self, kind: Kind, (name, directives, description): Parts<'_>, extends: bool) -> Option<&mut TypeDef> {
+    fn ty(
+        &mut self,
+        kind: Kind,
+        (name, directives, description): Parts<'_>,
+        extends: bool,
+    ) -> Option<&mut TypeDef> {
         if self.names.owns(name) || name.starts_with("__") {
             return None;
         }
@@ -206,7 +211,8 @@ impl<'a> Reader<'a> {
 
     fn directive(&mut self, definition: &Node<ast::DirectiveDefinition>) {
         let name = &definition.name;
-        let built_in = matches!(name.as_str(), "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf" | "defer");
+        let built_in =
+            matches!(name.as_str(), "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf" | "defer");
         if built_in || self.names.directive(name).is_some() || self.names.owns(name) || name == "link" {
             return;
         }

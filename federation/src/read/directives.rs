@@ -48,7 +48,8 @@ pub(super) fn type_directives(name: &Name, directives: &ast::DirectiveList, name
         match names.directive(&directive.name) {
             Some("key") => match set(directive) {
                 Ok(fields) => {
-                    let resolvable = directive.specified_argument_by_name("resolvable").and_then(|v| v.to_bool());
+                    let resolvable =
+                        directive.specified_argument_by_name("resolvable").and_then(|v| v.to_bool());
                     found.keys.push(Key { fields, resolvable: resolvable.unwrap_or(true) });
                 }
                 Err(fault) => found.faults.push(bad_set("KEY_INVALID_FIELDS", "key", &fault).at(name)),
@@ -117,9 +118,10 @@ pub(super) fn composed(
     names: &Names,
     errors: &mut Vec<CompositionError>,
 ) {
-    let schemas = document.definitions.iter().filter(|d| {
-        matches!(d, ast::Definition::SchemaDefinition(_) | ast::Definition::SchemaExtension(_))
-    });
+    let schemas = document
+        .definitions
+        .iter()
+        .filter(|d| matches!(d, ast::Definition::SchemaDefinition(_) | ast::Definition::SchemaExtension(_)));
     for directive in schemas.flat_map(|d| d.directives().iter()) {
         if names.directive(&directive.name) != Some("composeDirective") {
             continue;

@@ -59,7 +59,12 @@ impl Names {
         for ty in ["_Any", "_Entity", "_Service", "_FieldSet", "FieldSet", "link__Import", "link__Purpose"] {
             names.types.insert(ty.to_owned());
         }
-        names.prefixes.extend(["federation".to_owned(), "link".to_owned(), "core".to_owned(), "join".to_owned()]);
+        names.prefixes.extend([
+            "federation".to_owned(),
+            "link".to_owned(),
+            "core".to_owned(),
+            "join".to_owned(),
+        ]);
         names
     }
 
@@ -71,7 +76,10 @@ impl Names {
     /// Whether a definition with this name belongs to a specification.
     pub(super) fn owns(&self, name: &str) -> bool {
         self.types.contains(name)
-            || self.prefixes.iter().any(|p| name.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with("__")))
+            || self
+                .prefixes
+                .iter()
+                .any(|p| name.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with("__")))
     }
 
     /// A directive of the specification that is used without having been imported.
@@ -127,7 +135,9 @@ impl Names {
 
 /// What a link imports: the name in the specification and the name it is used under.
 fn imports(link: &ast::Directive) -> Vec<(String, String)> {
-    let Some(list) = link.specified_argument_by_name("import").and_then(|v| v.as_list()) else { return Vec::new() };
+    let Some(list) = link.specified_argument_by_name("import").and_then(|v| v.as_list()) else {
+        return Vec::new();
+    };
     list.iter()
         .filter_map(|import| {
             if let Some(name) = import.as_str() {

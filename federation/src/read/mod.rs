@@ -22,22 +22,20 @@ const NESTING: usize = 200;
 
 /// Reads one service; all its faults at once.
 pub(crate) fn read(subgraph: &Subgraph, id: String) -> Result<Graph, Vec<CompositionError>> {
-    let invalid = |message: String| {
-        CompositionError::new("INVALID_GRAPHQL", message).of(&subgraph.name)
-    };
+    let invalid = |message: String| CompositionError::new("INVALID_GRAPHQL", message).of(&subgraph.name);
     let document = Parser::new()
         .token_limit(TOKENS)
         .recursion_limit(NESTING)
         .parse_ast(subgraph.sdl.as_str(), "schema")
         .map_err(|e| {
-            let faults = e.errors.iter().map(|d| sentence(&d.error, d.line_column_range().map(|r| r.start.line)));
+            let faults =
+                e.errors.iter().map(|d| sentence(&d.error, d.line_column_range().map(|r| r.start.line)));
             faults.map(invalid).collect::<Vec<_>>()
         })?;
 
     let links = links(&document);
     let names = Names::read(&links);
-    plain::check(&document, &names)
-        .map_err(|faults| faults.into_iter().map(invalid).collect::<Vec<_>>())?;
+    plain::check(&document, &names).map_err(|faults| faults.into_iter().map(invalid).collect::<Vec<_>>())?;
 
     let mut reader = Reader::new(subgraph, id, &names, roots(&document));
     for definition in &document.definitions {
@@ -59,10 +57,15 @@ fn sentence(fault: &impl std::fmt::Display, line: Option<usize>) -> String {
 
 /// Every `@link` of the schema.
 fn links(document: &ast::Document) -> Vec<Node<ast::Directive>> {
-    let schemas = document.definitions.iter().filter(|d| {
-        matches!(d, ast::Definition::SchemaDefinition(_) | ast::Definition::SchemaExtension(_))
-    });
-    schemas.flat_map(|d| d.directives().iter()).filter(|d| d.name == "link" || d.name == "core").cloned().collect()
+    let schemas = document
+        .definitions
+        .iter()
+        .filter(|d| matches!(d, ast::Definition::SchemaDefinition(_) | ast::Definition::SchemaExtension(_)));
+    schemas
+        .flat_map(|d| d.directives().iter())
+        .filter(|d| d.name == "link" || d.name == "core")
+        .cloned()
+        .collect()
 }
 
 /// The root types of the schema by the name that they are merged under.

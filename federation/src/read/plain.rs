@@ -9,8 +9,12 @@ use super::{link::Names, sentence};
 /// The faults that a validator of plain GraphQL finds, and directives that nobody defined.
 pub(super) fn check(document: &ast::Document, names: &Names) -> Result<(), Vec<String>> {
     let mut faults = Vec::new();
-    let defined: HashSet<&str> =
-        document.definitions.iter().filter_map(|d| d.as_directive_definition()).map(|d| d.name.as_str()).collect();
+    let defined: HashSet<&str> = document
+        .definitions
+        .iter()
+        .filter_map(|d| d.as_directive_definition())
+        .map(|d| d.name.as_str())
+        .collect();
     let mut plain = ast::Document::new();
     for definition in &document.definitions {
         if definition.name().is_some_and(|name| names.owns(name) || names.directive(name).is_some()) {
@@ -27,7 +31,8 @@ pub(super) fn check(document: &ast::Document, names: &Names) -> Result<(), Vec<S
     if !faults.is_empty() {
         return Err(faults);
     }
-    let built = Schema::builder().adopt_orphan_extensions().ignore_builtin_redefinitions().add_ast(&plain).build();
+    let built =
+        Schema::builder().adopt_orphan_extensions().ignore_builtin_redefinitions().add_ast(&plain).build();
     let checked = match built {
         Ok(schema) if schema.schema_definition.query.is_none() => return Ok(()),
         Ok(schema) => schema.validate().map(|_| ()).map_err(|e| e.errors),

@@ -14,8 +14,8 @@ use apollo_compiler::{
     ExecutableDocument, Schema, ast, request, resolvers::Execution, response::JsonMap, validation::Valid,
 };
 use federation::{
-    Answer, Call, CompositionError, Failure, Limits, Policy, Response, Subgraph, Supergraph, Transports, compose,
-    execute,
+    Answer, Call, CompositionError, Failure, Limits, Policy, Response, Subgraph, Supergraph, Transports,
+    compose, execute,
 };
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -131,12 +131,15 @@ impl World {
 
     fn answer(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         self.asked.lock().unwrap().push((call.service.to_owned(), call.query.to_owned()));
-        let (_, service) = self.services.iter().find(|(name, _)| name == call.service).ok_or(Failure::Unavailable)?;
+        let (_, service) =
+            self.services.iter().find(|(name, _)| name == call.service).ok_or(Failure::Unavailable)?;
         if let Some(failure) = service.failure {
             return Err(failure);
         }
         let document = ExecutableDocument::parse_and_validate(&service.schema, call.query, "call")
-            .unwrap_or_else(|e| panic!("{} was sent what it cannot answer: {}\n{}", call.service, call.query, e.errors));
+            .unwrap_or_else(|e| {
+                panic!("{} was sent what it cannot answer: {}\n{}", call.service, call.query, e.errors)
+            });
         let operation = document.operations.get(None).expect("one operation");
         let variables = request::coerce_variable_values(&service.schema, operation, &call.variables)
             .unwrap_or_else(|e| panic!("{}: {} {:?}", call.service, e.message(), call.variables));

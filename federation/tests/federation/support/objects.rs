@@ -31,9 +31,13 @@ impl<'t> Object<'t> {
     fn entity(&self, sent: &Map<String, Value>) -> Option<Self> {
         let ty = sent.get("__typename")?.as_str()?;
         let types: Vec<String> = match self.schema.types.get(ty)? {
-            ExtendedType::Interface(_) => {
-                self.schema.types.iter().filter(|(_, t)| t.is_object() && implements(t, ty)).map(|(n, _)| n.to_string()).collect()
-            }
+            ExtendedType::Interface(_) => self
+                .schema
+                .types
+                .iter()
+                .filter(|(_, t)| t.is_object() && implements(t, ty))
+                .map(|(n, _)| n.to_string())
+                .collect(),
             _ => vec![ty.to_owned()],
         };
         types.iter().find_map(|ty| {
@@ -42,17 +46,24 @@ impl<'t> Object<'t> {
                 sent.iter().all(|(key, value)| key == "__typename" || same(row.get(key), value))
             })?;
             let mut fields = row.clone();
-            fields.extend(sent.iter().filter(|(k, _)| *k != "__typename").map(|(k, v)| (k.clone(), v.clone())));
+            fields
+                .extend(sent.iter().filter(|(k, _)| *k != "__typename").map(|(k, v)| (k.clone(), v.clone())));
             Some(self.of(ty, fields))
         })
     }
 
-    fn value(&self, ty: &ast::Type, value: &Value, arguments: &JsonMap) -> Result<ResolvedValue<'t>, FieldError> {
+    fn value(
+        &self,
+        ty: &ast::Type,
+        value: &Value,
+        arguments: &JsonMap,
+    ) -> Result<ResolvedValue<'t>, FieldError> {
         let named = ty.inner_named_type();
         match value {
             Value::Null => Ok(ResolvedValue::null()),
             Value::Array(items) if ty.is_list() => {
-                let items: Result<Vec<_>, _> = items.iter().map(|i| self.value(ty.item_type(), i, arguments)).collect();
+                let items: Result<Vec<_>, _> =
+                    items.iter().map(|i| self.value(ty.item_type(), i, arguments)).collect();
                 Ok(ResolvedValue::list(items?))
             }
             Value::Object(map) if map.contains_key("$error") => {
@@ -90,7 +101,8 @@ impl<'t> Object<'t> {
             let (name, after) = after.split_once('}').expect("a closing brace");
             out.push_str(before);
             let arguments = serde_json::to_value(arguments).expect("JSON");
-            let start = if arguments.get(name).is_some() { arguments } else { Value::Object(self.fields.clone()) };
+            let start =
+                if arguments.get(name).is_some() { arguments } else { Value::Object(self.fields.clone()) };
             let value = name.split('.').fold(start, |value, part| match value {
                 Value::Array(items) => items.into_iter().map(|i| i[part].clone()).collect(),
                 value => value[part].clone(),
@@ -127,7 +139,9 @@ impl ObjectValue for Object<'_> {
 fn same(row: Option<&Value>, sent: &Value) -> bool {
     match (row, sent) {
         (None, _) => true,
-        (Some(Value::Object(row)), Value::Object(sent)) => sent.iter().all(|(k, v)| k == "__typename" || same(row.get(k), v)),
+        (Some(Value::Object(row)), Value::Object(sent)) => {
+            sent.iter().all(|(k, v)| k == "__typename" || same(row.get(k), v))
+        }
         (Some(Value::Object(_) | Value::Array(_)), _) | (_, Value::Object(_) | Value::Array(_)) => true,
         (Some(row), sent) => row == sent,
     }

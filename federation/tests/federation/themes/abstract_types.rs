@@ -69,7 +69,8 @@ fn a_member_that_one_service_does_not_know_is_asked_of_the_other() {
                 "other": { "__typename": "Pause", "length": 3 },
             } }),
         );
-    let query = "{ x { __typename ... on Start { at } } other { ... on Pause { length } ... on Stop { until } } }";
+    let query =
+        "{ x { __typename ... on Start { at } } other { ... on Pause { length } ... on Stop { until } } }";
     assert_eq!(
         world.data(query),
         json!({ "x": { "__typename": "Start", "at": "now" }, "other": { "length": 3 } })
@@ -84,7 +85,8 @@ fn members_with_fields_of_other_types_do_not_clash() {
             r#"type Query { accounts: [Account!]! } union Account = User | Admin
                type User @key(fields: "id") { id: ID tag: String @shareable }
                type Admin @key(fields: "id") { id: ID! tag: String! @shareable }"#,
-            json!({ "Query": { "accounts": [{ "__typename": "User", "id": "1", "tag": "u" }, { "__typename": "Admin", "id": "2", "tag": "a" }] } }),
+            json!({ "Query": { "accounts": [{ "__typename": "User", "id": "1", "tag": "u" }, { "__typename":
+                "Admin", "id": "2", "tag": "a" }] } }),
         )
         .with(
             "b",
@@ -124,7 +126,8 @@ fn node_finds_objects_of_every_service() {
         .with(
             "node",
             r#"type Query { node(id: ID!): Node } interface Node { id: ID! }
-               type A implements Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") { id: ID! }"#,
+               type A implements Node @key(fields: "id") { id: ID! } type B implements Node @key(fields: "id") {
+                   id: ID! }"#,
             json!({ "Query": { "node": { "__typename": "B", "id": "b1" } } }),
         )
         .with(
@@ -146,11 +149,13 @@ fn a_fragment_on_an_interface_narrows_a_union() {
             r#"type Query { things: [Thing!]! } union Thing = Cat | Car
                interface Animal { legs: Int } type Cat implements Animal @key(fields: "id") { id: ID! legs: Int }
                type Car @key(fields: "id") { id: ID! }"#,
-            json!({ "Query": { "things": [{ "__typename": "Cat", "id": "c", "legs": 4 }, { "__typename": "Car", "id": "v" }] } }),
+            json!({ "Query": { "things": [{ "__typename": "Cat", "id": "c", "legs": 4 }, { "__typename": "Car",
+                "id": "v" }] } }),
         )
         .with(
             "b",
-            r#"interface Animal { sound: String } type Cat implements Animal @key(fields: "id") { id: ID! sound: String }
+            r#"interface Animal { sound: String } type Cat implements Animal @key(fields: "id") { id: ID! sound:
+                String }
                type Car @key(fields: "id") { id: ID! wheels: Int }"#,
             json!({ "Cat": [{ "id": "c", "sound": "miaou" }], "Car": [{ "id": "v", "wheels": 4 }] }),
         );

@@ -13,7 +13,8 @@ fn world() -> World {
         )
         .with(
             "b",
-            r#"type Product @key(fields: "id") { id: ID! price: Int @external doubled: String @requires(fields: "price") name: String }"#,
+            r#"type Product @key(fields: "id") { id: ID! price: Int @external doubled: String @requires(fields:
+                "price") name: String }"#,
             json!({ "Product": [{ "id": "1", "doubled": "2x{price}", "name": "n" }] }),
         )
 }
@@ -29,7 +30,8 @@ fn what_is_not_included_is_not_asked() {
 
 #[test]
 fn what_is_included_is_asked_with_what_it_requires() {
-    let query = "query($b: Boolean!, $s: Boolean = false) { product { doubled @include(if: $b) @skip(if: $s) } }";
+    let query =
+        "query($b: Boolean!, $s: Boolean = false) { product { doubled @include(if: $b) @skip(if: $s) } }";
     assert_eq!(
         world().ask_with(query, json!({ "b": true })),
         json!({ "data": { "product": { "doubled": "2x5" } } })
@@ -38,9 +40,17 @@ fn what_is_included_is_asked_with_what_it_requires() {
 
 #[test]
 fn a_condition_on_a_fragment_holds_for_its_fields() {
-    let query = "query($b: Boolean!) { product { ... @include(if: $b) { name } ...F @skip(if: $b) } } fragment F on Product { price }";
-    assert_eq!(world().ask_with(query, json!({ "b": true })), json!({ "data": { "product": { "name": "n" } } }));
-    assert_eq!(world().ask_with(query, json!({ "b": false })), json!({ "data": { "product": { "price": 5 } } }));
+    let query =
+        "query($b: Boolean!) { product { ... @include(if: $b) { name } ...F @skip(if: $b) } } fragment F on
+            Product { price }";
+    assert_eq!(
+        world().ask_with(query, json!({ "b": true })),
+        json!({ "data": { "product": { "name": "n" } } })
+    );
+    assert_eq!(
+        world().ask_with(query, json!({ "b": false })),
+        json!({ "data": { "product": { "price": 5 } } })
+    );
 }
 
 #[test]

@@ -29,14 +29,20 @@ fn shop() -> World {
 
 #[test]
 fn a_field_of_another_service_joins_an_object() {
-    assert_eq!(shop().data("{ me { name reviews { text } } }"), json!({ "me": { "name": "Ada", "reviews": [{ "text": "good" }] } }));
+    assert_eq!(
+        shop().data("{ me { name reviews { text } } }"),
+        json!({ "me": { "name": "Ada", "reviews": [{ "text": "good" }] } })
+    );
 }
 
 #[test]
 fn an_object_that_comes_twice_is_asked_about_once() {
     let shop = shop();
     let data = shop.data("{ people { name reviews { id author { name } } } }");
-    assert_eq!(data["people"][2], json!({ "name": "Ada", "reviews": [{ "id": "r1", "author": { "name": "Ada" } }] }));
+    assert_eq!(
+        data["people"][2],
+        json!({ "name": "Ada", "reviews": [{ "id": "r1", "author": { "name": "Ada" } }] })
+    );
     assert_eq!(shop.asked(), ["users", "reviews", "users"]);
 }
 
@@ -73,7 +79,8 @@ fn a_key_of_another_key_is_found_on_the_way() {
         )
         .with(
             "c",
-            r#"type Item @key(fields: "sku region { code }") @key(fields: "barcode") { sku: String! region: Region! barcode: String! }
+            r#"type Item @key(fields: "sku region { code }") @key(fields: "barcode") { sku: String! region:
+                Region! barcode: String! }
                type Region @shareable { code: String! }"#,
             json!({ "Item": [{ "sku": "s1", "region": { "code": "fr" }, "barcode": "x" }] }),
         )
@@ -136,7 +143,8 @@ fn a_null_key_is_sent_and_its_object_may_be_unknown() {
     let world = World::new()
         .with(
             "a",
-            r#"type Query { books: [Book] } type Book @key(fields: "id") @key(fields: "isbn") { id: ID! isbn: String }"#,
+            r#"type Query { books: [Book] } type Book @key(fields: "id") @key(fields: "isbn") { id: ID! isbn:
+                String }"#,
             json!({ "Query": { "books": [{ "id": "1", "isbn": null }, { "id": "2", "isbn": "i2" }] } }),
         )
         .with(
@@ -183,17 +191,16 @@ fn a_stub_without_a_way_back_is_resolved_by_its_owner() {
             r#"type User @key(fields: "id") { id: ID! name: String }"#,
             json!({ "User": [{ "id": "1", "name": "Ada" }] }),
         );
-    assert_eq!(world.data("{ order { buyer { name } } }"), json!({ "order": { "buyer": { "name": "Ada" } } }));
+    assert_eq!(
+        world.data("{ order { buyer { name } } }"),
+        json!({ "order": { "buyer": { "name": "Ada" } } })
+    );
 }
 
 #[test]
 fn an_enum_of_answers_has_the_values_of_all() {
     let world = World::new()
-        .with(
-            "a",
-            "type Query { a: Color } enum Color { RED GREEN }",
-            json!({ "Query": { "a": "GREEN" } }),
-        )
+        .with("a", "type Query { a: Color } enum Color { RED GREEN }", json!({ "Query": { "a": "GREEN" } }))
         .with("b", "type Query { b: Color } enum Color { RED BLUE }", json!({ "Query": { "b": "BLUE" } }));
     assert_eq!(world.data("{ a b }"), json!({ "a": "GREEN", "b": "BLUE" }));
 }

@@ -15,7 +15,8 @@ fn world() -> World {
         .with(
             "scores",
             r#"type User @key(fields: "id") { id: ID! score: Int best: Best! } type Best { n: Int }"#,
-            json!({ "User": [{ "id": "1", "score": { "$error": "no score" }, "best": { "n": 1 } }, { "id": "2", "score": 2, "best": null }] }),
+            json!({ "User": [{ "id": "1", "score": { "$error": "no score" }, "best": { "n": 1 } }, { "id": "2",
+                "score": 2, "best": null }] }),
         )
         .with(
             "ranks",
@@ -30,14 +31,18 @@ fn an_error_of_a_service_comes_at_the_path_of_the_clients_document() {
     assert_eq!(answer["data"], json!({ "us": [{ "s": null }, { "s": 2 }] }));
     assert_eq!(
         answer["errors"],
-        json!([{ "message": "resolver error: no score", "path": ["us", 0, "s"], "extensions": { "code": "SUBGRAPH_ERROR", "service": "scores" } }])
+        json!([{ "message": "resolver error: no score", "path": ["us", 0, "s"], "extensions": { "code":
+            "SUBGRAPH_ERROR", "service": "scores" } }])
     );
 }
 
 #[test]
 fn a_service_that_is_down_costs_its_own_fields() {
     let answer = world().broken("scores", Failure::Unavailable).ask("{ users { id score } me { name } }");
-    assert_eq!(answer["data"], json!({ "users": [{ "id": "1", "score": null }, { "id": "2", "score": null }], "me": { "name": "Ada" } }));
+    assert_eq!(
+        answer["data"],
+        json!({ "users": [{ "id": "1", "score": null }, { "id": "2", "score": null }], "me": { "name": "Ada" } })
+    );
     assert_eq!(
         answer["errors"][0],
         json!({
@@ -74,14 +79,19 @@ fn a_null_goes_up_to_where_it_may_be() {
 
 #[test]
 fn a_value_of_a_wrong_type_is_null_with_an_error() {
-    let world = World::new().with("a", "scalar Int2 type Query { n: Int2 }", json!({ "Query": { "n": { "any": ["thing"] } } }));
+    let world = World::new().with(
+        "a",
+        "scalar Int2 type Query { n: Int2 }",
+        json!({ "Query": { "n": { "any": ["thing"] } } }),
+    );
     assert_eq!(world.data("{ n }"), json!({ "n": { "any": ["thing"] } }));
 }
 
 #[test]
 fn partners_that_are_down_do_not_null_the_whole_answer() {
     let mut world = world();
-    world.policy = Policy { trusted: ["users".to_owned()].into(), nullable_partners: true, ..Policy::default() };
+    world.policy =
+        Policy { trusted: ["users".to_owned()].into(), nullable_partners: true, ..Policy::default() };
     let rights = Rights { extend: ["User".to_owned()].into(), require: ["User.score".to_owned()].into() };
     world.policy.partners.insert("scores".to_owned(), rights.clone());
     world.policy.partners.insert("ranks".to_owned(), rights);

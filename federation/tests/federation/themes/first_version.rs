@@ -14,7 +14,8 @@ fn a_type_is_extended_by_the_keyword() {
         )
         .with_raw(
             "rank",
-            r#"extend type Query { best: User } extend type User @key(fields: "id") { id: ID! @external name: String @external
+            r#"extend type Query { best: User } extend type User @key(fields: "id") { id: ID! @external name:
+                String @external
                title: String @requires(fields: "name") rank: Int }"#,
             json!({ "Query": { "best": { "id": "1" } }, "User": [{ "id": "1", "title": "Dr {name}", "rank": 1 }] }),
         );
@@ -50,7 +51,8 @@ fn the_second_version_may_extend_as_the_first() {
         )
         .with(
             "b",
-            r#"extend type User @key(fields: "id") { id: ID! @external rank: Int @shareable } type Query { top: User }"#,
+            r#"extend type User @key(fields: "id") { id: ID! @external rank: Int @shareable } type Query { top:
+                User }"#,
             json!({ "Query": { "top": "@User/1" }, "User": [{ "id": "1", "rank": 1 }] }),
         );
     assert_eq!(
@@ -62,17 +64,35 @@ fn the_second_version_may_extend_as_the_first() {
 #[test]
 fn value_types_are_shared_without_being_marked() {
     let world = World::new()
-        .with_raw("a", "type Query { a: Money } type Money { amount: Int }", json!({ "Query": { "a": { "amount": 1 } } }))
-        .with_raw("b", "type Query { b: Money } type Money { amount: Int }", json!({ "Query": { "b": { "amount": 2 } } }));
-    assert_eq!(world.data("{ a { amount } b { amount } }"), json!({ "a": { "amount": 1 }, "b": { "amount": 2 } }));
+        .with_raw(
+            "a",
+            "type Query { a: Money } type Money { amount: Int }",
+            json!({ "Query": { "a": { "amount": 1 } } }),
+        )
+        .with_raw(
+            "b",
+            "type Query { b: Money } type Money { amount: Int }",
+            json!({ "Query": { "b": { "amount": 2 } } }),
+        );
+    assert_eq!(
+        world.data("{ a { amount } b { amount } }"),
+        json!({ "a": { "amount": 1 }, "b": { "amount": 2 } })
+    );
 }
 
 #[test]
 fn roots_under_other_names_are_joined() {
     let world = World::new()
-        .with_raw("a", "schema { query: Root } type Root { a: Int deep: Root }", json!({ "Root": { "a": 1, "deep": {} } }))
+        .with_raw(
+            "a",
+            "schema { query: Root } type Root { a: Int deep: Root }",
+            json!({ "Root": { "a": 1, "deep": {} } }),
+        )
         .with("b", "type Query { b: Int }", json!({ "Query": { "b": 2 } }));
-    assert_eq!(world.data("{ a b deep { __typename } }"), json!({ "a": 1, "b": 2, "deep": { "__typename": "Query" } }));
+    assert_eq!(
+        world.data("{ a b deep { __typename } }"),
+        json!({ "a": 1, "b": 2, "deep": { "__typename": "Query" } })
+    );
 }
 
 #[test]
@@ -80,10 +100,12 @@ fn directives_are_known_under_the_names_they_are_imported_by() {
     let world = World::new()
         .with_raw(
             "a",
-            r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", as: "fed", import: [{ name: "@key", as: "@primarykey" }])
+            r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", as: "fed", import: [{ name:
+                "@key", as: "@primarykey" }])
                type Query { x: X } type X @primarykey(fields: "id") { id: ID! n: Int @fed__shareable }"#,
             json!({ "Query": { "x": { "id": "1", "n": 1 } } }),
         )
-        .with("b", r#"type X @key(fields: "id") { id: ID! n: Int @shareable m: Int }"#, json!({ "X": [{ "id": "1", "m": 2 }] }));
+        .with("b", r#"type X @key(fields: "id") { id: ID! n: Int @shareable m: Int }"#, json!({ "X": [{ "id":
+            "1", "m": 2 }] }));
     assert_eq!(world.data("{ x { n m } }"), json!({ "x": { "n": 1, "m": 2 } }));
 }

@@ -8,12 +8,14 @@ fn world() -> World {
     World::new()
         .with(
             "a",
-            "type Query { a(by: Filter, color: Color): String } input Filter { first: Int last: Int } enum Color { RED GREEN }",
+            "type Query { a(by: Filter, color: Color): String } input Filter { first: Int last: Int } enum Color
+                { RED GREEN }",
             json!({ "Query": { "a": "{by} {color}" } }),
         )
         .with(
             "b",
-            "type Query { b(by: Filter!, color: Color): String } input Filter { first: Int! other: String } enum Color { RED BLUE }",
+            "type Query { b(by: Filter!, color: Color): String } input Filter { first: Int! other: String } enum
+                Color { RED BLUE }",
             json!({ "Query": { "b": "{by} {color}" } }),
         )
 }

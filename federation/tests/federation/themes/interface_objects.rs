@@ -63,7 +63,8 @@ fn fields_of_the_interface_are_reached_from_its_objects() {
 fn it_may_require_fields_of_the_interface() {
     let world = World::new().with("media", MEDIA, rows()).with(
         "tags",
-        r#"type Media @interfaceObject @key(fields: "id") { id: ID! title: String @external label: String @requires(fields: "title") }"#,
+        r#"type Media @interfaceObject @key(fields: "id") { id: ID! title: String @external label: String
+            @requires(fields: "title") }"#,
         json!({ "Media": [{ "id": "b", "label": "<{title}>" }, { "id": "f", "label": "[{title}]" }] }),
     );
     assert_eq!(

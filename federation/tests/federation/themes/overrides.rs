@@ -53,10 +53,14 @@ fn what_the_old_service_requires_comes_from_the_new_one() {
         )
         .with(
             "c",
-            r#"type User @key(fields: "id") { id: ID! name: String @external hello: String @requires(fields: "name") }"#,
+            r#"type User @key(fields: "id") { id: ID! name: String @external hello: String @requires(fields:
+                "name") }"#,
             json!({ "User": [{ "id": "1", "hello": "hi {name}" }] }),
         );
-    assert_eq!(world.data("{ user { hello name } }"), json!({ "user": { "hello": "hi new", "name": "new" } }));
+    assert_eq!(
+        world.data("{ user { hello name } }"),
+        json!({ "user": { "hello": "hi new", "name": "new" } })
+    );
 }
 
 #[test]
@@ -67,12 +71,17 @@ fn an_overridden_field_of_a_type_of_an_interface_is_asked_through_the_interface(
             r#"type Query { feed: [Post!]! } interface Post { id: ID! at: String }
                type Image implements Post @key(fields: "id") { id: ID! at: String }
                type Text implements Post @key(fields: "id") { id: ID! at: String }"#,
-            json!({ "Query": { "feed": [{ "__typename": "Image", "id": "i", "at": "old" }, { "__typename": "Text", "id": "t", "at": "t" }] } }),
+            json!({ "Query": { "feed": [{ "__typename": "Image", "id": "i", "at": "old" }, { "__typename":
+                "Text", "id": "t", "at": "t" }] } }),
         )
         .with(
             "b",
-            r#"interface Post { id: ID! at: String } type Image implements Post @key(fields: "id") { id: ID! at: String @override(from: "a") }"#,
+            r#"interface Post { id: ID! at: String } type Image implements Post @key(fields: "id") { id: ID! at:
+                String @override(from: "a") }"#,
             json!({ "Image": [{ "id": "i", "at": "new" }] }),
         );
-    assert_eq!(world.data("{ feed { id at } }"), json!({ "feed": [{ "id": "i", "at": "new" }, { "id": "t", "at": "t" }] }));
+    assert_eq!(
+        world.data("{ feed { id at } }"),
+        json!({ "feed": [{ "id": "i", "at": "new" }, { "id": "t", "at": "t" }] })
+    );
 }

@@ -37,16 +37,21 @@ fn fields_of_a_type_of_an_interface_are_provided() {
                interface Media { id: ID! animals: [Animal] } interface Animal { id: ID! name: String }
                type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @external }
                type Dog implements Animal @key(fields: "id") { id: ID! @external name: String @external }"#,
-            json!({ "Query": { "media": { "__typename": "Book", "id": "m", "animals": [{ "__typename": "Dog", "id": "d", "name": "Rex" }] } } }),
+            json!({ "Query": { "media": { "__typename": "Book", "id": "m", "animals": [{ "__typename": "Dog",
+                "id": "d", "name": "Rex" }] } } }),
         )
         .with(
             "b",
             r#"interface Media { id: ID! animals: [Animal] } interface Animal { id: ID! name: String }
                type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @shareable }
                type Dog implements Animal @key(fields: "id") { id: ID! name: String age: Int }"#,
-            json!({ "Book": [{ "id": "m", "animals": [{ "__typename": "Dog", "id": "d", "name": "Rex" }] }], "Dog": [{ "id": "d", "name": "Rex", "age": 4 }] }),
+            json!({ "Book": [{ "id": "m", "animals": [{ "__typename": "Dog", "id": "d", "name": "Rex" }] }],
+                "Dog": [{ "id": "d", "name": "Rex", "age": 4 }] }),
         );
-    assert_eq!(world.data("{ media { animals { name } } }"), json!({ "media": { "animals": [{ "name": "Rex" }] } }));
+    assert_eq!(
+        world.data("{ media { animals { name } } }"),
+        json!({ "media": { "animals": [{ "name": "Rex" }] } })
+    );
     assert_eq!(
         world.data("{ media { animals { id ... on Dog { age } } } }"),
         json!({ "media": { "animals": [{ "id": "d", "age": 4 }] } })
@@ -58,8 +63,10 @@ fn fields_of_a_member_of_a_union_are_provided() {
     let world = World::new()
         .with(
             "a",
-            r#"type Query { pick: Media @shareable @provides(fields: "... on Book { title }") } union Media = Book | Film
-               type Book @key(fields: "id") { id: ID! title: String @external } type Film @key(fields: "id") { id: ID! }"#,
+            r#"type Query { pick: Media @shareable @provides(fields: "... on Book { title }") } union Media =
+                Book | Film
+               type Book @key(fields: "id") { id: ID! title: String @external } type Film @key(fields: "id") {
+                   id: ID! }"#,
             json!({ "Query": { "pick": { "__typename": "Book", "id": "b", "title": "T" } } }),
         )
         .with(
@@ -68,7 +75,10 @@ fn fields_of_a_member_of_a_union_are_provided() {
                type Film @key(fields: "id") { id: ID! title: String }"#,
             json!({ "Book": [{ "id": "b", "title": "T" }] }),
         );
-    assert_eq!(world.data("{ pick { ... on Book { title } ... on Film { title } } }"), json!({ "pick": { "title": "T" } }));
+    assert_eq!(
+        world.data("{ pick { ... on Book { title } ... on Film { title } } }"),
+        json!({ "pick": { "title": "T" } })
+    );
     assert_eq!(world.asked(), ["a"]);
 }
 
@@ -77,9 +87,11 @@ fn a_provided_field_can_be_what_another_requires() {
     let world = World::new()
         .with(
             "a",
-            r#"type Query { it: Item @provides(fields: "size") } type Item @key(fields: "id") { id: ID! size: Int @external cost: String @requires(fields: "size") }"#,
+            r#"type Query { it: Item @provides(fields: "size") } type Item @key(fields: "id") { id: ID! size:
+                Int @external cost: String @requires(fields: "size") }"#,
             json!({ "Query": { "it": { "id": "1", "size": 4 } }, "Item": [{ "id": "1", "cost": "c{size}" }] }),
         )
-        .with("b", r#"type Item @key(fields: "id") { id: ID! size: Int @shareable }"#, json!({ "Item": [{ "id": "1", "size": 4 }] }));
+        .with("b", r#"type Item @key(fields: "id") { id: ID! size: Int @shareable }"#, json!({ "Item": [{ "id":
+            "1", "size": 4 }] }));
     assert_eq!(world.data("{ it { cost } }"), json!({ "it": { "cost": "c4" } }));
 }

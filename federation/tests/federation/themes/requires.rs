@@ -9,12 +9,15 @@ fn requirements_go_both_ways_between_services() {
     let world = World::new()
         .with(
             "a",
-            r#"type Query { p: Product } type Product @key(fields: "id") { id: ID! price: Int label: String @requires(fields: "tax") tax: Int @external }"#,
-            json!({ "Query": { "p": { "id": "1", "price": 10 } }, "Product": [{ "id": "1", "price": 10, "label": "tax {tax}" }] }),
+            r#"type Query { p: Product } type Product @key(fields: "id") { id: ID! price: Int label: String
+                @requires(fields: "tax") tax: Int @external }"#,
+            json!({ "Query": { "p": { "id": "1", "price": 10 } }, "Product": [{ "id": "1", "price": 10, "label":
+                "tax {tax}" }] }),
         )
         .with(
             "b",
-            r#"type Product @key(fields: "id") { id: ID! price: Int @external tax: Int total: String @requires(fields: "price") }"#,
+            r#"type Product @key(fields: "id") { id: ID! price: Int @external tax: Int total: String
+                @requires(fields: "price") }"#,
             json!({ "Product": [{ "id": "1", "tax": 2, "total": "p{price}" }] }),
         );
     assert_eq!(world.data("{ p { total label } }"), json!({ "p": { "total": "p10", "label": "tax 2" } }));
@@ -40,7 +43,8 @@ fn requirements_form_chains() {
         )
         .with(
             "d",
-            r#"type X @key(fields: "id") { id: ID! one: String @external three: String @external four: String @requires(fields: "three one") }"#,
+            r#"type X @key(fields: "id") { id: ID! one: String @external three: String @external four: String
+                @requires(fields: "three one") }"#,
             json!({ "X": [{ "id": "1", "four": "{three}4{one}" }] }),
         );
     assert_eq!(world.data("{ x { four } }"), json!({ "x": { "four": "12341" } }));

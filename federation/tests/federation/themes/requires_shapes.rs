@@ -10,7 +10,8 @@ fn a_requirement_has_arguments() {
         .with(
             "a",
             r#"type Query { p: P } type P @key(fields: "id") { id: ID! price(currency: String!): String }"#,
-            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price": "5 {currency}" }] }),
+            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price":
+                "5 {currency}" }] }),
         )
         .with(
             "b",
@@ -30,12 +31,14 @@ fn two_requirements_with_other_arguments_do_not_clash() {
         .with(
             "a",
             r#"type Query { p: P } type P @key(fields: "id") { id: ID! price(currency: String!): String }"#,
-            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price": "5 {currency}" }] }),
+            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price":
+                "5 {currency}" }] }),
         )
         .with(
             "b",
             r#"type P @key(fields: "id") { id: ID! price(currency: String!): String @external
-               one: String @requires(fields: "price(currency: \"EUR\")") two: String @requires(fields: "price(currency: \"USD\")") }"#,
+               one: String @requires(fields: "price(currency: \"EUR\")") two: String @requires(fields:
+                   "price(currency: \"USD\")") }"#,
             json!({ "P": [{ "id": "1", "one": "<{price}>", "two": "[{price}]" }] }),
         );
     assert_eq!(world.data("{ p { one two } }"), json!({ "p": { "one": "<5 EUR>", "two": "[5 USD]" } }));
@@ -47,13 +50,16 @@ fn a_requirement_has_fragments() {
         .with(
             "a",
             r#"type Query { e: E } type E @key(fields: "id") { id: ID! data: Data } interface Data { kind: String }
-               type Text implements Data { kind: String body: String } type Image implements Data { kind: String url: String }"#,
+               type Text implements Data { kind: String body: String } type Image implements Data { kind: String
+                   url: String }"#,
             json!({ "Query": { "e": { "id": "1", "data": { "__typename": "Text", "kind": "t", "body": "hello" } } } }),
         )
         .with(
             "b",
-            r#"type E @key(fields: "id") { id: ID! data: Data @external short: String @requires(fields: "data { kind ... on Text { body } ... on Image { url } }") }
-               interface Data { kind: String } type Text implements Data { kind: String @external body: String @external }
+            r#"type E @key(fields: "id") { id: ID! data: Data @external short: String @requires(fields:
+                "data { kind ... on Text { body } ... on Image { url } }") }
+               interface Data { kind: String } type Text implements Data { kind: String @external body: String
+                   @external }
                type Image implements Data { kind: String @external url: String @external }"#,
             json!({ "E": [{ "id": "1", "short": "{data.kind}:{data.body}" }] }),
         );
@@ -65,7 +71,8 @@ fn a_requirement_reaches_into_another_entity() {
     let world = World::new()
         .with(
             "posts",
-            r#"type Query { post: Post } type Post @key(fields: "id") { id: ID! author: Author } type Author @key(fields: "id") { id: ID! }"#,
+            r#"type Query { post: Post } type Post @key(fields: "id") { id: ID! author: Author } type Author
+                @key(fields: "id") { id: ID! }"#,
             json!({ "Query": { "post": { "id": "p", "author": { "id": "1" } } } }),
         )
         .with(
@@ -75,7 +82,8 @@ fn a_requirement_reaches_into_another_entity() {
         )
         .with(
             "lines",
-            r#"type Post @key(fields: "id") { id: ID! author: Author @external line: String @requires(fields: "author { name }") }
+            r#"type Post @key(fields: "id") { id: ID! author: Author @external line: String @requires(fields:
+                "author { name }") }
                type Author @key(fields: "id") { id: ID! name: String @external }"#,
             json!({ "Post": [{ "id": "p", "line": "by {author.name}" }] }),
         );
@@ -88,14 +96,20 @@ fn a_requirement_on_an_interface_field() {
         .with(
             "a",
             r#"type Query { users: [User!]! } interface User { id: ID! name: String }
-               type Staff implements User @key(fields: "id") { id: ID! name: String } type Guest implements User @key(fields: "id") { id: ID! name: String }"#,
-            json!({ "Query": { "users": [{ "__typename": "Staff", "id": "s", "name": "S" }, { "__typename": "Guest", "id": "g", "name": "G" }] } }),
+               type Staff implements User @key(fields: "id") { id: ID! name: String } type Guest implements User
+                   @key(fields: "id") { id: ID! name: String }"#,
+            json!({ "Query": { "users": [{ "__typename": "Staff", "id": "s", "name": "S" }, { "__typename":
+                "Guest", "id": "g", "name": "G" }] } }),
         )
         .with(
             "b",
-            r#"interface User { id: ID! badge: String } type Staff implements User @key(fields: "id") { id: ID! name: String @external badge: String @requires(fields: "name") }
+            r#"interface User { id: ID! badge: String } type Staff implements User @key(fields: "id") { id: ID!
+                name: String @external badge: String @requires(fields: "name") }
                type Guest implements User @key(fields: "id") { id: ID! badge: String }"#,
             json!({ "Staff": [{ "id": "s", "badge": "staff {name}" }], "Guest": [{ "id": "g", "badge": "guest" }] }),
         );
-    assert_eq!(world.data("{ users { badge } }"), json!({ "users": [{ "badge": "staff S" }, { "badge": "guest" }] }));
+    assert_eq!(
+        world.data("{ users { badge } }"),
+        json!({ "users": [{ "badge": "staff S" }, { "badge": "guest" }] })
+    );
 }

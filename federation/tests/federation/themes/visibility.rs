@@ -12,7 +12,8 @@ fn hidden() -> World {
                type User @key(fields: "id") { id: ID! age: Int @inaccessible friends(kind: Kind = BEST): String }
                enum Kind { BEST OTHER SECRET @inaccessible } union Mode = Shown | Hid
                type Shown { x: Int } type Hid @inaccessible { y: Int }"#,
-            json!({ "Query": { "users": [{ "id": "1", "age": 9 }], "kind": "SECRET", "mode": { "__typename": "Hid", "y": 1 } } }),
+            json!({ "Query": { "users": [{ "id": "1", "age": 9 }], "kind": "SECRET", "mode": { "__typename":
+                "Hid", "y": 1 } } }),
         )
         .with(
             "b",
@@ -46,7 +47,8 @@ fn an_object_of_a_hidden_type_is_null() {
 fn introspection_is_answered_from_the_schema_without_asking_services() {
     let world = hidden();
     let data = world.data(
-        r#"query I { __schema { queryType { name } directives { name } } k: __type(name: "Kind") { enumValues { name } } __typename }"#,
+        r#"query I { __schema { queryType { name } directives { name } } k: __type(name: "Kind") { enumValues {
+            name } } __typename }"#,
     );
     assert_eq!(data["k"], json!({ "enumValues": [{ "name": "BEST" }, { "name": "OTHER" }] }));
     assert_eq!(data["__schema"]["queryType"], json!({ "name": "Query" }));
@@ -56,9 +58,13 @@ fn introspection_is_answered_from_the_schema_without_asking_services() {
 
 #[test]
 fn introspection_and_data_come_in_one_answer_in_the_order_asked() {
-    let data = hidden().data("{ a: __typename users { __typename id } ...S } fragment S on Query { __schema { mutationType { name } } }");
+    let data = hidden().data(
+        "{ a: __typename users { __typename id } ...S } fragment S on Query { __schema {
+            mutationType { name } } }",
+    );
     assert_eq!(
         data.to_string(),
-        json!({ "a": "Query", "users": [{ "__typename": "User", "id": "1" }], "__schema": { "mutationType": null } }).to_string()
+        json!({ "a": "Query", "users": [{ "__typename": "User", "id": "1" }], "__schema": { "mutationType": null
+            } }).to_string()
     );
 }

@@ -1,85 +1,19 @@
-//! What each service may do to the types of others. Composition by the specification alone lets any service override,
-//! hide or share anything of any other; a policy says who may.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! What one partner's service asks for beyond its rights, each refused in a sentence that says how to ask.
 
 use apollo_compiler::Name;
 
+use super::{Policy, Rights, owner};
 use crate::{
     CompositionError,
     fields::Selection,
-    model::{Field, Graph, Kind, ROOTS, TypeDef},
+    model::{Field, Graph, Kind, TypeDef},
 };
 
-/// Who is trusted, and what all others may do. A value: nothing is read from anywhere.
-#[derive(Debug, Clone, Default)]
-pub struct Policy {
-    /// Services that may do everything, by name.
-    pub trusted: BTreeSet<String>,
-    /// Whether all are trusted.
-    pub open: bool,
-    /// What each partner may do, by name. One that is not listed may only add types and root fields of its own.
-    pub partners: BTreeMap<String, Rights>,
-    /// Whether partners' root fields and fields of entities lose their outer `!`, so that a partner that is down costs
-    /// its own fields only.
-    pub nullable_partners: bool,
-}
-
-/// What one partner may do to what is not its own.
-#[derive(Debug, Clone, Default)]
-pub struct Rights {
-    /// Types of others that it may add to: `Structure`.
-    pub extend: BTreeSet<String>,
-    /// Fields of others that it may be sent by `@requires`: `Structure.name`. Fields of keys need no right.
-    pub require: BTreeSet<String>,
-}
-
-impl Policy {
-    /// Every service may do what the specification allows.
-    #[must_use]
-    pub fn open() -> Self {
-        Self { open: true, ..Self::default() }
-    }
-
-    /// Whether a service is trusted.
-    #[must_use]
-    pub fn trusts(&self, service: &str) -> bool {
-        self.open || self.trusted.contains(service)
-    }
-}
-
-pub(super) fn check(graphs: &[Graph], policy: &Policy) -> Result<(), Vec<CompositionError>> {
-    let none = Rights::default();
-    let mut errors = Vec::new();
-    for graph in graphs.iter().filter(|g| !policy.trusts(&g.name)) {
-        let rights = policy.partners.get(&graph.name).unwrap_or(&none);
-        for (name, ty) in &graph.types {
-            let mut partner = Partner { graph, rights, graphs, errors: &mut errors };
-            let owner = owner(name, graphs, policy).filter(|owner| owner.name != graph.name);
-            partner.overrides(name, ty);
-            partner.requires(name, ty, policy);
-            match owner {
-                _ if name == "Subscription" => partner.subscriptions(name),
-                _ if ROOTS.contains(&name.as_str()) => partner.root(name, ty),
-                Some(owner) => partner.foreign(name, ty, owner, policy),
-                None => partner.own(name, ty, policy),
-            }
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
-}
-
-/// Whose type it is: a trusted service's before any other's, else of the first in the list that defines it.
-fn owner<'a>(name: &Name, graphs: &'a [Graph], policy: &Policy) -> Option<&'a Graph> {
-    let having = || graphs.iter().filter(|g| g.types.contains_key(name));
-    having().find(|g| policy.trusts(&g.name)).or_else(|| having().find(|g| !g.types[name].extension)).or_else(|| having().next())
-}
-
-struct Partner<'a> {
-    graph: &'a Graph,
-    rights: &'a Rights,
-    graphs: &'a [Graph],
-    errors: &'a mut Vec<CompositionError>,
+pub(super) struct Partner<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) rights: &'a Rights,
+    pub(super) graphs: &'a [Graph],
+    pub(super) errors: &'a mut Vec<CompositionError>,
 }
 
 impl Partner<'_> {
@@ -87,7 +21,7 @@ impl Partner<'_> {
         self.errors.push(CompositionError::new(code, message).of(&self.graph.name).at(coordinate));
     }
 
-    fn overrides(&mut self, name: &Name, ty: &TypeDef) {
+    pub(super) fn overrides(&mut self, name: &Name, ty: &TypeDef) {
         for (field, def) in &ty.fields {
             if let Some(by) = &def.overrides {
                 self.refuse(
@@ -103,34 +37,37 @@ impl Partner<'_> {
         }
     }
 
-    fn subscriptions(&mut self, name: &Name) {
+    pub(super) fn subscriptions(&mut self, name: &Name) {
         self.refuse(
             "SUBSCRIPTION_REFUSED",
             name,
-            "Subscriptions of partners' services are not joined yet. Take the type Subscription out of the schema; fields \
-             that you add to others' types come with the hub's own subscriptions."
+            "Subscriptions of partners' services are not joined yet. Take the type Subscription out of the schema; \
+             fields that you add to others' types come with the hub's own subscriptions."
                 .to_owned(),
         );
     }
 
-    fn root(&mut self, name: &Name, ty: &TypeDef) {
+    pub(super) fn root(&mut self, name: &Name, ty: &TypeDef) {
         for field in ty.fields.keys() {
-            let other = self
-                .graphs
-                .iter()
-                .find(|g| g.name != self.graph.name && g.types.get(name).is_some_and(|t| t.fields.contains_key(field)));
+            let other = self.graphs.iter().find(|g| {
+                g.name != self.graph.name && g.types.get(name).is_some_and(|t| t.fields.contains_key(field))
+            });
             if let Some(other) = other {
                 self.refuse(
                     "ROOT_FIELD_REFUSED",
                     format!("{name}.{field}"),
-                    format!("{} has this root field already. Give yours a name of its own, as `{}_{field}`.", other.name, self.graph.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")),
+                    format!(
+                        "{} has this root field already. Give yours a name of its own, as `{}_{field}`.",
+                        other.name,
+                        self.graph.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+                    ),
                 );
             }
         }
     }
 
     /// A type that another service owns.
-    fn foreign(&mut self, name: &Name, ty: &TypeDef, owner: &Graph, policy: &Policy) {
+    pub(super) fn foreign(&mut self, name: &Name, ty: &TypeDef, owner: &Graph, policy: &Policy) {
         let Some(theirs) = owner.types.get(name) else { return };
         let trusted = policy.trusts(&owner.name);
         if ty.marks.inaccessible {
@@ -145,7 +82,8 @@ impl Partner<'_> {
                 }
             }
             Kind::Enum => {
-                let same = ty.values.len() == theirs.values.len() && ty.values.keys().all(|v| theirs.values.contains_key(v));
+                let same = ty.values.len() == theirs.values.len()
+                    && ty.values.keys().all(|v| theirs.values.contains_key(v));
                 if trusted && !same {
                     self.differs(name, &owner.name, "values");
                 }
@@ -198,18 +136,21 @@ impl Partner<'_> {
     }
 
     /// A type of its own: what it promises, gives and takes of others still counts.
-    fn own(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
+    pub(super) fn own(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
         for interface in &ty.implements {
-            let Some(owner) = owner(interface, self.graphs, policy).filter(|o| o.name != self.graph.name) else { continue };
+            let Some(owner) = owner(interface, self.graphs, policy).filter(|o| o.name != self.graph.name)
+            else {
+                continue;
+            };
             if !self.rights.extend.contains(interface.as_str()) {
                 self.extension(format!("{name} implements {interface}"), interface, &owner.name);
             }
         }
     }
 
-    /// `@requires` is answered with what the viewer may see; still the partner is sent it only by right. What `@provides`
-    /// would give of others' fields is refused: theirs is the only truth of them.
-    fn requires(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
+    /// `@requires` is answered with what the viewer may see; still the partner is sent it only by right. What
+    /// `@provides` would give of others' fields is refused: theirs is the only truth of them.
+    pub(super) fn requires(&mut self, name: &Name, ty: &TypeDef, policy: &Policy) {
         for (field, def) in &ty.fields {
             let coordinate = format!("{name}.{field}");
             if let Some(set) = &def.requires {
@@ -220,8 +161,8 @@ impl Partner<'_> {
                         "REQUIRES_REFUSED",
                         &coordinate,
                         format!(
-                            "@requires asks for {wanted}, which {owner} gives, and this service has no right to it. Ask \
-                             the administrators of the hub for the right to require `{wanted}`."
+                            "@requires asks for {wanted}, which {owner} gives, and this service has no right to it. \
+                             Ask the administrators of the hub for the right to require `{wanted}`."
                         ),
                     );
                 }
@@ -233,7 +174,9 @@ impl Partner<'_> {
                     self.refuse(
                         "PROVIDES_REFUSED",
                         &coordinate,
-                        format!("@provides would give {given}, which only {owner} gives. Take it out of the set."),
+                        format!(
+                            "@provides would give {given}, which only {owner} gives. Take it out of the set."
+                        ),
                     );
                 }
             }
@@ -241,7 +184,13 @@ impl Partner<'_> {
     }
 
     /// Fields in a set that other services own, with the owner; without those of keys.
-    fn foreign_fields(&self, on: &Name, selections: &[Selection], policy: &Policy, found: &mut Vec<(String, String)>) {
+    fn foreign_fields(
+        &self,
+        on: &Name,
+        selections: &[Selection],
+        policy: &Policy,
+        found: &mut Vec<(String, String)>,
+    ) {
         for selection in selections {
             match selection {
                 Selection::On { ty, selections } => self.foreign_fields(ty, selections, policy, found),
@@ -267,8 +216,8 @@ impl Partner<'_> {
             "EXTENSION_REFUSED",
             coordinate,
             format!(
-                "{ty} is {owner}'s, and this service has no right to add to it. Ask the administrators of the hub for the \
-                 right to extend `{ty}`."
+                "{ty} is {owner}'s, and this service has no right to add to it. Ask the administrators of the hub \
+                 for the right to extend `{ty}`."
             ),
         );
     }
@@ -285,7 +234,9 @@ impl Partner<'_> {
         self.refuse(
             "REDEFINITION_REFUSED",
             name,
-            format!("{name} is {owner}'s, with other {what}. Copy its definition as it is, or give yours another name."),
+            format!(
+                "{name} is {owner}'s, with other {what}. Copy its definition as it is, or give yours another name."
+            ),
         );
     }
 }
@@ -295,5 +246,7 @@ fn inner(field: &Field) -> &Name {
 }
 
 fn in_key(ty: &TypeDef, name: &Name) -> bool {
-    ty.keys.iter().any(|k| k.fields.selections.iter().any(|s| matches!(s, Selection::Field { name: n, .. } if n == name)))
+    ty.keys.iter().any(|k| {
+        k.fields.selections.iter().any(|s| matches!(s, Selection::Field { name: n, .. } if n == name))
+    })
 }
