@@ -1,7 +1,7 @@
 //! A composed graph, ready to plan operations over.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -26,7 +26,7 @@ pub(crate) struct Api {
     pub(crate) schema: Valid<Schema>,
     pub(crate) implementers: apollo_compiler::collections::HashMap<Name, Implementers>,
     /// Of each abstract type of the whole supergraph, hidden ones as well, the object types.
-    possible: HashMap<String, Vec<String>>,
+    possible: HashMap<String, HashSet<String>>,
 }
 
 impl Supergraph {
@@ -56,8 +56,9 @@ impl Supergraph {
         &self.api.schema
     }
 
-    /// Makes ready to plan. The first operation would else do it, and wait: it takes longer than composing does, and grows
-    /// with the square of the types, so a graph that replaces another is warmed first, in a thread that may block.
+    /// Makes ready to plan. The first operation would else do it, and wait: it takes longer than composing does, and
+    /// grows with the square of the types, so a graph that replaces another is warmed first, in a thread that may
+    /// block.
     ///
     /// # Errors
     /// What the planner cannot plan over.
@@ -95,7 +96,7 @@ impl std::fmt::Debug for Supergraph {
 impl Api {
     /// Whether an object of the first type is one of the second: the same, or a case of it.
     pub(crate) fn is(&self, ty: &str, of: &str) -> bool {
-        ty == of || self.possible.get(of).is_some_and(|types| types.iter().any(|t| t == ty))
+        ty == of || self.possible.get(of).is_some_and(|types| types.contains(ty))
     }
 
     /// Whether it is an interface or a union.
@@ -109,8 +110,8 @@ impl Api {
     }
 }
 
-fn possible(document: &ast::Document) -> HashMap<String, Vec<String>> {
-    let mut possible: HashMap<String, Vec<String>> = HashMap::new();
+fn possible(document: &ast::Document) -> HashMap<String, HashSet<String>> {
+    let mut possible: HashMap<String, HashSet<String>> = HashMap::new();
     for definition in &document.definitions {
         match definition {
             ast::Definition::InterfaceTypeDefinition(d) => {
@@ -121,7 +122,7 @@ fn possible(document: &ast::Document) -> HashMap<String, Vec<String>> {
             }
             ast::Definition::ObjectTypeDefinition(d) => {
                 for interface in &d.implements_interfaces {
-                    possible.entry(interface.to_string()).or_default().push(d.name.to_string());
+                    possible.entry(interface.to_string()).or_default().insert(d.name.to_string());
                 }
             }
             _ => {}

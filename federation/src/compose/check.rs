@@ -34,10 +34,10 @@ fn graph(graph: &Graph) -> Vec<CompositionError> {
                     complain("REQUIRES_INVALID_FIELDS", "requires", coordinate.clone(), set, fault);
                 }
             }
-            if let Some(set) = &def.provides {
-                if let Err(fault) = walk(graph, def.ty.inner_named_type(), &set.selections) {
-                    complain("PROVIDES_INVALID_FIELDS", "provides", coordinate, set, fault);
-                }
+            if let Some(set) = &def.provides
+                && let Err(fault) = walk(graph, def.ty.inner_named_type(), &set.selections)
+            {
+                complain("PROVIDES_INVALID_FIELDS", "provides", coordinate, set, fault);
             }
         }
         if ty.interface_object && ty.keys.is_empty() {

@@ -145,7 +145,7 @@ fn one(
         }
     }
     let mut marks = Marks::default();
-    sources.iter().for_each(|(_, f)| add_marks(&mut marks, &f.marks));
+    own.iter().for_each(|(_, f)| add_marks(&mut marks, &f.marks));
     let joins = sources.iter().map(|(at, field)| {
         let join = FieldJoin {
             ty: field.ty.clone(),

@@ -38,7 +38,9 @@ pub fn compose(subgraphs: &[Subgraph], policy: &Policy) -> Result<Supergraph, Ve
 /// # Errors
 /// As `compose`.
 pub fn supergraph_sdl(subgraphs: &[Subgraph], policy: &Policy) -> Result<String, Vec<CompositionError>> {
-    let graphs = read_all(subgraphs)?;
+    let mut graphs = read_all(subgraphs)?;
+    // Whose words describe a type, and who had a name first: trusted services before partners, then as listed.
+    graphs.sort_by_key(|graph| !policy.trusts(&graph.name));
     check::graphs(&graphs)?;
     policy::check(&graphs, policy)?;
     let mut merged = merge::merge(&graphs)?;

@@ -104,6 +104,10 @@ policy! {
     a_partner_provides_what_is_the_hubs: r#"type Query { top: Structure @provides(fields: "name") } type
         Structure @key(fields: "siret") { siret: String name: String @external }"#;
     a_partner_gives_a_root_field_of_the_hub: "type Query { structure: Int @shareable }";
+    a_partner_makes_a_key_of_a_field_of_the_hub: r#"type Structure @key(fields: "email", resolvable: false) {
+        email: String } type Query { mine: Structure }"#;
+    a_partner_weakens_a_key: r#"type Structure @key(fields: "id", resolvable: false) { id: ID } type Query {
+        mine: Structure }"#;
     a_partner_subscribes: "type Query { mine: Int } type Subscription { ticks: Int }";
     a_partner_changes_an_enum: "type Query { mine: Kind } enum Kind { ASSOCIATION OTHER }";
     a_partner_changes_an_input: "type Query { mine(name: Name): Int } input Name { text: String! more: Int }";

@@ -1,12 +1,14 @@
 //! What one partner's service asks for beyond its rights, each refused in a sentence that says how to ask.
 
 use apollo_compiler::Name;
+use indexmap::IndexMap;
 
 use super::{Policy, Rights, owner};
 use crate::{
     CompositionError,
+    error::listed,
     fields::Selection,
-    model::{Field, Graph, Kind, TypeDef},
+    model::{Field, Graph, Input, Kind, TypeDef},
 };
 
 pub(super) struct Partner<'a> {
@@ -47,19 +49,19 @@ impl Partner<'_> {
         );
     }
 
+    /// Whoever had a root field first keeps it; trusted services come first.
     pub(super) fn root(&mut self, name: &Name, ty: &TypeDef) {
+        let has = |g: &Graph, field: &Name| g.types.get(name).is_some_and(|t| t.fields.contains_key(field));
         for field in ty.fields.keys() {
-            let other = self.graphs.iter().find(|g| {
-                g.name != self.graph.name && g.types.get(name).is_some_and(|t| t.fields.contains_key(field))
-            });
-            if let Some(other) = other {
+            let before = self.graphs.iter().take_while(|g| g.name != self.graph.name);
+            if let Some(other) = before.into_iter().find(|g| has(g, field)) {
+                let own = self.graph.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
                 self.refuse(
                     "ROOT_FIELD_REFUSED",
                     format!("{name}.{field}"),
                     format!(
-                        "{} has this root field already. Give yours a name of its own, as `{}_{field}`.",
-                        other.name,
-                        self.graph.name.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
+                        "{} has this root field already. Give yours a name of its own, as `{own}_{field}`.",
+                        other.name
                     ),
                 );
             }
@@ -74,44 +76,72 @@ impl Partner<'_> {
             self.hidden(name.to_string(), &owner.name);
         }
         match ty.kind {
-            Kind::Object | Kind::Interface => self.members(name, ty, owner, trusted),
+            Kind::Object | Kind::Interface => {
+                if trusted {
+                    self.keys(name, ty, theirs, owner);
+                }
+                self.members(name, ty, theirs, owner, trusted);
+            }
             Kind::Union => {
                 let added = ty.members.iter().any(|m| !theirs.members.contains(m));
                 if added && !self.rights.extend.contains(name.as_str()) {
                     self.extension(name.to_string(), name, &owner.name);
                 }
             }
-            Kind::Enum => {
-                let same = ty.values.len() == theirs.values.len()
-                    && ty.values.keys().all(|v| theirs.values.contains_key(v));
-                if trusted && !same {
-                    self.differs(name, &owner.name, "values");
-                }
-                for value in ty.values.iter().filter(|(_, v)| v.marks.inaccessible).map(|(n, _)| n) {
-                    self.hidden(format!("{name}.{value}"), &owner.name);
-                }
-            }
-            Kind::Input => {
-                let same = ty.inputs.len() == theirs.inputs.len()
-                    && ty.inputs.iter().all(|(n, i)| theirs.inputs.get(n).is_some_and(|t| t.ty == i.ty));
-                if trusted && !same {
-                    self.differs(name, &owner.name, "fields");
-                }
-                for field in ty.inputs.iter().filter(|(_, i)| i.marks.inaccessible).map(|(n, _)| n) {
-                    self.hidden(format!("{name}.{field}"), &owner.name);
-                }
-            }
+            Kind::Enum | Kind::Input => self.plain(name, ty, theirs, owner, trusted),
             Kind::Scalar => {}
         }
     }
 
-    fn members(&mut self, name: &Name, ty: &TypeDef, owner: &Graph, trusted: bool) {
-        let Some(theirs) = owner.types.get(name) else { return };
+    /// Enums and input types: the same as the owner's, or clients of the owner would notice.
+    fn plain(&mut self, name: &Name, ty: &TypeDef, theirs: &TypeDef, owner: &Graph, trusted: bool) {
+        let values =
+            ty.values.len() == theirs.values.len() && ty.values.keys().all(|v| theirs.values.contains_key(v));
+        if trusted && !(values && same_inputs(&ty.inputs, &theirs.inputs)) {
+            let what = if ty.kind == Kind::Enum { "values" } else { "fields" };
+            self.differs(name, &owner.name, what);
+        }
+        let values = ty.values.iter().filter(|(_, v)| v.marks.inaccessible).map(|(n, _)| n);
+        let inputs = ty.inputs.iter().filter(|(_, i)| i.marks.inaccessible).map(|(n, _)| n);
+        for member in values.chain(inputs) {
+            self.hidden(format!("{name}.{member}"), &owner.name);
+        }
+    }
+
+    /// A key is sent without a further right and is given by whoever has it, so only the owner makes keys.
+    fn keys(&mut self, name: &Name, ty: &TypeDef, theirs: &TypeDef, owner: &Graph) {
+        let offered: Vec<String> = theirs.keys.iter().map(|k| format!("\"{}\"", k.fields.text)).collect();
+        for key in ty.keys.iter().filter(|k| !theirs.keys.iter().any(|t| t.fields.text == k.fields.text)) {
+            let ask = if offered.is_empty() {
+                format!("{} finds no {name} by a key", owner.name)
+            } else {
+                format!("{} has the keys {}; use one of them", owner.name, listed(&offered))
+            };
+            self.refuse(
+                "KEY_REFUSED",
+                name,
+                format!("@key(fields: \"{}\") is none of the owner's keys: {ask}.", key.fields.text),
+            );
+        }
+    }
+
+    fn members(&mut self, name: &Name, ty: &TypeDef, theirs: &TypeDef, owner: &Graph, trusted: bool) {
         for (field, def) in &ty.fields {
             let coordinate = format!("{name}.{field}");
-            if theirs.fields.contains_key(field) {
+            if let Some(their) = theirs.fields.get(field) {
                 if def.marks.inaccessible {
                     self.hidden(coordinate.clone(), &owner.name);
+                }
+                let same = def.ty == their.ty && same_inputs(&def.arguments, &their.arguments);
+                if trusted && !def.external && !same {
+                    self.refuse(
+                        "REDEFINITION_REFUSED",
+                        &coordinate,
+                        format!(
+                            "It is {} in {}, with its arguments. Copy its definition as it is.",
+                            their.ty, owner.name
+                        ),
+                    );
                 }
                 if trusted && ty.kind == Kind::Object && !def.external && !in_key(ty, field) {
                     self.refuse(
@@ -239,6 +269,14 @@ impl Partner<'_> {
             ),
         );
     }
+}
+
+/// Whether arguments, or fields of an input type, are the same for clients.
+fn same_inputs(ours: &IndexMap<Name, Input>, theirs: &IndexMap<Name, Input>) -> bool {
+    ours.len() == theirs.len()
+        && ours.iter().all(|(name, ours)| {
+            theirs.get(name).is_some_and(|theirs| theirs.ty == ours.ty && theirs.default == ours.default)
+        })
 }
 
 fn inner(field: &Field) -> &Name {

@@ -7,6 +7,7 @@ mod errors;
 mod first_version;
 mod inputs;
 mod interface_objects;
+mod interplay;
 mod mutations;
 mod overrides;
 mod provides;
