@@ -46,6 +46,8 @@ pub(crate) struct Batch {
     pub(crate) variable: String,
     /// Where they are in the data.
     pub(crate) paths: Vec<Vec<Segment>>,
+    /// The keys that are asked of them.
+    pub(crate) asked: Vec<String>,
     pub(crate) requires: Vec<Required>,
     pub(crate) input: Vec<Rewrite>,
     pub(crate) output: Vec<Rewrite>,

@@ -7,7 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use hive_router_query_planner::{
-    ast::{normalization::normalize_operation, selection_item::SelectionItem, selection_set::SelectionSet},
+    ast::{
+        document::Document, normalization::normalize_operation, selection_item::SelectionItem,
+        selection_set::SelectionSet,
+    },
     graph::PlannerOverrideContext,
     planner::{
         Planner as Engine,
@@ -94,7 +97,9 @@ fn nodes(nodes: Vec<PlanNode>) -> Result<Vec<Node>, String> {
 fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
     let output = rewrites(node.output_rewrites);
     let input = rewrites(node.input_rewrites);
-    let roots = response_keys(&node.operation.document.operation.selection_set);
+    let document = &node.operation.document;
+    let roots = response_keys(document, &document.operation.selection_set);
+    let asked = asked(document, "_entities");
     let fetch = Fetch {
         service: node.service_name,
         query: node.operation.document_str,
@@ -107,6 +112,7 @@ fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
         key: "_entities".to_owned(),
         variable: "representations".to_owned(),
         paths: vec![path],
+        asked,
         requires: required(&requires),
         input,
         output,
@@ -115,14 +121,16 @@ fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
 }
 
 fn batch(node: BatchFetchNode) -> Node {
+    let document = node.operation.document;
     let fetch = Fetch {
         service: node.service_name,
-        roots: response_keys(&node.operation.document.operation.selection_set),
+        roots: response_keys(&document, &document.operation.selection_set),
         query: node.operation.document_str,
         mutation: false,
         variables: node.variable_usages.unwrap_or_default().into_iter().collect(),
     };
     let batches = node.entity_batch.aliases.into_iter().map(|alias| Batch {
+        asked: asked(&document, &alias.alias),
         key: alias.alias,
         variable: alias.representations_variable_name,
         paths: alias.merge_paths.iter().map(path).collect(),
@@ -133,14 +141,26 @@ fn batch(node: BatchFetchNode) -> Node {
     Node::Entities { fetch, batches: batches.collect() }
 }
 
-fn response_keys(selections: &SelectionSet) -> Vec<String> {
+/// What is asked of the objects in a field of an operation.
+fn asked(document: &Document, key: &str) -> Vec<String> {
+    let fields = document.operation.selection_set.items.iter().filter_map(|item| match item {
+        SelectionItem::Field(f) if f.selection_identifier() == key => Some(&f.selections),
+        _ => None,
+    });
+    fields.flat_map(|selections| response_keys(document, selections)).collect()
+}
+
+fn response_keys(document: &Document, selections: &SelectionSet) -> Vec<String> {
     selections
         .items
         .iter()
         .flat_map(|item| match item {
-            SelectionItem::Field(f) => vec![f.alias.clone().unwrap_or_else(|| f.name.clone())],
-            SelectionItem::InlineFragment(f) => response_keys(&f.selections),
-            SelectionItem::FragmentSpread(_) => Vec::new(),
+            SelectionItem::Field(f) => vec![f.selection_identifier().to_owned()],
+            SelectionItem::InlineFragment(f) => response_keys(document, &f.selections),
+            SelectionItem::FragmentSpread(name) => {
+                let fragment = document.fragments.iter().find(|f| &f.name == name);
+                fragment.map(|f| response_keys(document, &f.selection_set)).unwrap_or_default()
+            }
         })
         .collect()
 }

@@ -117,3 +117,32 @@ impl Failure {
 pub(crate) fn text(value: &str) -> JsonValue {
     JsonValue::String(ByteString::from(value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &'static str) -> Result<Answer, Failure> {
+        Answer::from_body(Bytes::from_static(body.as_bytes()))
+    }
+
+    #[test]
+    fn an_answer_without_data_needs_errors() {
+        assert_eq!(read("{}").unwrap_err(), Failure::Garbled);
+        assert_eq!(read(r#"{"errors":[]}"#).unwrap_err(), Failure::Garbled);
+        assert_eq!(read(r#"{"errors":[{"message":"no"}]}"#).unwrap().errors.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_response_is_garbled() {
+        for body in ["", "<html>", "[]", "3", r#"{"data":3}"#, r#"{"data":[]}"#, r#"{"data":{},"errors":3}"#] {
+            assert_eq!(read(body).unwrap_err(), Failure::Garbled, "{body}");
+        }
+    }
+
+    #[test]
+    fn nesting_without_end_is_garbled() {
+        let body = format!("{{\"data\":{}1{}}}", "{\"a\":".repeat(5000), "}".repeat(5000));
+        assert_eq!(Answer::from_body(body.into()).unwrap_err(), Failure::Garbled);
+    }
+}

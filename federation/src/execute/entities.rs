@@ -34,9 +34,11 @@ pub(super) async fn fetch(run: &Run<'_>, fetch: &Fetch, batches: &[Batch]) {
     if number == 0 {
         return;
     }
-    let places = || asked.iter().flat_map(|a| a.places.iter().flatten());
+    let places = || {
+        asked.iter().flat_map(|a| a.places.iter().flatten().map(|place| (place, a.batch.asked.as_slice())))
+    };
     if number > run.prepared.limits.entities {
-        return run.complain(blame::failed_entities(fetch, Failure::TooManyEntities, places()));
+        return run.complain(blame::failed_entities(run.prepared, fetch, Failure::TooManyEntities, places()));
     }
     let mut variables = JsonMap::new();
     for one in &asked {
@@ -55,9 +57,15 @@ pub(super) async fn fetch(run: &Run<'_>, fetch: &Fetch, batches: &[Batch]) {
                 let one = asked.iter().find(|a| a.batch.key == key)?;
                 Some((one.places.as_slice(), one.batch.output.as_slice()))
             };
-            run.complain(blame::of_entities(fetch, &answer.errors, by_key, places()));
+            run.complain(blame::of_entities(
+                run.prepared,
+                fetch,
+                &answer.errors,
+                by_key,
+                places().map(|(place, _)| place),
+            ));
         }
-        Err(failure) => run.complain(blame::failed_entities(fetch, failure, places())),
+        Err(failure) => run.complain(blame::failed_entities(run.prepared, fetch, failure, places())),
     }
 }
 

@@ -133,11 +133,11 @@ impl Run<'_> {
                     }
                 }
                 drop(data);
-                self.complain(blame::of_root(fetch, &answer.errors, &places, rewrites));
+                self.complain(blame::of_root(self.prepared, fetch, &answer.errors, &places, rewrites));
             }
             Err(failure) => {
                 drop(data);
-                self.complain(blame::failed_root(fetch, failure, &places));
+                self.complain(blame::failed_root(self.prepared, fetch, failure, &places));
             }
         }
     }

@@ -47,9 +47,21 @@ fn a_service_that_is_down_costs_its_own_fields() {
         answer["errors"][0],
         json!({
             "message": "The service scores cannot be reached.",
-            "path": ["users", 0],
+            "path": ["users", 0, "score"],
             "extensions": { "code": "SUBGRAPH_UNAVAILABLE", "service": "scores" },
         })
+    );
+}
+
+#[test]
+fn a_path_has_the_clients_aliases_in_every_service() {
+    let answer = world()
+        .broken("scores", Failure::Unavailable)
+        .ask("{ us: users { ...F } } fragment F on User { s: score b: best { n } }");
+    let paths: Vec<&Value> = answer["errors"].as_array().unwrap().iter().map(|e| &e["path"]).collect();
+    assert_eq!(
+        paths,
+        [&json!(["us", 0, "s"]), &json!(["us", 0, "b"]), &json!(["us", 1, "s"]), &json!(["us", 1, "b"])]
     );
 }
 
@@ -65,7 +77,9 @@ fn a_root_that_is_down_is_told_for_each_of_its_fields() {
 #[test]
 fn what_requires_a_field_that_failed_is_not_asked() {
     let world = world().broken("scores", Failure::Unavailable);
-    assert_eq!(world.ask("{ me { rank } }")["data"], json!({ "me": { "rank": null } }));
+    let answer = world.ask("{ me { rank } }");
+    assert_eq!(answer["data"], json!({ "me": { "rank": null } }));
+    assert_eq!(answer["errors"][0]["path"], json!(["me"]));
     assert_eq!(world.asked(), ["users", "scores"]);
 }
 
