@@ -49,6 +49,8 @@ pub(crate) struct Batch {
     /// The keys that are asked of them.
     pub(crate) asked: Vec<String>,
     pub(crate) requires: Vec<Required>,
+    /// Whether an object of which something required is missing is never asked about.
+    pub(crate) exact: bool,
     pub(crate) input: Vec<Rewrite>,
     pub(crate) output: Vec<Rewrite>,
 }
@@ -64,7 +66,7 @@ pub(crate) enum Segment {
 }
 
 /// What a service needs to know of an object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Required {
     Field { key: String, sent: String, parts: Vec<Required> },
     On { ty: String, parts: Vec<Required> },

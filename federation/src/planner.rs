@@ -19,7 +19,7 @@ use hive_router_query_planner::{
             FlattenNodePathSegment, PlanNode,
         },
     },
-    state::supergraph_state::OperationKind,
+    state::supergraph_state::{OperationKind, SupergraphState},
     utils::{
         cancellation::CancellationToken,
         parsing::{safe_parse_operation, safe_parse_schema},
@@ -55,7 +55,7 @@ impl Planner {
                 .0
                 .plan_from_normalized_operation(&normal.operation, overrides, &token)
                 .map_err(|e| e.to_string())?;
-            plan.node.map(node).transpose()
+            plan.node.map(|plan| node(plan, &self.0.supergraph)).transpose()
         })
     }
 }
@@ -64,13 +64,13 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err("the planner gave up on it".to_owned()))
 }
 
-fn node(node: PlanNode) -> Result<Node, String> {
+fn node(node: PlanNode, graph: &SupergraphState) -> Result<Node, String> {
     Ok(match node {
-        PlanNode::Sequence(s) => Node::Sequence(nodes(s.nodes)?),
-        PlanNode::Parallel(p) => Node::Parallel(nodes(p.nodes)?),
+        PlanNode::Sequence(s) => Node::Sequence(nodes(s.nodes, graph)?),
+        PlanNode::Parallel(p) => Node::Parallel(nodes(p.nodes, graph)?),
         PlanNode::Condition(c) => {
             let clause = |clause: Option<Box<PlanNode>>| {
-                clause.map(|inner| self::node(*inner).map(Box::new)).transpose()
+                clause.map(|inner| self::node(*inner, graph).map(Box::new)).transpose()
             };
             Node::Condition {
                 variable: c.condition,
@@ -78,10 +78,19 @@ fn node(node: PlanNode) -> Result<Node, String> {
                 otherwise: clause(c.else_clause)?,
             }
         }
-        PlanNode::Fetch(f) => fetch(f, Vec::new()),
-        PlanNode::BatchFetch(b) => batch(b),
+        PlanNode::Fetch(f) => {
+            sound(&f.operation.document, graph)?;
+            fetch(f, Vec::new())
+        }
+        PlanNode::BatchFetch(b) => {
+            sound(&b.operation.document, graph)?;
+            batch(b)
+        }
         PlanNode::Flatten(f) => match *f.node {
-            PlanNode::Fetch(inner) => fetch(inner, path(&f.path)),
+            PlanNode::Fetch(inner) => {
+                sound(&inner.operation.document, graph)?;
+                fetch(inner, path(&f.path))
+            }
             other => return Err(format!("a step at {} is no fetch: {other:?}", f.path)),
         },
         PlanNode::Subscription(_) | PlanNode::Defer(_) => {
@@ -90,8 +99,42 @@ fn node(node: PlanNode) -> Result<Node, String> {
     })
 }
 
-fn nodes(nodes: Vec<PlanNode>) -> Result<Vec<Node>, String> {
-    nodes.into_iter().map(node).collect()
+fn nodes(nodes: Vec<PlanNode>, graph: &SupergraphState) -> Result<Vec<Node>, String> {
+    nodes.into_iter().map(|inner| node(inner, graph)).collect()
+}
+
+/// Now and then the engine loses what it should ask of an object; no service would take such an operation.
+fn sound(document: &Document, graph: &SupergraphState) -> Result<(), String> {
+    let root = graph.root_type_name(document.operation.operation_kind.as_ref()).map_err(|e| e.to_string())?;
+    whole(document, graph, root, &document.operation.selection_set)
+}
+
+fn whole(document: &Document, graph: &SupergraphState, ty: &str, set: &SelectionSet) -> Result<(), String> {
+    for item in &set.items {
+        match item {
+            SelectionItem::Field(field) if field.name == "_entities" => {
+                whole(document, graph, ty, &field.selections)?;
+            }
+            SelectionItem::Field(field) => {
+                let Some(of) = graph.field_return_type_name(ty, &field.name) else { continue };
+                let parts = graph.definitions.get(of).is_some_and(|d| d.is_composite_type());
+                if parts && field.selections.items.is_empty() {
+                    return Err(format!("it lost what is asked of {ty}.{}", field.name));
+                }
+                whole(document, graph, of, &field.selections)?;
+            }
+            SelectionItem::InlineFragment(f) if f.selections.items.is_empty() => {
+                return Err(format!("it lost what is asked of a {}", f.type_condition));
+            }
+            SelectionItem::InlineFragment(f) => whole(document, graph, &f.type_condition, &f.selections)?,
+            SelectionItem::FragmentSpread(name) => {
+                if let Some(f) = document.fragments.iter().find(|f| &f.name == name) {
+                    whole(document, graph, &f.type_condition, &f.selection_set)?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
@@ -113,6 +156,7 @@ fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
         variable: "representations".to_owned(),
         paths: vec![path],
         asked,
+        exact: false,
         requires: required(&requires),
         input,
         output,
@@ -131,6 +175,7 @@ fn batch(node: BatchFetchNode) -> Node {
     };
     let batches = node.entity_batch.aliases.into_iter().map(|alias| Batch {
         asked: asked(&document, &alias.alias),
+        exact: false,
         key: alias.alias,
         variable: alias.representations_variable_name,
         paths: alias.merge_paths.iter().map(path).collect(),

@@ -11,14 +11,36 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use crate::{CompositionError, Limits, Plan, PrepareError, api, operation, planner::Planner};
+use crate::{
+    CompositionError, Limits, Plan, PrepareError, api,
+    operation::{self, Staged},
+    planner::Planner,
+};
 
 /// Services joined into one schema. Immutable and shared: a clone is a reference.
 #[derive(Clone)]
 pub struct Supergraph {
     sdl: Arc<str>,
     api: Arc<Api>,
-    planner: Arc<OnceLock<Result<Planner, String>>>,
+    planners: Arc<Planners>,
+}
+
+/// Planners of one supergraph, each made when it is first asked for.
+pub(crate) struct Planners {
+    sdl: Arc<str>,
+    whole: OnceLock<Result<Planner, String>>,
+    staged: OnceLock<Option<Staged>>,
+}
+
+impl Planners {
+    pub(crate) fn whole(&self) -> Result<&Planner, String> {
+        self.whole.get_or_init(|| Planner::new(&self.sdl)).as_ref().map_err(Clone::clone)
+    }
+
+    /// For what the whole cannot be planned in one go.
+    pub(crate) fn staged(&self) -> Option<&Staged> {
+        self.staged.get_or_init(|| Staged::new(&self.sdl)).as_ref()
+    }
 }
 
 /// The schema that clients see, with what is asked of it often.
@@ -41,7 +63,9 @@ impl Supergraph {
         let implementers = schema.implementers_map();
         let possible = possible(&document);
         let api = Api { schema, implementers, possible };
-        Ok(Self { sdl: sdl.into(), api: Arc::new(api), planner: Arc::new(OnceLock::new()) })
+        let sdl: Arc<str> = sdl.into();
+        let planners = Planners { sdl: Arc::clone(&sdl), whole: OnceLock::new(), staged: OnceLock::new() };
+        Ok(Self { sdl, api: Arc::new(api), planners: Arc::new(planners) })
     }
 
     /// The supergraph as text, for another gateway over the same services.
@@ -64,11 +88,7 @@ impl Supergraph {
     /// What the planner cannot plan over.
     pub fn warm(&self) -> Result<(), CompositionError> {
         let fault = |fault: String| CompositionError::new("INVALID_SUPERGRAPH", fault);
-        self.planner().map(|_| ()).map_err(fault)
-    }
-
-    fn planner(&self) -> Result<&Planner, String> {
-        self.planner.get_or_init(|| Planner::new(&self.sdl)).as_ref().map_err(Clone::clone)
+        self.planners.whole().map(|_| ()).map_err(fault)
     }
 
     /// Plans an operation: the text of a document, and the name of the operation in it if there are several. The plan
@@ -82,8 +102,7 @@ impl Supergraph {
         operation: Option<&str>,
         limits: &Limits,
     ) -> Result<Plan, PrepareError> {
-        let planner = self.planner().map_err(PrepareError::Unplannable)?;
-        operation::prepare(&self.api, planner, document, operation, limits)
+        operation::prepare(&self.api, &self.planners, document, operation, limits)
     }
 }
 
@@ -97,6 +116,17 @@ impl Api {
     /// Whether an object of the first type is one of the second: the same, or a case of it.
     pub(crate) fn is(&self, ty: &str, of: &str) -> bool {
         ty == of || self.possible.get(of).is_some_and(|types| types.contains(ty))
+    }
+
+    /// The object types of an abstract type that clients see.
+    pub(crate) fn objects(&self, ty: &str) -> Vec<Name> {
+        let possible = self.possible.get(ty).into_iter().flatten();
+        let mut objects: Vec<Name> = possible
+            .filter_map(|t| self.schema.types.get_key_value(t.as_str()))
+            .map(|(n, _)| n.clone())
+            .collect();
+        objects.sort();
+        objects
     }
 
     /// Whether it is an interface or a union.

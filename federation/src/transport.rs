@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn what_is_no_response_is_garbled() {
-        for body in ["", "<html>", "[]", "3", r#"{"data":3}"#, r#"{"data":[]}"#, r#"{"data":{},"errors":3}"#] {
+        for body in ["", "<html>", "[]", "3", r#"{"data":3}"#, r#"{"data":[]}"#, r#"{"data":{},"errors":3}"#]
+        {
             assert_eq!(read(body).unwrap_err(), Failure::Garbled, "{body}");
         }
     }

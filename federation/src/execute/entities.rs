@@ -28,7 +28,7 @@ pub(super) async fn fetch(run: &Run<'_>, fetch: &Fetch, batches: &[Batch]) {
     let asked: Vec<Asked<'_>> = {
         let data = run.data();
         let strict = run.lost.load(Ordering::Relaxed);
-        batches.iter().map(|batch| ask(&run.prepared.api, batch, &data, strict)).collect()
+        batches.iter().map(|batch| ask(&run.prepared.api, batch, &data, strict || batch.exact)).collect()
     };
     let number: usize = asked.iter().map(|a| a.sent.len()).sum();
     if number == 0 {

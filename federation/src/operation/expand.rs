@@ -17,22 +17,25 @@ pub(super) fn operation(document: &ExecutableDocument, operation: &Operation) ->
     let mut writer = Writer { document, introspection: false };
     let mut body = String::new();
     let any = writer.set(&operation.selection_set, true, &mut body);
-    let text = any.then(|| {
-        let mut text = operation.operation_type.name().to_owned();
-        if !operation.variables.is_empty() {
-            text.push('(');
-            for variable in &operation.variables {
-                let _ = write!(text, "${}: {}", variable.name, variable.ty);
-                if let Some(default) = &variable.default_value {
-                    let _ = write!(text, " = {}", default.serialize().no_indent());
-                }
-                text.push(' ');
-            }
-            text.push(')');
-        }
-        text + &body
-    });
+    let text = any.then(|| header(operation) + &body);
     Expanded { text, introspection: writer.introspection }
+}
+
+/// What stands before the selections of an operation.
+pub(super) fn header(operation: &Operation) -> String {
+    let mut text = operation.operation_type.name().to_owned();
+    if !operation.variables.is_empty() {
+        text.push('(');
+        for variable in &operation.variables {
+            let _ = write!(text, "${}: {}", variable.name, variable.ty);
+            if let Some(default) = &variable.default_value {
+                let _ = write!(text, " = {}", default.serialize().no_indent());
+            }
+            text.push(' ');
+        }
+        text.push(')');
+    }
+    text
 }
 
 struct Writer<'a> {
@@ -132,7 +135,7 @@ impl Writer<'_> {
     }
 }
 
-fn conditions(directives: &ast::DirectiveList, out: &mut String) {
+pub(super) fn conditions(directives: &ast::DirectiveList, out: &mut String) {
     for directive in directives.iter().filter(|d| matches!(d.name.as_str(), "skip" | "include")) {
         if let Some(condition) = directive.specified_argument_by_name("if") {
             let _ = write!(out, " @{}(if: {condition})", directive.name);

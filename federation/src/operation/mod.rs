@@ -3,6 +3,9 @@
 
 mod expand;
 mod measure;
+mod needs;
+mod splice;
+mod stages;
 
 use std::sync::Arc;
 
@@ -15,7 +18,11 @@ use apollo_compiler::{
     validation::Valid,
 };
 
-use crate::{Limits, plan, planner::Planner, supergraph::Api};
+use crate::{
+    Limits, plan,
+    supergraph::{Api, Planners},
+};
+pub(crate) use stages::Staged;
 
 /// An operation with its plan. Holds for any variables; shared by reference.
 #[derive(Clone)]
@@ -94,7 +101,7 @@ fn with_code(code: &str) -> JsonMap {
 
 pub(crate) fn prepare(
     api: &Arc<Api>,
-    planner: &Planner,
+    planners: &Planners,
     text: &str,
     name: Option<&str>,
     limits: &Limits,
@@ -124,7 +131,13 @@ pub(crate) fn prepare(
             .map_err(|e| PrepareError::TooLarge(e.message().to_string()))?;
     }
     let node = match &expanded.text {
-        Some(text) => planner.plan(text, limits.planning).map_err(PrepareError::Unplannable)?,
+        Some(text) => match planners.whole().and_then(|planner| planner.plan(text, limits.planning)) {
+            Ok(node) => node,
+            Err(fault) => {
+                let staged = planners.staged().and_then(|s| s.plan(api, &document, &operation, limits));
+                Some(staged.ok_or(PrepareError::Unplannable(fault))?)
+            }
+        },
         None => None,
     };
     Ok(Plan(Arc::new(Prepared {

@@ -84,14 +84,6 @@ impl World {
     }
 
     pub(crate) fn compose(&self) -> Result<Supergraph, Vec<CompositionError>> {
-        if let Some(dir) = std::env::var_os("DUMP") {
-            let name = std::thread::current().name().unwrap_or_default().replace("::", ".");
-            let path = std::path::Path::new(&dir).join(format!("{name}.json"));
-            std::fs::write(&path, serde_json::to_vec(&self.subgraphs).unwrap()).unwrap();
-            if let Ok(sdl) = federation::supergraph_sdl(&self.subgraphs, &Policy::open()) {
-                std::fs::write(path.with_extension("ours.graphql"), sdl).unwrap();
-            }
-        }
         compose(&self.subgraphs, &self.policy)
     }
 
@@ -106,15 +98,24 @@ impl World {
     }
 
     pub(crate) fn ask_with(&self, query: &str, variables: Value) -> Value {
-        let supergraph = self.compose().unwrap_or_else(|e| panic!("it does not compose: {e:#?}"));
-        let plan = supergraph.prepare(query, None, &self.limits).unwrap_or_else(|e| panic!("{e}: {e:?}"));
+        self.answered(&self.graph(), query, variables)
+    }
+
+    fn graph(&self) -> Supergraph {
+        self.compose().unwrap_or_else(|e| panic!("it does not compose: {e:#?}"))
+    }
+
+    fn answered(&self, supergraph: &Supergraph, query: &str, variables: Value) -> Value {
+        let plan =
+            supergraph.prepare(query, None, &self.limits).unwrap_or_else(|e| panic!("{e}: {e:?}\n{query}"));
         let variables: JsonMap = serde_json::from_value(variables).expect("variables");
         let response: Response = block_on(execute(&plan, &variables, self)).expect("variables fit");
-        let answer: Value = serde_json::from_slice(&response.body).expect("an answer is JSON");
-        if std::env::var_os("SHOW").is_some() {
-            println!("{plan:#?}\n{:#?}\n{answer:#}", self.asked.lock().unwrap());
-        }
-        answer
+        serde_json::from_slice(&response.body).expect("an answer is JSON")
+    }
+
+    /// Composed once, for many questions.
+    pub(crate) fn joined(self) -> Joined {
+        Joined { supergraph: self.graph(), world: self }
     }
 
     /// The data of an answer without errors.
@@ -150,6 +151,24 @@ impl World {
             .expect("it executes");
         let body = serde_json::to_vec(&response).expect("JSON");
         Answer::from_body(body.into())
+    }
+}
+
+/// A world with its graph.
+pub(crate) struct Joined {
+    world: World,
+    supergraph: Supergraph,
+}
+
+impl Joined {
+    pub(crate) fn ask(&self, query: &str) -> Value {
+        self.world.asked.lock().unwrap().clear();
+        self.world.answered(&self.supergraph, query, json!({}))
+    }
+
+    /// What the last question asked of services.
+    pub(crate) fn calls(&self) -> Vec<(String, String)> {
+        self.world.asked.lock().unwrap().clone()
     }
 }
 
@@ -223,7 +242,8 @@ fn served(sdl: &str) -> Valid<Schema> {
         );
         builder = builder.parse(protocol, "protocol");
     }
-    builder.build().and_then(|s| s.validate()).unwrap_or_else(|e| panic!("{}", e.errors))
+    let schema = builder.build().unwrap_or_else(|e| panic!("{}", e.errors));
+    schema.validate().unwrap_or_else(|e| panic!("{}", e.errors))
 }
 
 fn bare(fields: &mut [apollo_compiler::Node<ast::FieldDefinition>]) {

@@ -13,4 +13,5 @@ mod overrides;
 mod provides;
 mod requires;
 mod requires_shapes;
+mod stages;
 mod visibility;
