@@ -9,10 +9,14 @@ pub struct Model {
     pub id: Uuid,
     pub slug: String,
     pub name: String,
+    pub sort_name: String,
     pub site_url: Option<String>,
     pub default_visibility: String,
     pub state: String,
     pub joined_on: Option<Date>,
+    pub version: i32,
+    pub history: Json,
+    pub structure_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

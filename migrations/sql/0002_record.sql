@@ -3,11 +3,17 @@ create table partner (
   id uuid primary key,
   slug text not null unique,
   name text not null,
+  -- The name, folded: what lists are ordered by.
+  sort_name sortkey not null,
   site_url text,
   default_visibility text not null default 'NETWORK' check (default_visibility in ('PUBLIC', 'NETWORK', 'SHARED', 'TEAM', 'PRIVATE')),
   state text not null default 'PENDING' check (state in ('PENDING', 'ACTIVE', 'SUSPENDED', 'LEFT')),
-  joined_on date
+  joined_on date,
+  version integer not null default 1 check (version > 0),
+  -- Who changed it last, and in which version each field last changed.
+  history jsonb not null default '{}'
 );
+create index partner_name on partner (sort_name, id);
 
 -- Every addressable thing has one row here; its own table shares the id. So the access rule, `node(id)`, shares,
 -- the change log and later search, files and comments exist once.

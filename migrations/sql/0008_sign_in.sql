@@ -1,3 +1,7 @@
+-- The partner's own structure, whose administrators govern the partner.
+alter table partner add column structure_id uuid references structure (id);
+create index partner_structure on partner (structure_id);
+
 -- Programs of partners. Only the hash of a key is kept.
 create table api_client (
   id uuid primary key,

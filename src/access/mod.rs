@@ -5,6 +5,7 @@
 //! [`Granted`], which only this module makes. What one may not read is absent: `NOT_FOUND`, never `FORBIDDEN`.
 
 mod grant;
+mod partner;
 mod scene;
 mod sight;
 mod viewer;
@@ -14,6 +15,7 @@ pub use grant::{
     Administer, Archive, Edit, Facts, Granted, GrantedCreate, GrantedNetwork, Manage, Moderate, Remove,
     Represent, Right, create, create_under, in_use, over, run_network, seen,
 };
+pub use partner::{GrantedPartner, PartnerFacts, govern, seen_partner};
 pub use scene::Scene;
 pub use sight::{Footprint, ProjectTie, Rights, SharedTie, Sight, Ties};
 pub use viewer::Viewer;

@@ -135,7 +135,7 @@ impl Sight {
             || (viewer.network && level == Visibility::Network)
             || (has_ties && level <= Visibility::Team && self.in_team(record))
             || (has_ties && level == Visibility::Shared && self.shared(record, now, false))
-            || record.owner.is_some_and(|owner| viewer.private_of().contains(&owner))
+            || record.owner.is_some_and(|owner| viewer.administers_in_person().contains(&owner))
             || record.created_by.is_some_and(|maker| viewer.creator() == Some(maker))
     }
 

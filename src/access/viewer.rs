@@ -148,10 +148,10 @@ impl Viewer {
         self.member.or(self.client)
     }
 
-    /// Structures whose private records it reads: those that a person administers. A program that may manage members
-    /// does not read private records for that.
+    /// Structures that a person administers: whose private records it reads, and whose partner it governs. A program that
+    /// may manage members does neither for that.
     #[must_use]
-    pub fn private_of(&self) -> &[Uuid] {
+    pub fn administers_in_person(&self) -> &[Uuid] {
         if self.member.is_some() { &self.admin_of } else { &[] }
     }
 

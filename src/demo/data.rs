@@ -41,6 +41,8 @@ pub(super) struct Partner {
     pub(super) name: String,
     pub(super) state: String,
     pub(super) joined_days_ago: Option<u64>,
+    /// Its own structure.
+    pub(super) structure: String,
 }
 
 #[derive(Debug, Deserialize)]

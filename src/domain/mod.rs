@@ -14,6 +14,7 @@ pub mod membership;
 pub mod note;
 pub mod notification;
 pub mod participation;
+pub mod partner;
 pub mod project;
 pub mod provenance;
 pub mod record;

@@ -16,7 +16,7 @@ pub(super) const COLUMNS: &str = "o.seq, o.event, o.record_id, o.record_kind, o.
      o.project_id, o.changed_fields, o.visible_before, o.withheld_before, o.visible_after, o.withheld_after, o.at, o.notifies, \
      (select r.created_by from record r where r.id = o.record_id)";
 
-/// What is logged when a person, a structure or a partner comes to read more records or fewer.
+/// What is logged when a person, a structure or a partner comes to read more records or fewer begins so.
 const RIGHTS: [&str; 6] = [
     "membership.",
     "share.",
@@ -25,6 +25,9 @@ const RIGHTS: [&str; 6] = [
     "project.lead_handed_over",
     "structure.",
 ];
+
+/// The one change of a structure that leaves everybody's rights as they are: a correction of what is told of it.
+const CORRECTED: &str = "structure.updated";
 
 /// One change of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +91,7 @@ impl Entry {
     /// Whether some reader's rights may be others after it.
     #[must_use]
     pub fn changes_rights(&self) -> bool {
-        RIGHTS.iter().any(|event| self.event.starts_with(event))
+        self.event != CORRECTED && RIGHTS.iter().any(|event| self.event.starts_with(event))
     }
 
     /// The notification by which this person is told of it.

@@ -24,8 +24,8 @@ pub struct Interest {
 /// A part of what changes: what meets all that is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
-    /// Records of these kinds; of any when there is none.
-    pub kinds: Vec<Kind>,
+    /// Records of these kinds; of any when it is not said.
+    pub kinds: Option<Vec<Kind>>,
     /// A project and what is under it.
     pub project: Option<Uuid>,
     /// What belongs to a structure, and the structure.
@@ -45,7 +45,7 @@ impl Interest {
 impl Scope {
     fn takes(&self, entry: &Entry, sight: &Sight) -> bool {
         let is = |wanted: Option<Uuid>, found: Option<Uuid>| wanted.is_none() || wanted == found;
-        (self.kinds.is_empty() || self.kinds.contains(&entry.kind))
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&entry.kind))
             && is(self.project, entry.project)
             && is(self.owner, entry.owner)
             && self.record.is_none_or(|(_, record)| record == entry.record)

@@ -29,11 +29,16 @@ struct Seat {
     told: Option<Vec<Present>>,
 }
 
-/// Which of these records the viewer sees now.
+/// Whether the viewer sees this record now.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sees(store: &Store, scene: &Scene, records: &[Uuid]) -> Result<HashSet<Uuid>> {
+pub async fn sees(store: &Store, scene: &Scene, record: Uuid) -> Result<bool> {
+    Ok(!seen(store, scene, &[record]).await?.is_empty())
+}
+
+/// Which of these records the viewer sees now.
+async fn seen(store: &Store, scene: &Scene, records: &[Uuid]) -> Result<HashSet<Uuid>> {
     let mut sql = store.sql();
     sql.push("select r.id from record r where r.deleted_at is null and ")
         .any_id("r.id", records)
@@ -111,7 +116,7 @@ impl Rooms {
     /// Who is in the room of those whom the listener sees; `None` when it does not see the view. It takes its own place on
     /// the way.
     async fn people(&mut self, store: &Store, scene: &Scene, room: &Room) -> Result<Option<Vec<Present>>> {
-        if !sees(store, scene, &[room.record]).await?.contains(&room.record) {
+        if !sees(store, scene, room.record).await? {
             return Ok(None);
         }
         if let Some(seat) = self.rooms.get_mut(room)
@@ -121,7 +126,7 @@ impl Rooms {
         }
         let mut people = self.presences.people(room).await;
         let ids: Vec<Uuid> = people.iter().map(|person| person.member).collect();
-        let seen = sees(store, scene, &ids).await?;
+        let seen = self::seen(store, scene, &ids).await?;
         people.retain(|person| seen.contains(&person.member));
         Ok(Some(people))
     }

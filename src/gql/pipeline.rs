@@ -151,7 +151,7 @@ impl Pipeline {
 
     /// Answers the call.
     pub async fn execute(&self, call: Call, caller: Caller) -> Reply {
-        let scene = Scene::new(&caller.actor, self.store().clock(), caller.locales.clone());
+        let scene = self.scene(&caller);
         let execution = self.execution(&call, &caller, &scene, None);
         let is_query = call.kind() == OperationKind::Query;
         let kept = self.inner.cache.as_ref().filter(|_| is_query && execution.is_planned());
@@ -167,9 +167,12 @@ impl Pipeline {
             None => reply(execution.run(Noting::Nothing).await, &call, &caller),
         }
     }
-}
 
-impl Pipeline {
+    /// The point of view of a caller at this moment.
+    pub(super) fn scene(&self, caller: &Caller) -> Scene {
+        Scene::new(&caller.actor, self.store().clock(), caller.locales.clone())
+    }
+
     pub(super) fn execution<'a>(
         &'a self,
         call: &'a Call,

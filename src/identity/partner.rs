@@ -54,10 +54,12 @@ impl PartnerChoice {
             id: Set(id),
             slug: Set(slug),
             name: Set(name.trim().to_owned()),
+            sort_name: Set(fold::fold(name.trim())),
             site_url: Set(None),
             default_visibility: Set(Visibility::Network.as_str().to_owned()),
             state: Set("ACTIVE".to_owned()),
             joined_on: Set(Some(tx.scene.today)),
+            ..Default::default()
         };
         partner::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
         tx.note_sweeping();

@@ -3,19 +3,14 @@
 //! Each delete is bounded and a transaction of its own, so that a sweep never holds up a writer for long. Any number of
 //! replicas may sweep at once.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
-use crate::access::Scene;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
-use crate::store::{Store, Tx};
+use crate::store::{Batches, Store, Tx};
 
-/// Rows of one delete.
-const BATCH: u64 = 500;
-/// Deletes of one table in one sweep; what is left waits for the next.
-const BATCHES: usize = 200;
+/// Of one table.
+const BATCHES: Batches = Batches { rows: 500, most: 200 };
 
 /// Rows of a table that are of no use once `column` lies `age` behind.
 struct Stale {
@@ -36,36 +31,25 @@ const STALE: [Stale; 3] = [
 /// # Errors
 /// When the database does not answer.
 pub async fn sweep(store: &Store) -> Result<usize> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
     let mut swept = 0;
     for stale in &STALE {
-        let act = Delete { stale, before: scene.now - stale.age };
-        for _ in 0..BATCHES {
-            let deleted = store.write(&Actor::System, &scene, &act).await?;
-            swept += usize::try_from(deleted).unwrap_or(usize::MAX);
-            if deleted < BATCH {
-                break;
-            }
-        }
+        swept += store.in_batches(BATCHES, &Delete(stale)).await?;
     }
     Ok(swept)
 }
 
-struct Delete {
-    stale: &'static Stale,
-    before: DateTime<Utc>,
-}
+struct Delete(&'static Stale);
 
 impl Act for Delete {
-    type Outcome = u64;
+    type Outcome = usize;
 
-    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<u64> {
-        let Stale { table, key, column, .. } = self.stale;
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<usize> {
+        let Stale { table, key, column, age } = self.0;
         let mut sql = tx.sql();
         sql.push(&format!(
             "delete from {table} where ({key}) in (select {key} from {table} where {column} <= "
         ));
-        sql.bind(self.before).push(&format!(" limit {BATCH})"));
-        tx.run(sql).await
+        sql.bind(tx.scene.now - *age).push(" limit ").push_number(BATCHES.rows).push(")");
+        Ok(usize::try_from(tx.run(sql).await?).unwrap_or(usize::MAX))
     }
 }

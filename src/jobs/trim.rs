@@ -1,39 +1,23 @@
 //! Cutting the log short: what is older than anybody should have to catch up with goes, from its beginning on.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
-use crate::access::Scene;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
-use crate::store::{Store, Tx, fault};
+use crate::store::{Batches, Store, Tx, fault};
 
-/// Changes of one delete: it must not hold up a writer for long.
-const BATCH: usize = 1_000;
-/// Deletes of one turn; what is left waits for the next.
-const BATCHES: usize = 500;
+const BATCHES: Batches = Batches { rows: 1_000, most: 500 };
 
 /// Takes what is older than `days` off the log; answers how many changes. The newest stays in any case.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn trim_log(store: &Store, days: u16) -> Result<usize> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    let act = Trim { before: scene.now - TimeDelta::days(days.into()) };
-    let mut trimmed = 0;
-    for _ in 0..BATCHES {
-        let deleted = store.write(&Actor::System, &scene, &act).await?;
-        trimmed += deleted;
-        if deleted < BATCH {
-            break;
-        }
-    }
-    Ok(trimmed)
+    store.in_batches(BATCHES, &Trim { age: TimeDelta::days(days.into()) }).await
 }
 
 struct Trim {
-    before: DateTime<Utc>,
+    age: TimeDelta,
 }
 
 impl Act for Trim {
@@ -43,8 +27,8 @@ impl Act for Trim {
         let mut sql = tx.sql();
         // Up to the first that stays: a log with a hole would be a log that lies.
         sql.push("select o.seq from outbox o where o.seq < (select coalesce(min(k.seq), (select max(n.seq) from outbox n)) ");
-        sql.push("from outbox k where k.at >= ").bind(self.before);
-        sql.push(") order by o.seq limit ").push_number(BATCH);
+        sql.push("from outbox k where k.at >= ").bind(tx.scene.now - self.age);
+        sql.push(") order by o.seq limit ").push_number(BATCHES.rows);
         let rows = tx.all(sql).await?;
         let Some(last) = rows.last() else { return Ok(0) };
         let last: i64 = last.try_get_by_index(0).map_err(fault)?;

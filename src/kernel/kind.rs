@@ -81,6 +81,12 @@ impl Kind {
         }
     }
 
+    /// The kind with this prefix of identifiers.
+    #[must_use]
+    pub fn of_prefix(prefix: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.prefix() == prefix)
+    }
+
     /// Reads the name written by [`Kind::as_str`].
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {

@@ -23,6 +23,7 @@ use crate::domain::membership::Membership;
 use crate::domain::note::Note;
 use crate::domain::notification::Notification;
 use crate::domain::participation::Participation;
+use crate::domain::partner::Partner;
 use crate::domain::project::{Project, ProjectMember};
 use crate::domain::provenance::{FieldProvenance, Provenance};
 use crate::domain::record::StatusChange;
@@ -68,6 +69,7 @@ pub fn catalog() -> Catalog {
         .with::<Share>()
         .with::<Provenance>()
         .with::<FieldProvenance>()
+        .with::<Partner>()
         .with::<Territory>()
         .with::<Term>()
         .with::<ImportJob>()

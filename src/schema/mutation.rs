@@ -10,6 +10,7 @@ use crate::domain::membership::MembershipMutation;
 use crate::domain::note::NoteMutation;
 use crate::domain::notification::NotificationMutation;
 use crate::domain::participation::ParticipationMutation;
+use crate::domain::partner::PartnerMutation;
 use crate::domain::project::ProjectMutation;
 use crate::domain::record::RecordMutation;
 use crate::domain::resource::ResourceMutation;
@@ -35,6 +36,7 @@ pub(super) struct Mutation(
     NotificationMutation,
     ShareMutation,
     RecordMutation,
+    PartnerMutation,
     ImportMutation,
     UpsertMutation,
     PresenceMutation,

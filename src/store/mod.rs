@@ -2,9 +2,12 @@
 //!
 //! Everything here is the same on PostgreSQL and on SQLite; where they differ, this folder hides it. It knows no noun.
 
+mod batches;
 pub mod connect;
 mod fault;
+mod history;
 pub mod log;
+mod partner;
 pub mod policy;
 mod reader;
 mod reads;
@@ -15,8 +18,10 @@ pub mod sql;
 mod ties;
 pub mod transaction;
 
+pub use batches::Batches;
 pub use connect::{DatabaseSettings, Store};
 pub use fault::fault;
+pub use history::History;
 pub use reader::Reader;
 pub use reads::{Reads, known_tables};
 pub use rows::{Form, Row, Rows};

@@ -66,8 +66,8 @@ fn at_its_level(sql: &mut Sql, scene: &Scene, record: &str) {
         named_in_share(sql, scene, record, None);
         sql.push(")");
     }
-    if !viewer.private_of().is_empty() {
-        sql.push(" or ").any_id(&format!("{record}.owner_id"), viewer.private_of());
+    if !viewer.administers_in_person().is_empty() {
+        sql.push(" or ").any_id(&format!("{record}.owner_id"), viewer.administers_in_person());
     }
     if let Some(creator) = viewer.creator() {
         sql.push(" or ").push(record).push(".created_by = ").bind(creator);
@@ -126,6 +126,26 @@ pub fn member_of(sql: &mut Sql, scene: &Scene, expression: &str) {
     } else {
         sql.push("(").any_id(expression, &scene.viewer.team_of).push(")");
     }
+}
+
+/// Appends: the viewer governs the partner that `expression` names: it runs the network, or administers in person the
+/// partner's own structure, while the partner is ACTIVE and the structure is one of the partner's.
+pub fn governs(sql: &mut Sql, scene: &Scene, expression: &str) {
+    let viewer = &scene.viewer;
+    if viewer.system || viewer.operator {
+        sql.push("(1 = 1)");
+        return;
+    }
+    let administered = viewer.administers_in_person();
+    if administered.is_empty() {
+        sql.push("(1 = 0)");
+        return;
+    }
+    sql.push("(").push(expression).push(
+        " in (select gp.id from partner gp join structure gs on gs.id = gp.structure_id and gs.partner_id = gp.id \
+         where gp.state = 'ACTIVE' and ",
+    );
+    sql.any_id("gs.id", administered).push("))");
 }
 
 /// Appends: the viewer belongs to the record's team.

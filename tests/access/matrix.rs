@@ -80,8 +80,18 @@ on_both!(what_is_archived_shows_to_those_who_may_change_it_and_to_nobody_else, |
 });
 
 /// Root fields that show no record, or only the caller's own.
-const WITHOUT_RECORDS: [&str; 8] =
-    ["me", "session", "notifications", "territory", "territories", "term", "terms", "importJob"];
+const WITHOUT_RECORDS: [&str; 10] = [
+    "me",
+    "session",
+    "notifications",
+    "territory",
+    "territories",
+    "term",
+    "terms",
+    "partner",
+    "partners",
+    "importJob",
+];
 
 #[test]
 fn no_way_in_is_left_out_of_the_matrix() {

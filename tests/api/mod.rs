@@ -24,6 +24,7 @@ mod note;
 mod notification;
 mod notification_acts;
 mod participation;
+mod partner;
 mod project;
 mod project_member;
 mod provenance;

@@ -34,6 +34,16 @@ on_both!(the_demonstration_is_loaded_once, |hub| {
     assert_eq!(counts(&hub.store).await[2], changes);
 });
 
+on_both!(each_partner_of_the_demonstration_has_a_structure_of_its_own_that_governs_it, |hub| {
+    demo::load(&hub.store).await.expect("it loads");
+    let partners = partner::Entity::find().all(hub.store.connection()).await.expect("partners");
+    for partner in partners {
+        let own = partner.structure_id.expect("a structure of its own");
+        let own = structure::Entity::find_by_id(own).one(hub.store.connection()).await.expect("a read");
+        assert_eq!(own.expect("a structure").partner_id, Some(partner.id), "{}", partner.slug);
+    }
+});
+
 on_both!(the_demonstration_holds_resources_for_a_class, |hub| {
     demo::load(&hub.store).await.expect("it loads");
     let query = "{ resources(filter: { age: 9, languages: [\"ca\"], maxMinutes: 200 },

@@ -1,8 +1,9 @@
-//! Who is who: keys, links and sessions, on both databases and through the web server.
+//! Who is who: keys, links, sessions and the providers that one signs in with, on both databases and over the web.
 
 mod keys;
 mod links;
 mod many;
+mod providers;
 mod sessions;
 mod streams;
 mod support;

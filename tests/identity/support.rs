@@ -23,6 +23,7 @@ pub(super) async fn partner(hub: &TestHub, slug: &str, state: &str) -> Uuid {
         id: Set(id),
         slug: Set(slug.to_owned()),
         name: Set(slug.to_owned()),
+        sort_name: Set(slug.to_owned()),
         state: Set(state.to_owned()),
         ..Default::default()
     };

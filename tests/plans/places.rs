@@ -18,6 +18,7 @@ pub(super) fn fills(words: Words) -> Vec<Fill> {
             .set("id", words.id(Family::Partner, "n"))
             .set("slug", "'partenaire-' || cast(n as text)")
             .set("name", "'Partenaire ' || cast(n as text)")
+            .set("sort_name", "'partenaire ' || cast(n as text)")
             .set("state", "'ACTIVE'"),
         Fill::rows("data_source", 20)
             .set("id", words.id(Family::Source, "n"))

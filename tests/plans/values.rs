@@ -62,6 +62,8 @@ pub(super) fn of_argument(field: &str, name: &str) -> Value {
         ("territory", "id") => json!(id::global("territory", Family::Territory.uuid(17))),
         ("term", "id") => json!(id::global("term", Family::Term.uuid(17))),
         ("dashboard", "projectId") => json!(global(Kind::Project, 17)),
+        ("partner", "id") => json!(id::global("partner", Family::Partner.uuid(17))),
+        ("partner", "slug") => json!("partenaire-17"),
         ("node", "id") => json!(global(Kind::Structure, 17)),
         (_, "id") => json!(global(kind_called(field), 17)),
         (_, "ids") => json!(Kind::ALL.map(|kind| global(kind, 17))),

@@ -4,7 +4,7 @@ use std::future::IntoFuture;
 
 use entities::{partner, record, structure};
 use respyrem::access::Visibility;
-use respyrem::kernel::fold::slug;
+use respyrem::kernel::fold::{fold, slug};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
@@ -37,6 +37,12 @@ impl StructureBuilder<'_> {
     /// Makes it a structure of a partner of its own, ACTIVE or not.
     pub(crate) fn partner(mut self, active: bool) -> Self {
         self.partner = Some(if active { "ACTIVE" } else { "PENDING" });
+        self
+    }
+
+    /// Makes it one of the partner's structures.
+    pub(crate) fn of(mut self, partner: Uuid) -> Self {
+        self.row.partner_id = Set(Some(partner));
         self
     }
 
@@ -78,10 +84,9 @@ impl StructureBuilder<'_> {
                 id: Set(self.hub.new_id()),
                 slug: Set(slug(self.row.name.as_ref())),
                 name: self.row.name.clone(),
-                site_url: Set(None),
-                default_visibility: Set("NETWORK".to_owned()),
+                sort_name: Set(fold(self.row.name.as_ref())),
                 state: Set(state.to_owned()),
-                joined_on: Set(None),
+                ..Default::default()
             };
             self.row.partner_id = Set(Some(row.id.clone().unwrap()));
             partner::Entity::insert(row)
@@ -121,10 +126,9 @@ impl TestHub {
             id: Set(id),
             slug: Set(slug.to_owned()),
             name: Set(slug.to_owned()),
-            site_url: Set(None),
-            default_visibility: Set("NETWORK".to_owned()),
+            sort_name: Set(fold(slug)),
             state: Set("ACTIVE".to_owned()),
-            joined_on: Set(None),
+            ..Default::default()
         };
         partner::Entity::insert(row).exec_without_returning(self.connection()).await.expect("a partner");
         id

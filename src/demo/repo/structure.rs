@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::Days;
 use entities::{partner, quality_label, structure, structure_action_territory, territory};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::demo::data::{Demo, Label, Partner, Structure, id};
 use crate::demo::plan::day;
 use crate::domain::structure::place;
 use crate::kernel::error::Result;
+use crate::kernel::fold::fold;
 use crate::kernel::kind::Kind;
 use crate::store::{Tx, fault};
 
@@ -36,6 +37,14 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
     let places = places(tx).await?;
     let rows: Vec<_> = demo.structures.iter().map(|structure| structure_row(structure, &places)).collect();
     structure::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    for partner in &demo.partners {
+        let row = partner::ActiveModel {
+            id: Unchanged(partner_id(&partner.key)),
+            structure_id: Set(Some(structure_id(&partner.structure))),
+            ..Default::default()
+        };
+        row.update(tx.connection()).await.map_err(fault)?;
+    }
     let ids: Vec<Uuid> = demo.structures.iter().map(|structure| structure_id(&structure.key)).collect();
     place(tx, &ids).await?;
     insert_details(tx, demo, &places).await?;
@@ -87,10 +96,12 @@ fn partner_row(tx: &Tx<'_>, partner: &Partner) -> partner::ActiveModel {
         id: Set(partner_id(&partner.key)),
         slug: Set(format!("demo-{}", partner.key)),
         name: Set(partner.name.clone()),
+        sort_name: Set(fold(&partner.name)),
         site_url: Set(Some(format!("https://{}.example.org/", partner.key))),
         default_visibility: Set("NETWORK".to_owned()),
         state: Set(partner.state.clone()),
         joined_on: Set(joined),
+        ..Default::default()
     }
 }
 

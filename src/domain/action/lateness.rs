@@ -16,7 +16,7 @@ use crate::store::{Store, Tx};
 /// # Errors
 /// When the database does not answer.
 pub async fn tell_late(store: &Store) -> Result<usize> {
-    record::in_batches(store, &TellLate).await
+    store.in_batches(record::BATCHES, &TellLate).await
 }
 
 struct TellLate;

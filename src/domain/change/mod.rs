@@ -8,4 +8,3 @@ mod repo;
 pub(crate) use cursor::read_cursor;
 pub(crate) use page::Change;
 pub use query::{ChangeQuery, ChangeScope};
-pub(crate) use repo::is_seen;

@@ -52,14 +52,8 @@ impl ChangeQuery {
         let operation: &OperationContext = ctx.data()?;
         let after = read_cursor(&operation.feed, after.as_ref()).await?;
         let size = Page::new(first, None, None, None, SIZE).map_err(Error::from)?.limit();
-        Ok(changes(operation, &kinds(scope.unwrap_or_default()), after, size as usize).await?)
-    }
-}
-
-fn kinds(scope: ChangeScope) -> Vec<Kind> {
-    match scope.kinds {
-        Some(kinds) => Kind::ALL.into_iter().filter(|kind| kinds.contains(&(*kind).into())).collect(),
-        None => Kind::ALL.to_vec(),
+        let kinds = RecordKind::among(scope.unwrap_or_default().kinds);
+        Ok(changes(operation, &kinds, after, size as usize).await?)
     }
 }
 

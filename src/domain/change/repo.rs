@@ -25,8 +25,3 @@ pub(super) async fn seen(
     };
     reader.all(sql).await?.iter().map(read).collect()
 }
-
-/// Whether the reader sees this record now.
-pub(crate) async fn is_seen(operation: &OperationContext, record: Uuid) -> Result<bool> {
-    Ok(!seen(&operation.store.reader(), operation, &[record]).await?.is_empty())
-}

@@ -21,7 +21,7 @@ use crate::store::{Store, Tx};
 /// # Errors
 /// When the database does not answer.
 pub async fn close_past(store: &Store) -> Result<usize> {
-    record::in_batches(store, &ClosePast).await
+    store.in_batches(record::BATCHES, &ClosePast).await
 }
 
 struct ClosePast;
@@ -51,7 +51,7 @@ impl Act for ClosePast {
 /// # Errors
 /// When the database does not answer.
 pub async fn tell_closing_soon(store: &Store, days: u16) -> Result<usize> {
-    record::in_batches(store, &TellClosingSoon { within: TimeDelta::days(days.into()) }).await
+    store.in_batches(record::BATCHES, &TellClosingSoon { within: TimeDelta::days(days.into()) }).await
 }
 
 struct TellClosingSoon {

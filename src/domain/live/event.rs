@@ -8,7 +8,6 @@ use async_graphql::resolver_utils::{Fields, resolve_container};
 use async_graphql::{
     ContainerType, Context, ContextSelectionSet, OutputType, Positioned, ServerResult, SimpleObject, Value,
 };
-
 use uuid::Uuid;
 
 use super::presence::Presence;

@@ -4,11 +4,10 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::scope::any_named;
-use crate::domain::change::is_seen;
 use crate::domain::member::Member;
-use crate::feed::Scope;
+use crate::domain::record::any_row_named;
 use crate::feed::presence::{LONGEST_FIELD, LONGEST_VIEW, Present, Room};
+use crate::feed::{self, Scope};
 use crate::gql::context::OperationContext;
 use crate::gql::mutation::{Payload, UserError};
 use crate::gql::plan::{RecordRef, Ref};
@@ -132,8 +131,8 @@ impl PresenceMutation {
 
 async fn focus(operation: &OperationContext, input: SetFocusInput) -> Result<(), Error> {
     let absent = || Fault::on("input.record", Code::NotFound, "no such record, or you may not see it");
-    let (kind, record) = any_named(&input.record).ok_or_else(absent)?;
-    if !is_seen(operation, record).await? {
+    let (kind, record) = any_row_named(&input.record).ok_or_else(absent)?;
+    if !feed::sees(&operation.store, &operation.scene, record).await? {
         return Err(absent().into());
     }
     let Some(member) = operation.caller.actor.member() else {

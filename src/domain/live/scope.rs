@@ -1,12 +1,10 @@
 //! What a stream tells of, as clients say it.
 
 use async_graphql::{ID, InputObject};
-use uuid::Uuid;
 
-use crate::domain::record::{RecordKind, row_named};
+use crate::domain::record::{RecordKind, any_row_named, row_named};
 use crate::feed::Scope;
 use crate::kernel::error::{Code, Fault};
-use crate::kernel::id;
 use crate::kernel::kind::Kind;
 
 /// Scopes of one stream, at most.
@@ -47,22 +45,15 @@ fn read(at: usize, given: LiveScope) -> Result<Scope, Fault> {
     };
     let record = match given.record_id {
         None => None,
-        Some(given) => Some(any_named(&given).ok_or_else(|| not_an_id(at, "recordId"))?),
+        Some(given) => Some(any_row_named(&given).ok_or_else(|| not_an_id(at, "recordId"))?),
     };
-    let kinds = given.kinds.unwrap_or_default();
     Ok(Scope {
-        kinds: Kind::ALL.into_iter().filter(|kind| kinds.contains(&(*kind).into())).collect(),
+        kinds: given.kinds.map(|kinds| RecordKind::among(Some(kinds))),
         project: named("projectId", Kind::Project, given.project_id)?,
         owner: named("structureId", Kind::Structure, given.structure_id)?,
         record,
         mine: given.mine,
     })
-}
-
-/// The record of any kind that the identifier names.
-pub(super) fn any_named(given: &ID) -> Option<(Kind, Uuid)> {
-    let (prefix, id) = id::parse_global(given)?;
-    Kind::ALL.into_iter().find(|kind| kind.prefix() == prefix).map(|kind| (kind, id))
 }
 
 fn not_an_id(at: usize, field: &str) -> Fault {

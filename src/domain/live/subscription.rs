@@ -6,9 +6,9 @@ use futures_util::stream::BoxStream;
 use super::event::LiveEvent;
 use super::presence::rooms;
 use super::scope::{LiveScope, scopes};
-use crate::domain::change::{Change, is_seen, read_cursor};
+use crate::domain::change::{Change, read_cursor};
 use crate::domain::record::row_named;
-use crate::feed::{Delivery, Event, Interest, Scope};
+use crate::feed::{self, Delivery, Event, Interest, Scope};
 use crate::gql::context::OperationContext;
 use crate::gql::scalar::Cursor;
 use crate::gql::stream::listen;
@@ -58,7 +58,7 @@ impl LiveSubscription {
             row_named(Kind::Project.prefix(), &project_id).ok_or_else(absent).map_err(Error::from)?;
         let operation: &OperationContext = ctx.data()?;
         let interest = async {
-            if !is_seen(operation, project).await? {
+            if !feed::sees(&operation.store, &operation.scene, project).await? {
                 return Err(absent().into());
             }
             let after = read_cursor(&operation.feed, after.as_ref()).await?;

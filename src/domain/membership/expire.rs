@@ -15,7 +15,7 @@ use crate::store::{Store, Tx};
 /// # Errors
 /// When the database does not answer.
 pub async fn expire_invitations(store: &Store) -> Result<usize> {
-    record::in_batches(store, &ExpireInvitations).await
+    store.in_batches(record::BATCHES, &ExpireInvitations).await
 }
 
 struct ExpireInvitations;

@@ -13,7 +13,7 @@ use crate::store::{Store, Tx};
 /// # Errors
 /// When the database does not answer.
 pub async fn forget_old(store: &Store, days: u16) -> Result<usize> {
-    record::in_batches(store, &ForgetOld { age: TimeDelta::days(days.into()) }).await
+    store.in_batches(record::BATCHES, &ForgetOld { age: TimeDelta::days(days.into()) }).await
 }
 
 struct ForgetOld {

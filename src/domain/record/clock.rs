@@ -3,17 +3,14 @@
 use chrono::NaiveDate;
 
 use super::repo;
-use crate::access::{Facts, Scene};
-use crate::kernel::actor::Actor;
+use crate::access::Facts;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
-use crate::store::transaction::Act;
-use crate::store::{Store, Tx};
+use crate::store::{Batches, Tx};
 
 /// Rows that one transaction of the clock takes, at most.
-pub const BATCH: usize = 100;
-/// Transactions of one turn, at most; what is left waits for the next.
-const BATCHES: usize = 200;
+pub const BATCH: usize = BATCHES.rows;
+/// What the clock does in one turn.
+pub const BATCHES: Batches = Batches { rows: 100, most: 200 };
 
 /// A day that came for a record.
 #[derive(Clone, Copy, Debug)]
@@ -24,24 +21,6 @@ pub struct Announcement {
     pub field: &'static str,
     /// The day that the record names. Once it names another one, that is told in its turn.
     pub day: NaiveDate,
-}
-
-/// Does `act` as the hub itself until nothing is left to do. The act takes up to [`BATCH`] rows and answers how many it
-/// found; the answer is how many there were.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn in_batches(store: &Store, act: &impl Act<Outcome = usize>) -> Result<usize> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    let mut found = 0;
-    for _ in 0..BATCHES {
-        let batch = store.write(&Actor::System, &scene, act).await?;
-        found += batch;
-        if batch < BATCH {
-            break;
-        }
-    }
-    Ok(found)
 }
 
 /// Tells that a day came for a record, and marks it in the same transaction. The caller holds the record and has seen,

@@ -25,3 +25,14 @@ pub enum RecordKind {
     /// What is told of another record.
     Note,
 }
+
+impl RecordKind {
+    /// These kinds, each once; all of them when nothing is said.
+    #[must_use]
+    pub fn among(given: Option<Vec<Self>>) -> Vec<Kind> {
+        match given {
+            Some(given) => Kind::ALL.into_iter().filter(|kind| given.contains(&(*kind).into())).collect(),
+            None => Kind::ALL.to_vec(),
+        }
+    }
+}

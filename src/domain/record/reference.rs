@@ -16,6 +16,13 @@ pub fn row_named(prefix: &str, given: &ID) -> Option<Uuid> {
     id::parse_global(given).filter(|(found, _)| *found == prefix).map(|(_, id)| id)
 }
 
+/// As [`row_named`], for a record of any kind.
+#[must_use]
+pub fn any_row_named(given: &ID) -> Option<(Kind, Uuid)> {
+    let (prefix, id) = id::parse_global(given)?;
+    Kind::of_prefix(prefix).map(|kind| (kind, id))
+}
+
 /// What is known of the record of `kind` that the caller names, held until the end of the transaction; one that was
 /// merged is the one that stands for it. `None` when there is none; `access` decides on the rest.
 ///
@@ -31,8 +38,8 @@ pub async fn named(tx: &Tx<'_>, kind: Kind, given: &ID) -> Result<Option<Facts>>
 /// # Errors
 /// When the database refuses it.
 pub async fn any_named(tx: &Tx<'_>, given: &ID) -> Result<Option<Facts>> {
-    let Some((prefix, id)) = id::parse_global(given) else { return Ok(None) };
-    Ok(standing(tx, id).await?.filter(|facts| facts.kind.prefix() == prefix))
+    let Some((kind, id)) = any_row_named(given) else { return Ok(None) };
+    Ok(standing(tx, id).await?.filter(|facts| facts.kind == kind))
 }
 
 /// What is known of a record, or of the one that stands for it since they were merged.

@@ -42,10 +42,7 @@ impl SearchQuery {
         >,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<scalar::Cursor>,
     ) -> GraphqlResult<SearchConnection> {
-        let kinds = match kinds {
-            Some(kinds) => Kind::ALL.into_iter().filter(|kind| kinds.contains(&(*kind).into())).collect(),
-            None => Kind::ALL.to_vec(),
-        };
+        let kinds = RecordKind::among(kinds);
         let query = Query::read(&query, "query").map_err(Error::from)?;
         Ok(SearchConnection { query, kinds, page: page(first, after)?, found: OnceCell::new() })
     }

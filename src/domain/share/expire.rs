@@ -13,7 +13,7 @@ use crate::store::{Store, Tx};
 /// # Errors
 /// When the database does not answer.
 pub async fn expire_shares(store: &Store) -> Result<usize> {
-    record::in_batches(store, &ExpireShares).await
+    store.in_batches(record::BATCHES, &ExpireShares).await
 }
 
 struct ExpireShares;

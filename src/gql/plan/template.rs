@@ -6,6 +6,7 @@
 //! | `{edit:r}` | the viewer may change it |
 //! | `{manage:r}` | the viewer may say who reads it |
 //! | `{administers:e}` | the viewer administers the structure `e` |
+//! | `{governs:e}` | the viewer governs the partner `e` |
 //! | `{member_of:e}` | the viewer belongs to the team of the structure `e` |
 //! | `{network}`, `{anonymous}` | whether the viewer reads what the network reads, is nobody |
 //! | `{beyond_public} … {end}` | what stands between; nothing for who reads only what is public |
@@ -41,6 +42,7 @@ enum Piece {
     Edit(Text, Option<Kind>),
     Manage(Text),
     Administers(Text),
+    Governs(Text),
     MemberOf(Text),
     /// How far what has this id is.
     Away(Text),
@@ -133,6 +135,7 @@ impl Piece {
             "edit" => Self::Edit(argument, kind),
             "manage" => Self::Manage(argument),
             "administers" => Self::Administers(argument),
+            "governs" => Self::Governs(argument),
             "member_of" => Self::MemberOf(argument),
             "network" => Self::Network,
             "anonymous" => Self::Anonymous,
@@ -152,6 +155,7 @@ impl Piece {
             | Self::Manage(text)
             | Self::Text(text)
             | Self::Administers(text)
+            | Self::Governs(text)
             | Self::MemberOf(text) => aliases(text).any(|at| text[at..].starts_with('r')),
             _ => false,
         }
@@ -164,6 +168,7 @@ impl Piece {
             Self::Edit(record, kind) => Self::Edit(change(record).into(), *kind),
             Self::Manage(record) => Self::Manage(change(record).into()),
             Self::Administers(structure) => Self::Administers(change(structure).into()),
+            Self::Governs(partner) => Self::Governs(change(partner).into()),
             Self::MemberOf(structure) => Self::MemberOf(change(structure).into()),
             Self::Away(id) => Self::Away(change(id).into()),
             other => other.clone(),
@@ -183,6 +188,7 @@ impl Piece {
             Self::Edit(..) => truth(sql, false),
             Self::Manage(record) => policy::manageable(sql, scene, record),
             Self::Administers(structure) => policy::administers(sql, scene, structure),
+            Self::Governs(partner) => policy::governs(sql, scene, partner),
             Self::MemberOf(structure) => policy::member_of(sql, scene, structure),
             Self::Away(id) => near::push_away(sql, scene.origin.as_ref(), id),
             Self::Network => truth(sql, viewer.network || viewer.system),

@@ -23,7 +23,7 @@ use self::share::Audience;
 use super::execution::{Executed, Noting};
 use super::pipeline::{Call, Pipeline};
 use super::request::{Caller, GraphqlError};
-use crate::access::{Rights, Scene};
+use crate::access::Rights;
 use crate::feed::{Delivery, Event, Interest, Listener, Lost};
 use crate::kernel::actor::Actor;
 
@@ -134,16 +134,16 @@ impl OpenStream {
         if self.caller.actor != *delivery.actor {
             self.caller.actor = (*delivery.actor).clone();
         }
-        let share = match &delivery.event {
-            Event::Change { entry, told } => Some((entry.seq, *told)),
+        let shared = match &delivery.event {
+            Event::Change { entry, told } => Some((self.audience(delivery.rights), (entry.seq, *told))),
             Event::Notification(_) | Event::Presence { .. } | Event::Reset(_) => None,
         };
         for _ in 0..ATTEMPTS {
-            let audience = self.audience(delivery.rights);
-            // In a box of its own: what executes is large, and of those who share a message one executes.
+            // In boxes of their own: what executes is large, of those who share a message one executes, and who waits for
+            // the next event holds neither.
             let made = async { Box::pin(self.message(&delivery)).await };
-            let message = match share {
-                Some(event) => self.pipeline.shared().get((audience, event), made).await,
+            let message = match shared {
+                Some(key) => Box::pin(self.pipeline.shared().get(key, made)).await,
                 None => made.await,
             };
             if let Some(message) = message {
@@ -174,12 +174,5 @@ impl OpenStream {
         }
         let body = super::pipeline::close(executed).body.into_bytes();
         Some(Message { body, cursor: Some(Arc::clone(&delivery.cursor)) })
-    }
-}
-
-impl Pipeline {
-    /// The point of view of a caller at this moment.
-    fn scene(&self, caller: &Caller) -> Scene {
-        Scene::new(&caller.actor, self.store().clock(), caller.locales.clone())
     }
 }

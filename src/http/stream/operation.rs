@@ -3,6 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Instant as Start;
 
+use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
@@ -51,44 +52,48 @@ pub(in crate::http) struct Operation {
     pub(in crate::http) transport: Transport,
 }
 
+/// What an operation has to say.
+pub(in crate::http) enum Begun {
+    /// The answer to a query or a mutation.
+    Answer(Message),
+    /// What comes, for as long as somebody listens.
+    Stream(Messages),
+}
+
 impl Operation {
-    /// Runs it.
-    pub(in crate::http) async fn run(self, out: &mut impl Deliver) -> Ended {
+    /// Executes a query or a mutation; opens a subscription.
+    ///
+    /// # Errors
+    /// When there is nothing to say but why.
+    pub(in crate::http) async fn begin(self) -> Result<Begun, Ended> {
         let Self { call, turn, subscriber, until, transport } = self;
         let (kind, start) = (kind_label(call.kind), Start::now());
         let request_id = subscriber.caller.request_id.clone();
-        let counted = |outcome| count_operation(kind, outcome, transport.label(), start.elapsed());
-        let late = || Ended::Refused(vec![error_of(&timed_out(), &request_id)]);
-        match call.run {
-            Run::Once(run) => {
-                let reply = timeout_at(until, run(subscriber.caller)).await;
-                drop(turn);
-                let Ok(reply) = reply else {
-                    counted("timeout");
-                    return late();
-                };
-                counted(if reply.has_errors { "errors" } else { "ok" });
-                let message = Message { body: reply.body.into_bytes(), cursor: None };
-                out.deliver(message).await.map_or(Ended::Gone, |()| Ended::Complete)
-            }
-            Run::Stream(open) => {
-                let opened = timeout_at(until, open(subscriber)).await;
-                drop(turn);
-                match opened {
-                    Ok(Ok(messages)) => {
-                        counted("ok");
-                        pass_on(messages, out).await
-                    }
-                    Ok(Err(errors)) => {
-                        counted("errors");
-                        Ended::Refused(errors)
-                    }
-                    Err(_) => {
-                        counted("timeout");
-                        late()
-                    }
-                }
-            }
+        let begun = match call.run {
+            Run::Once(run) => timeout_at(until, run(subscriber.caller)).await.map(|reply| {
+                let outcome = if reply.has_errors { "errors" } else { "ok" };
+                let answer = Message { body: reply.body.into_bytes(), cursor: None };
+                (outcome, Ok(Begun::Answer(answer)))
+            }),
+            Run::Stream(open) => timeout_at(until, open(subscriber)).await.map(|opened| match opened {
+                Ok(messages) => ("ok", Ok(Begun::Stream(messages))),
+                Err(errors) => ("errors", Err(Ended::Refused(errors))),
+            }),
+        };
+        drop(turn);
+        let late = |_| ("timeout", Err(Ended::Refused(vec![error_of(&timed_out(), &request_id)])));
+        let (outcome, begun) = begun.unwrap_or_else(late);
+        count_operation(kind, outcome, transport.label(), start.elapsed());
+        begun
+    }
+}
+
+impl Begun {
+    /// Says it all.
+    pub(in crate::http) async fn tell(self, out: &mut impl Deliver) -> Ended {
+        match self {
+            Self::Answer(message) => out.deliver(message).await.map_or(Ended::Gone, |()| Ended::Complete),
+            Self::Stream(messages) => pass_on(messages, out).await,
         }
     }
 }
@@ -108,9 +113,20 @@ async fn pass_on(mut messages: Messages, out: &mut impl Deliver) -> Ended {
     Ended::Complete
 }
 
-/// Does the work of one operation: a fault of the hub ends that one and no other.
-pub(in crate::http) async fn guarded(request_id: &str, work: impl Future<Output = Ended> + Send) -> Ended {
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|payload| {
+/// Has one operation say what it has to: a fault of the hub ends that one and no other. It begins in a box of its own:
+/// who listens for hours does not hold what it took to begin.
+pub(in crate::http) async fn tell(
+    begins: BoxFuture<'_, Result<Begun, Ended>>,
+    out: &mut impl Deliver,
+    request_id: &str,
+) -> Ended {
+    let told = async {
+        match begins.await {
+            Ok(begun) => begun.tell(out).await,
+            Err(ended) => ended,
+        }
+    };
+    AssertUnwindSafe(told).catch_unwind().await.unwrap_or_else(|payload| {
         let problem = panic::told(payload.as_ref(), request_id);
         Ended::Refused(vec![error_of(&problem, request_id)])
     })

@@ -38,7 +38,6 @@ enum Verdict {
 /// Watches; runs for as long as the server does.
 pub(super) async fn watch(connections: &Connections, services: &HttpServices, every: Duration) {
     loop {
-        sleep(pause(connections, services, every)).await;
         let now = services.clock.now();
         let (expired, held): (Vec<_>, Vec<_>) =
             held(connections).into_iter().partition(|held| ends_at(&held.actor).is_some_and(|at| at <= now));
@@ -55,6 +54,7 @@ pub(super) async fn watch(connections: &Connections, services: &HttpServices, ev
                 Ok(None) | Err(_) => tracing::warn!("it cannot be told who still may hold a connection"),
             }
         }
+        sleep(pause(&held, services, every)).await;
     }
 }
 
@@ -80,9 +80,9 @@ pub(super) fn renew(connection: &Arc<Connection>, services: &HttpServices) -> Re
 }
 
 /// How long until the next look: the usual time, or less when somebody's time is over before.
-fn pause(connections: &Connections, services: &HttpServices, every: Duration) -> Duration {
+fn pause(held: &[Held], services: &HttpServices, every: Duration) -> Duration {
     let now = services.clock.now();
-    let next = held(connections).iter().filter_map(|held| ends_at(&held.actor)).min();
+    let next = held.iter().filter_map(|held| ends_at(&held.actor)).min();
     let left = next.map_or(every, |at| (at - now).to_std().unwrap_or_default());
     left.clamp(REST.min(every), every)
 }

@@ -37,9 +37,10 @@ const fn reference(table: &'static str, column: &'static str) -> Reference {
 }
 
 /// Everything that names a structure. What names only the history of its own record stays with that.
-const REFERENCES: [Reference; 14] = [
+const REFERENCES: [Reference; 15] = [
     reference("structure", "parent_id"),
     reference("structure", "merged_into"),
+    reference("partner", "structure_id"),
     reference("quality_label", "structure_id"),
     reference("membership", "structure_id"),
     Reference {

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::connection::{End, Open, within};
-use super::operation::{Deliver, Ended, Gone, Operation, guarded};
+use super::operation::{Deliver, Ended, Gone, Operation, tell};
 use super::places::StreamPlace;
 use super::told::{Counts, Told, Transport};
 use crate::config::StreamSettings;
@@ -116,12 +116,8 @@ impl EventStream {
         self.out.counts.operation();
         let events = self.out.events.clone();
         let (connection, mut out) = (self.connection.handle(), self.out.clone());
-        let answered = guarded(&request_id, async move {
-            match operation {
-                Ok(operation) => operation.run(&mut out).await,
-                Err(errors) => Ended::Refused(errors),
-            }
-        });
+        let begins = Box::pin(async move { operation.map_err(Ended::Refused)?.begin().await });
+        let answered = tell(begins, &mut out, &request_id);
         tokio::pin!(answered);
         // Headers leave with the first bytes, and some clients wait for them.
         let _ = events.try_send(format::ALIVE);

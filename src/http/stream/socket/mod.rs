@@ -29,7 +29,7 @@ use crate::http::state::HttpState;
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// What is set aside for each socket: most messages are small, and most sockets say little.
-const READ_BUFFER: usize = 4 * 1_024;
+const READ_BUFFER: usize = 1_024;
 const WRITE_BUFFER: usize = 8 * 1_024;
 
 /// Whether a request asks for a socket.

@@ -10,13 +10,13 @@ use crate::gql::request::{Caller, GraphqlError, GraphqlRequest};
 use crate::gql::stream::{Message, Subscriber};
 use crate::http::admission::Turn;
 use crate::http::caller;
-use crate::http::graphql::prepare;
+use crate::http::graphql;
 use crate::http::per_client::ClientKey;
 use crate::http::problem::Problem;
 use crate::http::services::{Operations, PreparedCall};
 use crate::http::state::HttpState;
 use crate::http::stream::connection::Connection;
-use crate::http::stream::operation::{Deliver, Ended, Gone, Operation, error_of, guarded};
+use crate::http::stream::operation::{Begun, Deliver, Ended, Gone, Operation, error_of, tell};
 use crate::http::stream::told::Transport;
 use crate::http::stream::watcher;
 
@@ -37,9 +37,11 @@ pub(super) struct SocketOperation {
 impl SocketOperation {
     /// Runs it to its end. Dropping the future ends it; what it has queued already is sorted out by its number.
     pub(super) async fn run(self) {
-        let (queue, connection) = (self.queue.clone(), Arc::clone(&self.connection));
-        let (tag, request_id) = (self.tag.clone(), self.caller.request_id.clone());
-        let last = match guarded(&request_id, self.answer()).await {
+        let (connection, request_id) = (Arc::clone(&self.connection), self.caller.request_id.clone());
+        let mut out = ToSocket { queue: self.queue.clone(), tag: self.tag.clone() };
+        let ended = tell(Box::pin(self.begin()), &mut out, &request_id).await;
+        let ToSocket { queue, tag } = out;
+        let last = match ended {
             Ended::Complete => Frame::complete(tag),
             Ended::Refused(errors) => Frame::error(tag, &errors),
             Ended::CutOff(why) => return connection.end(why),
@@ -49,21 +51,16 @@ impl SocketOperation {
         let _ = queue.send(last).await;
     }
 
-    async fn answer(self) -> Ended {
-        let until = Instant::now() + self.state.settings.times.request;
-        let (actor, transport) = (self.connection.actor(), Transport::Socket);
-        let renew = Some(watcher::renew(&self.connection, &self.state.services));
-        let mut out = ToSocket { queue: self.queue.clone(), tag: self.tag.clone() };
-        match self.begin(until).await {
-            Ok((caller, call, turn)) => {
-                let subscriber = Subscriber { caller, actor, renew, resume_after: None };
-                Operation { call, turn, subscriber, until, transport }.run(&mut out).await
-            }
-            Err(errors) => Ended::Refused(errors),
-        }
+    async fn begin(self) -> Result<Begun, Ended> {
+        let (connection, state) = (Arc::clone(&self.connection), self.state.clone());
+        let until = Instant::now() + state.settings.times.request;
+        let (caller, call, turn) = self.prepare(until).await.map_err(Ended::Refused)?;
+        let renew = Some(watcher::renew(&connection, &state.services));
+        let subscriber = Subscriber { caller, actor: connection.actor(), renew, resume_after: None };
+        Operation { call, turn, subscriber, until, transport: Transport::Socket }.begin().await
     }
 
-    async fn begin(self, until: Instant) -> Result<(Caller, PreparedCall, Turn), Vec<GraphqlError>> {
+    async fn prepare(self, until: Instant) -> Result<(Caller, PreparedCall, Turn), Vec<GraphqlError>> {
         let Self { mut caller, request: (request, _room), .. } = self;
         let request_id = caller.request_id.clone();
         let refused = |problem: Problem| vec![error_of(&problem, &request_id)];
@@ -72,7 +69,7 @@ impl SocketOperation {
             caller.idempotency_key = Some(caller::idempotency_key(key.as_bytes()).map_err(refused)?);
         }
         let turn = self.state.admission.turn(self.key, until).await.map_err(refused)?;
-        let call = prepare(&*self.operations, request).map_err(|refusal| refusal.errors)?;
+        let call = graphql::prepare(&*self.operations, request).map_err(|refusal| refusal.errors)?;
         Ok((caller, call, turn))
     }
 }

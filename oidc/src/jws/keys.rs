@@ -1,0 +1,100 @@
+//! The keys that a provider publishes (RFC 7517): those of them that can prove something.
+
+use data_encoding::BASE64URL_NOPAD;
+use jsonwebtoken::DecodingKey;
+use serde_json::{Map, Value};
+
+use super::algorithm::{Algorithm, KeyType};
+
+/// No honest provider publishes more.
+const MAX_KEYS: usize = 100;
+/// Lengths of an RSA modulus, in bits: shorter can be broken (RFC 7518, section 3.3), longer only costs time.
+const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+
+/// What a provider signs with.
+#[derive(Debug)]
+pub(crate) struct Keys(Vec<Key>);
+
+#[derive(Debug)]
+struct Key {
+    kid: Option<String>,
+    key_type: KeyType,
+    /// The only algorithm that it is for, where the provider says so.
+    algorithm: Option<String>,
+    key: DecodingKey,
+}
+
+impl Keys {
+    /// The usable keys of a set. Those that are for something else, or that we do not understand, are passed over, as
+    /// the standard asks; `None` if it is no set of keys.
+    pub(crate) fn read(set: &Map<String, Value>) -> Option<Self> {
+        let keys = set.get("keys")?.as_array().filter(|keys| keys.len() <= MAX_KEYS)?;
+        Some(Self(keys.iter().filter_map(|key| Key::read(key.as_object()?)).collect()))
+    }
+
+    /// The keys to try for a token. One that does not name its key is tried with the only one that fits, or with none:
+    /// where several fit it has to say which (OpenID Connect Core 1.0, section 10.1).
+    pub(super) fn fitting(
+        &self,
+        algorithm: Algorithm,
+        kid: Option<&str>,
+    ) -> impl Iterator<Item = &DecodingKey> {
+        let fits = move |key: &&Key| {
+            key.key_type == algorithm.key_type()
+                && key.algorithm.as_ref().is_none_or(|only| only == algorithm.as_str())
+                && kid.is_none_or(|kid| key.kid.as_deref() == Some(kid))
+        };
+        let ambiguous = kid.is_none() && self.0.iter().filter(fits).count() > 1;
+        self.0.iter().filter(move |key| !ambiguous && fits(key)).map(|key| &key.key)
+    }
+}
+
+impl Key {
+    fn read(jwk: &Map<String, Value>) -> Option<Self> {
+        let text = |name: &str| jwk.get(name).and_then(Value::as_str);
+        let optional =
+            |name: &str| jwk.get(name).is_none_or(Value::is_string).then(|| text(name).map(str::to_owned));
+        let signs = match (jwk.get("use"), jwk.get("key_ops")) {
+            (None, None) => true,
+            (Some(usage), None) => usage == "sig",
+            (None, Some(operations)) => operations.as_array()?.iter().any(|operation| operation == "verify"),
+            (Some(usage), Some(operations)) => {
+                usage == "sig" && operations.as_array()?.iter().any(|operation| operation == "verify")
+            }
+        };
+        if !signs {
+            return None;
+        }
+        let (key_type, key) = match (text("kty")?, text("crv")) {
+            ("RSA", _) => (KeyType::Rsa, rsa(text("n")?, text("e")?)?),
+            ("EC", Some("P-256")) => (KeyType::P256, curve(text("x")?, text("y")?, 32)?),
+            ("EC", Some("P-384")) => (KeyType::P384, curve(text("x")?, text("y")?, 48)?),
+            ("OKP", Some("Ed25519")) => (KeyType::Ed25519, edwards(text("x")?)?),
+            _ => return None,
+        };
+        Some(Self { kid: optional("kid")?, key_type, algorithm: optional("alg")?, key })
+    }
+}
+
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).ok()
+}
+
+fn rsa(modulus: &str, exponent: &str) -> Option<DecodingKey> {
+    let (modulus, exponent) = (bytes(modulus)?, bytes(exponent)?);
+    let first = modulus.iter().position(|byte| *byte != 0)?;
+    let bits = (modulus.len() - first) * 8 - modulus[first].leading_zeros() as usize;
+    // With an exponent of 1 anything is its own signature.
+    let exponent_counts = exponent.last()? % 2 == 1 && exponent.iter().any(|byte| *byte > 1);
+    (RSA_BITS.contains(&bits) && exponent_counts)
+        .then(|| DecodingKey::from_rsa_raw_components(&modulus, &exponent))
+}
+
+fn curve(x: &str, y: &str, length: usize) -> Option<DecodingKey> {
+    let whole = bytes(x)?.len() == length && bytes(y)?.len() == length;
+    whole.then(|| DecodingKey::from_ec_components(x, y).ok()).flatten()
+}
+
+fn edwards(x: &str) -> Option<DecodingKey> {
+    (bytes(x)?.len() == 32).then(|| DecodingKey::from_ed_components(x).ok()).flatten()
+}
