@@ -1,6 +1,6 @@
 //! What a plan says: which service is asked for what, in which order, and where the answers go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 #[derive(Debug)]
 pub(crate) enum Node {
@@ -35,7 +35,13 @@ pub(crate) struct Fetch {
     pub(crate) variables: Vec<String>,
     /// The keys of its answer.
     pub(crate) roots: Vec<String>,
+    /// All that it asks for: a service that answers more is not listened to.
+    pub(crate) shape: Shape,
 }
+
+/// The keys that an answer may have, level by level. A value without parts has none, and may be anything.
+#[derive(Debug, Default)]
+pub(crate) struct Shape(pub(crate) HashMap<String, Shape>);
 
 /// Objects that are asked about in one field of an operation.
 #[derive(Debug)]

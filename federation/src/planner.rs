@@ -26,7 +26,7 @@ use hive_router_query_planner::{
     },
 };
 
-use crate::plan::{Batch, Fetch, Node, Required, Rewrite, Segment};
+use crate::plan::{Batch, Fetch, Node, Required, Rewrite, Segment, Shape};
 
 pub(crate) struct Planner(Engine);
 
@@ -48,8 +48,9 @@ impl Planner {
             if normal.operation.selection_set.items.is_empty() {
                 return Ok(None);
             }
-            // Whoever overrides a field for a part of the operations has it for all of them, or for none at 0 %.
-            let overrides = PlannerOverrideContext::from_percentage(0.0);
+            // A plan is kept for all requests: a field that is overridden for a part of them stays where it is until it
+            // is for all.
+            let overrides = PlannerOverrideContext::from_percentage(99.999_999);
             let token = CancellationToken::with_timeout(within);
             let plan = self
                 .0
@@ -142,6 +143,7 @@ fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
     let input = rewrites(node.input_rewrites);
     let document = &node.operation.document;
     let roots = response_keys(document, &document.operation.selection_set);
+    let shape = shape(document, &document.operation.selection_set);
     let asked = asked(document, "_entities");
     let fetch = Fetch {
         service: node.service_name,
@@ -149,6 +151,7 @@ fn fetch(node: FetchNode, path: Vec<Segment>) -> Node {
         mutation: matches!(node.operation_kind, Some(OperationKind::Mutation)),
         variables: node.variable_usages.unwrap_or_default().into_iter().collect(),
         roots,
+        shape,
     };
     let Some(requires) = node.requires else { return Node::Fetch { fetch, into: path, rewrites: output } };
     let batch = Batch {
@@ -169,6 +172,7 @@ fn batch(node: BatchFetchNode) -> Node {
     let fetch = Fetch {
         service: node.service_name,
         roots: response_keys(&document, &document.operation.selection_set),
+        shape: shape(&document, &document.operation.selection_set),
         query: node.operation.document_str,
         mutation: false,
         variables: node.variable_usages.unwrap_or_default().into_iter().collect(),
@@ -208,6 +212,29 @@ fn response_keys(document: &Document, selections: &SelectionSet) -> Vec<String> 
             }
         })
         .collect()
+}
+
+fn shape(document: &Document, selections: &SelectionSet) -> Shape {
+    let mut all = Shape::default();
+    add(document, selections, &mut all);
+    all
+}
+
+fn add(document: &Document, selections: &SelectionSet, to: &mut Shape) {
+    for item in &selections.items {
+        match item {
+            SelectionItem::Field(f) => {
+                let under = to.0.entry(f.selection_identifier().to_owned()).or_default();
+                add(document, &f.selections, under);
+            }
+            SelectionItem::InlineFragment(f) => add(document, &f.selections, to),
+            SelectionItem::FragmentSpread(name) => {
+                if let Some(fragment) = document.fragments.iter().find(|f| &f.name == name) {
+                    add(document, &fragment.selection_set, to);
+                }
+            }
+        }
+    }
 }
 
 fn path(path: &FlattenNodePath) -> Vec<Segment> {

@@ -47,12 +47,27 @@ pub(super) async fn fetch(run: &Run<'_>, fetch: &Fetch, batches: &[Batch]) {
     match run.call(fetch, variables).await {
         Ok(mut answer) => {
             let mut data = run.data();
+            let mut garbled = Vec::new();
             for one in &asked {
                 let field = answer.data.as_object_mut().and_then(|o| o.remove(one.batch.key.as_str()));
-                let Some(JsonValue::Array(entities)) = field else { continue };
+                let entities = match field {
+                    Some(JsonValue::Array(entities)) if entities.len() == one.sent.len() => entities,
+                    // A service that had errors need not answer; one that had none has to, object by object.
+                    None | Some(JsonValue::Null) if one.sent.is_empty() || !answer.errors.is_empty() => {
+                        continue;
+                    }
+                    _ => {
+                        garbled.push(one);
+                        continue;
+                    }
+                };
                 put(&run.prepared.api, &mut data, one, entities);
             }
             drop(data);
+            for one in garbled {
+                let places = one.places.iter().flatten().map(|place| (place, one.batch.asked.as_slice()));
+                run.complain(blame::failed_entities(run.prepared, fetch, Failure::Garbled, places));
+            }
             let by_key = |key: &str| {
                 let one = asked.iter().find(|a| a.batch.key == key)?;
                 Some((one.places.as_slice(), one.batch.output.as_slice()))

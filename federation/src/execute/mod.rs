@@ -160,10 +160,13 @@ impl Run<'_> {
             mutation: fetch.mutation,
             answer_bytes: limits.answer_bytes,
         };
-        match tokio::time::timeout(limits.call, self.transports.call(call)).await {
-            Ok(answered) => answered,
-            Err(_) => Err(Failure::TimedOut),
+        let answered = tokio::time::timeout(limits.call, self.transports.call(call)).await;
+        let mut answer = answered.unwrap_or(Err(Failure::TimedOut))?;
+        if answer.data.is_null() && answer.errors.is_empty() {
+            return Err(Failure::Garbled);
         }
+        merge::keep(&fetch.shape, &mut answer.data);
+        Ok(answer)
     }
 
     fn data(&self) -> MutexGuard<'_, JsonValue> {

@@ -1,7 +1,7 @@
 //! A plan from a stage's root becomes one from the objects that are there already.
 
 use super::stages::{Stage, place};
-use crate::plan::{Batch, Fetch, Node, Rewrite, Segment};
+use crate::plan::{Batch, Fetch, Node, Rewrite, Segment, Shape};
 
 /// None if the plan is not as plans from such roots are.
 pub(super) fn at(node: Node, stage: &Stage) -> Option<Node> {
@@ -55,7 +55,16 @@ fn about(fetch: Fetch, rewrites: Vec<Rewrite>, stage: &Stage) -> Option<Node> {
         output: rewrites.into_iter().map(inner).collect(),
     };
     let query = question(&fetch.query, &stage.need.root, &stage.need.ty)?;
-    let fetch = Fetch { query, roots: vec!["_entities".to_owned()], ..fetch };
+    let under = fetch.shape.0.into_values().next()?;
+    let shape = Shape([("_entities".to_owned(), under)].into());
+    let fetch = Fetch {
+        query,
+        shape,
+        roots: vec!["_entities".to_owned()],
+        service: fetch.service,
+        mutation: false,
+        variables: fetch.variables,
+    };
     Some(Node::Entities { fetch, batches: vec![batch] })
 }
 

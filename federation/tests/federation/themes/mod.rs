@@ -5,6 +5,7 @@ mod conditions;
 mod entities;
 mod errors;
 mod first_version;
+mod hostile;
 mod inputs;
 mod interface_objects;
 mod interplay;
