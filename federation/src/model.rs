@@ -14,6 +14,8 @@ pub(crate) struct Graph {
     pub(crate) url: String,
     /// Its value of the enum `join__Graph`.
     pub(crate) id: String,
+    /// Whether it speaks the second version of the specification, which is stricter.
+    pub(crate) second: bool,
     pub(crate) types: IndexMap<Name, TypeDef>,
     /// Directives for clients' operations, and those that `@composeDirective` names.
     pub(crate) directives: IndexMap<Name, Node<ast::DirectiveDefinition>>,

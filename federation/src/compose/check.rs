@@ -88,7 +88,7 @@ fn walk(graph: &Graph, on: &Name, selections: &[Selection]) -> Result<(), String
 
 /// What is required comes from others, so each path of the set has something external on it.
 fn external(graph: &Graph, on: &Name, selections: &[Selection]) -> Result<(), String> {
-    let Some(ty) = graph.types.get(on) else { return Ok(()) };
+    let Some(ty) = graph.types.get(on).filter(|_| graph.second) else { return Ok(()) };
     let keys: Vec<&Selection> = ty.keys.iter().flat_map(|k| &k.fields.selections).collect();
     for selection in selections {
         match selection {

@@ -33,6 +33,7 @@ impl<'a> Reader<'a> {
             name: subgraph.name.clone(),
             url: subgraph.url.clone(),
             id,
+            second: names.second,
             types: IndexMap::new(),
             directives: IndexMap::new(),
             composed: IndexMap::new(),
@@ -213,7 +214,12 @@ impl<'a> Reader<'a> {
         let name = &definition.name;
         let built_in =
             matches!(name.as_str(), "skip" | "include" | "deprecated" | "specifiedBy" | "oneOf" | "defer");
-        if built_in || self.names.directive(name).is_some() || self.names.owns(name) || name == "link" {
+        if built_in
+            || self.names.directive(name).is_some()
+            || self.names.owns(name)
+            || name == "link"
+            || name == "core"
+        {
             return;
         }
         self.graph.directives.insert(name.clone(), definition.clone());

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use apollo_compiler::{Node, Schema, ast};
+use apollo_compiler::{Node, Schema, ast, name};
 
 use super::{link::Names, sentence};
 
@@ -17,7 +17,12 @@ pub(super) fn check(document: &ast::Document, names: &Names) -> Result<(), Vec<S
         .collect();
     let mut plain = ast::Document::new();
     for definition in &document.definitions {
-        if definition.name().is_some_and(|name| names.owns(name) || names.directive(name).is_some()) {
+        let directive = definition.as_directive_definition().is_some();
+        let foreign = |name: &str| {
+            names.owns(name)
+                || (directive && (names.directive(name).is_some() || matches!(name, "link" | "core")))
+        };
+        if definition.name().is_some_and(|name| foreign(name)) {
             continue;
         }
         let mut definition = definition.clone();
@@ -71,14 +76,22 @@ fn keep(
     false
 }
 
-/// Fields of `Query` that belong to the protocol name types which were left out.
+/// Fields of `Query` that belong to the protocol name types which were left out. A root of nothing else keeps one of
+/// them, with a plain type: the protocol allows what GraphQL alone does not.
 fn without_protocol(definition: &mut ast::Definition) {
     let fields = match definition {
         ast::Definition::ObjectTypeDefinition(d) => &mut d.make_mut().fields,
         ast::Definition::ObjectTypeExtension(d) => &mut d.make_mut().fields,
         _ => return,
     };
+    let first = fields.first().cloned();
     fields.retain(|f| !matches!(f.name.as_str(), "_service" | "_entities"));
+    if let (Some(mut first), true) = (first, fields.is_empty()) {
+        let field = first.make_mut();
+        field.ty = ast::Type::Named(name!("Boolean"));
+        field.arguments.clear();
+        fields.push(first);
+    }
 }
 
 /// Calls back with every list of directives in a definition.

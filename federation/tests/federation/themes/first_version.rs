@@ -109,3 +109,26 @@ fn directives_are_known_under_the_names_they_are_imported_by() {
             "1", "m": 2 }] }));
     assert_eq!(world.data("{ x { n m } }"), json!({ "x": { "n": 1, "m": 2 } }));
 }
+
+#[test]
+fn definitions_of_the_specification_may_stand_in_the_schema() {
+    let first = r#"scalar _FieldSet scalar _Any union _Entity = U type _Service { sdl: String }
+        directive @key(fields: _FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+        directive @external on FIELD_DEFINITION
+        type Query { u: U _service: _Service! _entities(representations: [_Any!]!): [_Entity]! }
+        type U @key(fields: "id") { id: ID! n: Int }"#;
+    let second = r#"schema @link(url: "https://specs.apollo.dev/link/v1.0")
+        @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"]) { query: Query }
+        scalar link__Import enum link__Purpose { SECURITY EXECUTION } scalar federation__FieldSet
+        directive @link(url: String, as: String, for: link__Purpose, import: [link__Import]) repeatable on SCHEMA
+        directive @key(fields: federation__FieldSet!, resolvable: Boolean = true) repeatable on OBJECT | INTERFACE
+        directive @federation__external(reason: String) on OBJECT | FIELD_DEFINITION
+        directive @shareable repeatable on OBJECT | FIELD_DEFINITION
+        type Query { _entities(representations: [_Any!]!): [_Entity]! _service: _Service! }
+        scalar _Any union _Entity = U type _Service { sdl: String }
+        type U @key(fields: "id") { id: ID! m: Int }"#;
+    let world = World::new().with_unserved("a", &format!("{first} # @link")).with_unserved("b", second);
+    let supergraph = world.compose().unwrap();
+    assert!(supergraph.prepare("{ u { n m } }", None, &world.limits).is_ok());
+    assert!(supergraph.prepare("{ _service { sdl } }", None, &world.limits).is_err());
+}
