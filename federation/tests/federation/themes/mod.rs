@@ -1,0 +1,18 @@
+//! A case for each theme of the specification.
+
+mod abstract_types;
+mod conditions;
+mod entities;
+mod errors;
+mod first_version;
+mod hostile;
+mod inputs;
+mod interface_objects;
+mod interplay;
+mod mutations;
+mod overrides;
+mod provides;
+mod requires;
+mod requires_shapes;
+mod stages;
+mod visibility;
