@@ -6,11 +6,12 @@ mod readiness;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
+use oidc::http::{GuardedHttp, Patience, Reach};
 use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
-use crate::config::{Config, DatabaseSettings, GraphqlSettings, RedisSettings};
+use crate::config::{Config, DatabaseSettings, GraphqlSettings, IdentitySettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
 use crate::feed::presence::{PresenceTimes, Presences};
@@ -22,7 +23,7 @@ use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
 use crate::http::services::FileService;
 use crate::http::{self, HttpServices};
-use crate::identity::{self, AllowedOrigins};
+use crate::identity::{self, Administration, AllowedOrigins, Dns, SealingKey, SignIn, Vault};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::Error;
 use crate::store::{self, Store};
@@ -86,7 +87,7 @@ pub fn server(
     quota: Quota,
     config: &Config,
 ) -> anyhow::Result<http::Server> {
-    let (pipeline, for_gateways) = pipelines(store, feed, &config.graphql)?;
+    let (pipeline, for_gateways) = pipelines(store, feed, config)?;
     let origins = AllowedOrigins::new(store.clone());
     let (signs_in, stays, checked) = (store.clone(), store.clone(), store.clone());
     let services = HttpServices {
@@ -114,7 +115,7 @@ pub fn server(
             Box::pin(async move { readiness::check(&store).await })
         }),
         files: Some(FileService { files: files.clone(), upload_timeout: config.files.upload_timeout }),
-        routes: http::auth::routes(store.clone(), config),
+        routes: http::auth::routes(store.clone(), sign_in(store, config)?, config),
     };
     Ok(http::Server::new(services, &config.http))
 }
@@ -137,12 +138,36 @@ pub async fn serve(
     let server = server(&store, &files, &feed, quota, config)?;
     let following = tokio::spawn(async move { feed.follow(&bus).await });
     let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
+    let asking = tokio::spawn(jobs::ask_providers(sign_in(&store, config)?));
     let imports = tokio::spawn(imports::work(store.clone(), files));
     server.serve(listener, shutdown).await;
-    for task in [jobs, imports, following] {
+    for task in [jobs, asking, imports, following] {
         task.abort();
     }
     store.close().await.map_err(said).context("the database was not closed well")
+}
+
+/// What signs people in through partners' providers.
+///
+/// # Errors
+/// When the machine has no certificate authorities.
+pub fn sign_in(store: &Store, config: &Config) -> anyhow::Result<SignIn> {
+    let reach = if config.identity.loopback_providers { Reach::PublicAndLoopback } else { Reach::Public };
+    let http = GuardedHttp::new(reach, Patience::default()).context("identity providers cannot be asked")?;
+    let clock = store.clock().clone();
+    let client = oidc::Client::new(http, Arc::new(move || clock.now()));
+    Ok(SignIn::new(store.clone(), client, vault(&config.identity), config.http.public_url.origin()))
+}
+
+/// What those need who administer providers and people through the API.
+fn administration(config: &Config) -> Administration {
+    let dns = Dns::new(config.identity.dns_server);
+    Administration::new(vault(&config.identity), dns, config.http.public_url.origin())
+}
+
+fn vault(settings: &IdentitySettings) -> Vault {
+    let keys = settings.secret_keys.iter();
+    Vault::new(keys.map(|key| SealingKey { name: key.name.clone(), bits: key.bits }).collect())
 }
 
 /// The place where files are kept.
@@ -165,8 +190,9 @@ pub fn bus(settings: &RedisSettings) -> anyhow::Result<Bus> {
 }
 
 /// The pipeline of everyone, and that of gateways.
-fn pipelines(store: &Store, feed: &Feed, settings: &GraphqlSettings) -> anyhow::Result<(Pipeline, Pipeline)> {
+fn pipelines(store: &Store, feed: &Feed, config: &Config) -> anyhow::Result<(Pipeline, Pipeline)> {
     let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
+    let (schema, settings) = (schema.administered(administration(config)), &config.graphql);
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
     let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);

@@ -5,6 +5,7 @@
 
 mod files;
 mod http;
+mod identity;
 mod redis;
 mod source;
 mod streams;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
+pub use identity::{IdentitySettings, SecretKey};
 pub use redis::RedisSettings;
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
@@ -35,6 +37,8 @@ pub struct Config {
     pub files: FileSettings,
     /// The web server.
     pub http: HttpSettings,
+    /// How people sign in.
+    pub identity: IdentitySettings,
     /// What documents may ask.
     pub graphql: GraphqlSettings,
     /// What the clock does.
@@ -154,6 +158,7 @@ impl Config {
             redis,
             files,
             http: HttpSettings::read(source, limits),
+            identity: IdentitySettings::read(source),
             graphql: GraphqlSettings::read(source, limits),
             jobs: JobSettings {
                 closing_soon_days: source.number(

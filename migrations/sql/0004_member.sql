@@ -10,7 +10,7 @@ create table member (
   locale text not null default 'fr' check (locale in ('fr', 'ca', 'en')),
   -- Who reads the e-mail address and the telephone number.
   contact_visibility text not null default 'TEAM' check (contact_visibility in ('PUBLIC', 'NETWORK', 'TEAM', 'PRIVATE')),
-  state text not null default 'INVITED' check (state in ('INVITED', 'ACTIVE', 'SUSPENDED', 'ANONYMISED')),
+  state text not null default 'INVITED' check (state in ('INVITED', 'PENDING', 'ACTIVE', 'SUSPENDED', 'ANONYMISED')),
   operator boolean not null default false,
   check (state <> 'ANONYMISED' or (email is null and given_name is null and family_name is null and phone is null)),
   foreign key (id, level, sort_name) references record (id, effective_visibility, sort_name) on update cascade

@@ -55,9 +55,12 @@ create table sign_in_link (
 
 create table session (
   token_hash text primary key,
+  -- Its name, which is no secret.
+  id uuid not null unique,
   member_id uuid not null references member (id),
   created_at timestamptz not null,
   expires_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  user_agent text
 );
-create index session_member on session (member_id);
+create index session_member on session (member_id, created_at, id);

@@ -68,6 +68,7 @@ impl MigratorTrait for Migrator {
             "0018_geo_point",
             "0019_sweeping_change",
             "0020_notification",
+            "0021_identity_provider",
         ]
     }
 }

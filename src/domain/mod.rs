@@ -8,6 +8,7 @@ pub mod change;
 pub mod dashboard;
 pub mod file;
 pub mod funding_source;
+pub mod identity;
 pub mod live;
 pub mod member;
 pub mod membership;

@@ -14,6 +14,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::config::JobSettings;
 use crate::domain::{action, funding_source, membership, notification, share};
 use crate::files::{self, Files};
+use crate::identity::SignIn;
 use crate::kernel::error::Result;
 use crate::store::Store;
 
@@ -29,6 +30,19 @@ pub async fn run(store: Store, files: Files, settings: JobSettings) {
     loop {
         hours.tick().await;
         turn(&store, &files, settings).await;
+    }
+}
+
+/// How often it is looked up which sessions providers are to be asked about.
+const ASK_EVERY: Duration = Duration::from_secs(60);
+
+/// Asks providers about the sessions that are due, for as long as it is polled.
+pub async fn ask_providers(sign_in: SignIn) {
+    let mut minutes = interval(ASK_EVERY);
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        tell("sessions ended that providers know no more", sign_in.refresh_sessions().await);
     }
 }
 

@@ -20,8 +20,16 @@ struct Stale {
     age: TimeDelta,
 }
 
-const STALE: [Stale; 4] = [
+const STALE: [Stale; 7] = [
     Stale { table: "idempotency", key: "actor, key", column: "at", age: TimeDelta::hours(24) },
+    Stale { table: "invitation_link", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
+    Stale {
+        table: "logout_token_seen",
+        key: "provider_id, jti_hash",
+        column: "expires_at",
+        age: TimeDelta::zero(),
+    },
+    Stale { table: "pending_sign_in", key: "state_hash", column: "expires_at", age: TimeDelta::zero() },
     Stale { table: "sign_in_link", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
     Stale { table: "session", key: "token_hash", column: "expires_at", age: TimeDelta::zero() },
     Stale { table: "api_client_key", key: "id", column: "expires_at", age: TimeDelta::zero() },

@@ -18,6 +18,9 @@ use self::subscription::Subscription;
 use crate::domain::action::{Action, ActionStep};
 use crate::domain::file::File;
 use crate::domain::funding_source::FundingSource;
+use crate::domain::identity::{
+    ExternalIdentity, IdentityClash, IdentityProvider, MemberSession, ProviderDomain, ProviderRule,
+};
 use crate::domain::member::Member;
 use crate::domain::membership::Membership;
 use crate::domain::note::Note;
@@ -37,7 +40,7 @@ use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
 use crate::gql::pipeline::{Executor, Pipeline};
 use crate::gql::plan::Catalog;
-use crate::identity::{ApiClient, ApiClientKey};
+use crate::identity::{Administration, ApiClient, ApiClientKey};
 use crate::imports::{ImportFault, ImportJob, ImportRow};
 use crate::store::Store;
 
@@ -71,6 +74,12 @@ pub fn catalog() -> Catalog {
         .with::<Provenance>()
         .with::<FieldProvenance>()
         .with::<Partner>()
+        .with::<IdentityProvider>()
+        .with::<ProviderDomain>()
+        .with::<ProviderRule>()
+        .with::<ExternalIdentity>()
+        .with::<IdentityClash>()
+        .with::<MemberSession>()
         .with::<ApiClient>()
         .with::<ApiClientKey>()
         .with::<Territory>()
@@ -108,7 +117,7 @@ fn printed(schema: &HubSchema) -> String {
 pub struct BuiltSchema {
     sdl: String,
     compiled: CompiledSchema,
-    executor: Executor,
+    executor: Unplanned,
 }
 
 /// A schema as documents are validated against it.
@@ -123,7 +132,14 @@ impl BuiltSchema {
         let schema = schema();
         let sdl = printed(&schema);
         let compiled = compile(sdl.clone(), "schema.graphql")?;
-        Ok(Self { sdl, compiled, executor: Arc::new(Unplanned(schema)) })
+        Ok(Self { sdl, compiled, executor: Unplanned { schema, administration: None } })
+    }
+
+    /// The same schema, with what the mutations on identity need: without it they are answered by an error.
+    #[must_use]
+    pub fn administered(&self, administration: Administration) -> Self {
+        let executor = Unplanned { administration: Some(administration), ..self.executor.clone() };
+        Self { executor, ..self.clone() }
     }
 
     /// The schema that documents are validated against.
@@ -136,7 +152,11 @@ impl BuiltSchema {
     #[must_use]
     pub fn pipeline(&self, store: Store, settings: DocumentSettings) -> Pipeline {
         let documents = Documents::new(Arc::clone(&self.compiled), settings);
-        Pipeline::new(documents, catalog(), Arc::clone(&self.executor), store)
+        Pipeline::new(documents, catalog(), self.executor(), store)
+    }
+
+    fn executor(&self) -> Executor {
+        Arc::new(self.executor.clone())
     }
 
     /// The same pipeline over the schema that gateways see. Where only trusted documents are answered, gateways have theirs
@@ -156,14 +176,27 @@ fn compile(sdl: String, name: &str) -> Result<CompiledSchema, String> {
 }
 
 /// What async-graphql executes: everything that is not planned.
-struct Unplanned(HubSchema);
+#[derive(Clone)]
+struct Unplanned {
+    schema: HubSchema,
+    administration: Option<Administration>,
+}
+
+impl Unplanned {
+    fn given(&self, request: Request) -> Request {
+        match &self.administration {
+            Some(administration) => request.data(administration.clone()),
+            None => request,
+        }
+    }
+}
 
 impl Execute for Unplanned {
     fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
-        async move { self.0.execute(request).await }.boxed()
+        async move { self.schema.execute(self.given(request)).await }.boxed()
     }
 
     fn execute_first(&self, request: Request) -> BoxFuture<'_, Option<Response>> {
-        async move { self.0.execute_stream(request).next().await }.boxed()
+        async move { self.schema.execute_stream(self.given(request)).next().await }.boxed()
     }
 }

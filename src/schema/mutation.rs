@@ -18,7 +18,7 @@ use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
 use crate::exchange::upsert::UpsertMutation;
-use crate::identity::ApiClientMutation;
+use crate::identity::{ApiClientMutation, IdentityMutation};
 use crate::imports::ImportMutation;
 
 /// What can be written. Each mutation is one act of the network's life, in one transaction.
@@ -38,6 +38,7 @@ pub(super) struct Mutation(
     ShareMutation,
     RecordMutation,
     PartnerMutation,
+    IdentityMutation,
     ApiClientMutation,
     ImportMutation,
     UpsertMutation,

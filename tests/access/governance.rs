@@ -3,10 +3,12 @@
 //! What belongs to partners is a [`Governed`] in [`ALL`]: how it is read, how one is made beside the API, and the acts on it.
 //! The expectation is one function, [`governs`].
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use respyrem::identity::{self, NewClient, PartnerChoice};
-use respyrem::kernel::actor::Scope;
+use respyrem::kernel::actor::{Actor, Scope};
 use serde_json::{Value, json};
 
 use crate::on_both;
@@ -87,19 +89,59 @@ const CLIENTS: Governed = Governed {
     ],
 };
 
-const ALL: [Governed; 1] = [CLIENTS];
+/// A provider whose slug and issuer are no other's.
+fn new_provider(partner: &str) -> Value {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let slug = format!("p-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    json!({
+        "partner": partner, "slug": slug, "label": "Sign in", "issuer": format!("https://{slug}.example"),
+        "clientId": "hub", "secret": "a secret",
+    })
+}
+
+const PROVIDERS: Governed = Governed {
+    single: "identityProvider",
+    plural: "identityProviders",
+    make: |hub, slug| {
+        async move {
+            let query = "query($slug: String) { partner(slug: $slug) { id } }";
+            let partner = hub.ask(query, json!({ "slug": slug })).await;
+            let input = new_provider(partner["data"]["partner"]["id"].as_str().expect("a partner"));
+            let ada = hub.operator(&format!("Olga {}", hub.new_id())).await;
+            let made = hub.mutate(&ada, "createIdentityProvider", input, "identityProvider { id }").await;
+            made["identityProvider"]["id"].as_str().expect("a provider").to_owned()
+        }
+        .boxed()
+    },
+    creation: ("createIdentityProvider", new_provider),
+    acts: &[
+        ("updateIdentityProvider", |id| json!({ "id": id, "expectedVersion": 1, "label": "Other" })),
+        ("changeIdentityProviderState", |id| json!({ "id": id, "expectedVersion": 1, "state": "DRAFT" })),
+        ("setProviderRules", |id| json!({ "id": id, "expectedVersion": 1, "rules": [] })),
+    ],
+};
+
+const ALL: [Governed; 2] = [CLIENTS, PROVIDERS];
+
+/// All who look, signed in.
+async fn everyone(hub: &TestHub, partners: &Partners) -> Vec<(Party, Actor)> {
+    let mut everyone = Vec::new();
+    for party in Party::ALL {
+        everyone.push((party, partners.actor(hub, party).await));
+    }
+    everyone
+}
 
 on_both!(what_belongs_to_a_partner_is_read_by_who_governs_it_and_by_nobody_else, |hub| {
     let partners = Partners::of(&hub).await;
-    let mut wrong = Vec::new();
+    let (everyone, mut wrong) = (everyone(&hub, &partners).await, Vec::new());
     for governed in &ALL {
         let made = [(governed.make)(&hub, "parc").await, (governed.make)(&hub, "vallee").await];
-        for party in Party::ALL {
-            let actor = partners.actor(&hub, party).await;
+        for &(party, ref actor) in &everyone {
             let Governed { single, plural, .. } = governed;
             let list =
                 format!("{{ all: {plural} {{ totalCount nodes {{ id }} edges {{ node {{ id }} }} }} }}");
-            let listed = hub.ask_as(&actor, &list, json!({})).await["data"]["all"].take();
+            let listed = hub.ask_as(actor, &list, json!({})).await["data"]["all"].take();
             let mut expected = 0;
             for (whose, id) in Whose::BOTH.into_iter().zip(&made) {
                 let governs = governs(party, whose);
@@ -107,7 +149,7 @@ on_both!(what_belongs_to_a_partner_is_read_by_who_governs_it_and_by_nobody_else,
                 let one = format!(
                     "query($id: ID!) {{ one: {single}(id: $id) {{ id }} node(id: $id) {{ id }} nodes(ids: [$id]) {{ id }} }}"
                 );
-                let found = hub.ask_as(&actor, &one, json!({ "id": id })).await["data"].take();
+                let found = hub.ask_as(actor, &one, json!({ "id": id })).await["data"].take();
                 let is_listed = |list: &Value| {
                     list.as_array().is_some_and(|all| all.iter().any(|row| row["id"] == id.as_str()))
                 };
@@ -131,14 +173,13 @@ on_both!(what_belongs_to_a_partner_is_read_by_who_governs_it_and_by_nobody_else,
 
 on_both!(what_belongs_to_a_partner_is_changed_by_who_governs_it_and_by_nobody_else, |hub| {
     let partners = Partners::of(&hub).await;
-    let mut wrong = Vec::new();
+    let (everyone, mut wrong) = (everyone(&hub, &partners).await, Vec::new());
     for governed in &ALL {
-        for party in Party::ALL {
-            let actor = partners.actor(&hub, party).await;
+        for &(party, ref actor) in &everyone {
             for (act, whose) in governed.acts.iter().flat_map(|act| Whose::BOTH.map(|whose| (act, whose))) {
                 let (mutation, input) = act;
                 let id = (governed.make)(&hub, whose.slug()).await;
-                let answer = hub.mutate(&actor, mutation, input(&id), "").await;
+                let answer = hub.mutate(actor, mutation, input(&id), "").await;
                 let expected: &[&str] = if governs(party, whose) { &[] } else { &["NOT_FOUND input.id"] };
                 if refusals(&answer) != expected {
                     wrong.push(format!("{party:?} {whose:?} {mutation}: {answer}"));
@@ -151,13 +192,12 @@ on_both!(what_belongs_to_a_partner_is_changed_by_who_governs_it_and_by_nobody_el
 
 on_both!(what_belongs_to_a_partner_is_made_by_who_governs_it_and_by_nobody_else, |hub| {
     let partners = Partners::of(&hub).await;
-    let mut wrong = Vec::new();
+    let (everyone, mut wrong) = (everyone(&hub, &partners).await, Vec::new());
     for governed in &ALL {
         let (mutation, input) = governed.creation;
-        for party in Party::ALL {
-            let actor = partners.actor(&hub, party).await;
+        for &(party, ref actor) in &everyone {
             for (whose, partner) in [(Whose::Parc, partners.partner), (Whose::Vallee, partners.other)] {
-                let answer = hub.mutate(&actor, mutation, input(&partner_id(partner)), "").await;
+                let answer = hub.mutate(actor, mutation, input(&partner_id(partner)), "").await;
                 let expected: &[&str] =
                     if governs(party, whose) { &[] } else { &["FORBIDDEN input.partner"] };
                 if refusals(&answer) != expected {

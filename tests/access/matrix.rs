@@ -80,7 +80,7 @@ on_both!(what_is_archived_shows_to_those_who_may_change_it_and_to_nobody_else, |
 });
 
 /// Root fields that show no record, or only the caller's own.
-const WITHOUT_RECORDS: [&str; 12] = [
+const WITHOUT_RECORDS: [&str; 15] = [
     "me",
     "session",
     "notifications",
@@ -90,6 +90,9 @@ const WITHOUT_RECORDS: [&str; 12] = [
     "terms",
     "partner",
     "partners",
+    "identityProvider",
+    "identityProviders",
+    "identityClashes",
     "apiClient",
     "apiClients",
     "importJob",

@@ -34,11 +34,17 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     let project = hub.project(owner, "Four solaire").visibility(Visibility::Public).await;
     let action = hub.action(project, "Payer").step("Demander un devis", false).await;
     let note = note_id(hub.note(project, "Il neige.", Visibility::Public).await);
-    let others = [funding(hub, owner).await, resources(hub, owner).await, training(hub, owner).await];
+    let others = [
+        funding(hub, owner).await,
+        resources(hub, owner).await,
+        training(hub, owner).await,
+        memberships(&membership),
+        partners(hub, &membership),
+        identity(hub),
+    ];
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
     let title = json!({ "fr": "Titre" });
-    let step = json!({ "id": membership, "expectedVersion": 1 });
     let decision = json!({ "id": participation, "expectedVersion": 1 });
     let mut inputs = vec![
         ("createStructure", json!({ "kind": "PUBLIC", "name": "Mairie", "identifierWaiver": "OTHER" })),
@@ -54,12 +60,6 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
             json!({ "structure": owner, "email": "b@example.org", "displayName": "B", "role": "ADMIN" }),
         ),
         ("requestMembership", json!({ "structure": owner })),
-        ("acceptMembership", step.clone()),
-        ("declineMembership", step.clone()),
-        ("suspendMembership", step.clone()),
-        ("resumeMembership", step.clone()),
-        ("endMembership", step),
-        ("changeMembershipRole", json!({ "id": membership, "role": "VIEWER", "expectedVersion": 1 })),
         ("shareRecord", json!({ "record": project, "grantee": { "member": member_id(ada) } })),
         ("unshareRecord", json!({ "id": id::global("share", hub.new_id()) })),
         ("changeVisibility", json!({ "id": project, "to": "PUBLIC", "expectedVersion": 1 })),
@@ -95,6 +95,63 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
     inputs.extend(others.into_iter().flatten());
     inputs.extend(own(&project));
     inputs
+}
+
+/// Those on a membership.
+fn memberships(id: &str) -> Vec<(&'static str, Value)> {
+    let step = json!({ "id": id, "expectedVersion": 1 });
+    vec![
+        ("acceptMembership", step.clone()),
+        ("declineMembership", step.clone()),
+        ("suspendMembership", step.clone()),
+        ("resumeMembership", step.clone()),
+        ("endMembership", step),
+        ("changeMembershipRole", json!({ "id": id, "role": "VIEWER", "expectedVersion": 1 })),
+    ]
+}
+
+/// Those on partners, and on how people sign in and programs act for them.
+fn partners(hub: &TestHub, membership: &str) -> Vec<(&'static str, Value)> {
+    let (partner, client) = (id::global("partner", hub.new_id()), id::global("respyrem", hub.new_id()));
+    vec![
+        ("updatePartner", json!({ "id": partner, "name": "Le parc", "expectedVersion": 1 })),
+        ("createApiClient", json!({ "partner": partner, "name": "Site", "scopes": ["read:network"] })),
+        ("updateApiClient", json!({ "id": client, "name": "Site", "expectedVersion": 1 })),
+        ("rotateApiClientKey", json!({ "id": client })),
+        ("revokeApiClient", json!({ "id": client })),
+        (
+            "createIdentityProvider",
+            json!({
+                "partner": partner,
+                "slug": "parc",
+                "label": "Le parc",
+                "issuer": "https://parc.example",
+                "clientId": "hub",
+                "secret": "secret"
+            }),
+        ),
+        ("createInvitationLink", json!({ "membership": membership })),
+    ]
+}
+
+/// Those on a provider, and on who signed in through one.
+fn identity(hub: &TestHub) -> Vec<(&'static str, Value)> {
+    let named = |prefix| id::global(prefix, hub.new_id());
+    let (provider, clash) = (named("provider"), json!({ "id": named("clash") }));
+    let domain = json!({ "id": named("domain") });
+    vec![
+        ("updateIdentityProvider", json!({ "id": provider, "label": "Le parc", "expectedVersion": 1 })),
+        ("changeIdentityProviderState", json!({ "id": provider, "state": "PAUSED", "expectedVersion": 1 })),
+        ("setProviderRules", json!({ "id": provider, "rules": [], "expectedVersion": 1 })),
+        ("addProviderDomain", json!({ "provider": provider, "domain": "parc.example" })),
+        ("proveProviderDomain", domain.clone()),
+        ("removeProviderDomain", domain),
+        ("linkIdentity", clash.clone()),
+        ("dismissIdentityClash", clash),
+        ("unlinkIdentity", json!({ "id": named("identity") })),
+        ("admitMember", json!({ "id": named("member") })),
+        ("endSession", json!({ "id": named("session") })),
+    ]
 }
 
 /// Those on funding sources of `owner`.
@@ -174,6 +231,16 @@ on_both!(nobody_in_particular_changes_nothing, |hub| {
     assert_eq!(hub.count("audit_event").await, 0);
 });
 
+on_both!(nobody_in_particular_has_sessions_to_end, |hub| {
+    let refused = hub.ask("mutation { endAllMySessions { userErrors { code } } }", json!({})).await;
+    assert_eq!(
+        refused["data"]["endAllMySessions"]["userErrors"],
+        json!([{ "code": "FORBIDDEN" }]),
+        "{refused}"
+    );
+    assert_eq!(hub.count("audit_event").await, 0);
+});
+
 #[tokio::test]
 async fn every_mutation_is_tried() {
     let hub = TestHub::start(crate::support::Backend::Sqlite).await;
@@ -181,6 +248,7 @@ async fn every_mutation_is_tried() {
     let mutation = schema.get_object("Mutation").expect("the mutation type");
     let mut names: Vec<_> = mutation.fields.keys().map(ToString::to_string).collect();
     let mut tried: Vec<_> = inputs(&hub).await.into_iter().map(|(name, _)| name.to_owned()).collect();
+    tried.push("endAllMySessions".to_owned());
     names.sort();
     tried.sort();
     assert_eq!(names, tried);

@@ -7,11 +7,14 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 18] = [
+pub(super) const SMALL: [&str; 26] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
     "api_client",
+    "identity_provider",
+    "provider_domain",
+    "provider_rule",
     "api_client_key",
     "api_client_structure",
     "seaql_migrations",
@@ -24,6 +27,12 @@ pub(super) const SMALL: [&str; 18] = [
     "idempotency",
     "announcement",
     "upload",
+    "pending_sign_in",
+    "logout_token_seen",
+    "invitation_link",
+    // Some for each member, read by the member or by the provider and subject.
+    "external_identity",
+    "identity_clash",
     // Never read by the hub.
     "audit_event",
     // Read by the acts of operators, not by queries.

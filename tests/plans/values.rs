@@ -64,6 +64,8 @@ pub(super) fn of_argument(field: &str, name: &str) -> Value {
         ("term", "id") => json!(id::global("term", Family::Term.uuid(17))),
         ("dashboard", "projectId") => json!(global(Kind::Project, 17)),
         ("partner", "id") => json!(id::global("partner", Family::Partner.uuid(17))),
+        ("identityProvider", "id") => json!(id::global("provider", Family::Other(17).uuid(1))),
+        ("identityProvider", "slug") => json!("fournisseur-1"),
         ("apiClient", "id") => json!(id::global("apiclient", Family::Other(19).uuid(1))),
         ("partner", "slug") => json!("partenaire-17"),
         ("node", "id") => json!(global(Kind::Structure, 17)),

@@ -120,6 +120,7 @@ impl TestHub {
             expires_at: Set(None),
             created_at: Set(self.clock.now()),
             version: Set(1),
+            provider_id: Set(None),
         };
         membership::Entity::insert(row)
             .exec_without_returning(self.connection())

@@ -1,5 +1,6 @@
 //! The hub that a test asks.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 
@@ -10,6 +11,7 @@ use respyrem::files::Files;
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
 use respyrem::gql::request::{Caller, GraphqlRequest, Reply};
+use respyrem::identity::{Administration, Dns, SealingKey, Vault};
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::clock::Clock;
 use respyrem::kernel::locale::Locale;
@@ -25,6 +27,12 @@ use super::kept::{self, KeptAnswers};
 /// Built once for all tests: it takes longer than most of them.
 pub(crate) static SCHEMA: LazyLock<BuiltSchema> =
     LazyLock::new(|| BuiltSchema::build().expect("a valid schema"));
+
+/// What administrators of identity need, with the DNS server at this address.
+pub(crate) fn administration(dns: SocketAddr) -> Administration {
+    let vault = Vault::new(vec![SealingKey { name: "test".to_owned(), bits: [7; 32] }]);
+    Administration::new(vault, Dns::new(Some(dns)), "https://hub.example")
+}
 
 /// A hub on a database of its own, with a clock that stands still.
 pub(crate) struct TestHub {
@@ -65,7 +73,9 @@ impl TestHub {
             told.count += 1;
             told.kept.iter_mut().for_each(|kept| kept.push(statement.clone()));
         });
-        let pipeline = SCHEMA.pipeline(store.clone(), DocumentSettings::default());
+        // Nothing answers there: a test that asks the DNS brings a server of its own.
+        let schema = SCHEMA.administered(administration((Ipv4Addr::LOCALHOST, 9).into()));
+        let pipeline = schema.pipeline(store.clone(), DocumentSettings::default());
         let folder = TempDir::new().expect("a temporary folder");
         let files = Files::open(store.clone(), &file_settings(folder.path())).expect("a place for files");
         let kept = KeptAnswers::of(&pipeline);

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod database;
+pub(crate) mod dns;
 pub(crate) mod events;
 pub(crate) mod file;
 pub(crate) mod funding_source;

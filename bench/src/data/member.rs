@@ -49,6 +49,7 @@ pub(super) fn memberships(
             expires_at: None,
             created_at: member.record.created_at,
             version: 1,
+            provider_id: None,
         })
         .collect()
 }

@@ -60,6 +60,7 @@ fn membership_rows(tx: &Tx<'_>, member: &Member) -> Vec<membership::ActiveModel>
         expires_at: Set(None),
         created_at: Set(tx.scene.now),
         version: Set(1),
+        provider_id: Set(None),
     });
     rows.collect()
 }

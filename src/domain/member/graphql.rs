@@ -3,6 +3,7 @@
 use async_graphql::InputType;
 
 use super::model::{ContactVisibility, MemberState};
+use crate::domain::identity::{ExternalIdentity, MemberSession};
 use crate::domain::membership::Membership;
 use crate::domain::record;
 use crate::gql::plan::{FilterSql, Link, Noun, TypeBuilder};
@@ -65,6 +66,16 @@ impl Noun for Member {
             "memberships",
             Link::By("t.member_id"),
             "The structures that the member belongs to.",
+        );
+        t.connection::<ExternalIdentity>(
+            "identities",
+            Link::By("t.member_id"),
+            "Who the member is for identity providers: the member reads all, others those of the partners that they govern.",
+        );
+        t.connection::<MemberSession>(
+            "sessions",
+            Link::By("t.member_id"),
+            "The member's sessions, the latest first: the member reads all, others those of the partners that they govern.",
         );
         t.filter(
             "state",

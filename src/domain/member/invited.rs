@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::model::MemberState;
+use super::provided::ProvidedMember;
 use super::repo;
 use crate::access::{self, Administer, Granted, Visibility};
 use crate::domain::record::Checks;
@@ -64,6 +66,13 @@ pub async fn find_or_create_in_tx(
         event: "member.created",
     };
     tx.insert_record(&granted, id, record).await?;
-    repo::insert(tx, &granted, id, new).await?;
+    let provided = ProvidedMember {
+        display_name: new.display_name.clone(),
+        given_name: None,
+        family_name: None,
+        email: Some(new.email.clone()),
+        state: MemberState::Invited,
+    };
+    repo::insert(tx, &granted, id, &provided).await?;
     Ok(id)
 }

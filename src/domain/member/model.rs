@@ -5,6 +5,8 @@ coded! {
     pub enum MemberState {
         /// Invited, never signed in.
         Invited = "INVITED",
+        /// Signed in through a provider, and waits to be let in.
+        Pending = "PENDING",
         /// In use.
         Active = "ACTIVE",
         /// Kept out for a time.

@@ -57,6 +57,7 @@ impl Act for InviteMember {
             role: input.role,
             state: MembershipState::Invited,
             origin: MembershipOrigin::Invite,
+            provider: None,
             expires_at: Some(tx.scene.now + LIFE),
         };
         let id = repo::insert(tx, &by, &membership).await?;

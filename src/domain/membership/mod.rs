@@ -13,6 +13,7 @@ mod model;
 mod mutation;
 mod party;
 mod payload;
+mod provided;
 mod repo;
 mod request;
 mod step;
@@ -25,6 +26,7 @@ pub use graphql::Membership;
 pub use invite::InviteMemberInput;
 pub use model::{MembershipOrigin, MembershipRole, MembershipState};
 pub use mutation::MembershipMutation;
+pub use provided::{propose, provide};
 pub use request::RequestMembershipInput;
 pub use step::MembershipStepInput;
 

@@ -25,6 +25,8 @@ pub(super) struct Found {
     /// EXPIRED from the moment when the invitation is, whether or not that was written down.
     pub(super) state: MembershipState,
     pub(super) version: i32,
+    /// The provider whose rules gave it.
+    pub(super) provider: Option<Uuid>,
     pub(super) decided_by: Option<Uuid>,
     pub(super) decided_at: Option<DateTime<Utc>>,
 }
@@ -45,6 +47,8 @@ pub(super) struct NewMembership {
     pub(super) state: MembershipState,
     pub(super) origin: MembershipOrigin,
     pub(super) expires_at: Option<DateTime<Utc>>,
+    /// The provider whose rules give it.
+    pub(super) provider: Option<Uuid>,
 }
 
 /// The membership, if there is one and the viewer sees it; held until the end of the transaction, so that what was read
@@ -69,6 +73,27 @@ pub(super) async fn live(tx: &Tx<'_>, member: Uuid, structure: Uuid) -> Result<O
     row.map(|row| read(tx, row)).transpose()
 }
 
+/// The memberships of a person that are in force since the rules of this provider gave them.
+pub(super) async fn given_by(tx: &Tx<'_>, provider: Uuid, member: Uuid) -> Result<Vec<Found>> {
+    let rows = Entity::find()
+        .filter(Column::MemberId.eq(member))
+        .filter(Column::ProviderId.eq(provider))
+        .filter(Column::State.eq(MembershipState::Active.as_str()))
+        .all(tx.connection())
+        .await
+        .map_err(fault)?;
+    rows.into_iter().map(|row| read(tx, row)).collect()
+}
+
+/// Whether a provider ever proposed this membership.
+pub(super) async fn was_proposed(tx: &Tx<'_>, member: Uuid, structure: Uuid) -> Result<bool> {
+    let found = Entity::find()
+        .filter(Column::MemberId.eq(member))
+        .filter(Column::StructureId.eq(structure))
+        .filter(Column::Origin.eq(MembershipOrigin::Sso.as_str()));
+    Ok(found.one(tx.connection()).await.map_err(fault)?.is_some())
+}
+
 fn read(tx: &Tx<'_>, row: membership::Model) -> Result<Found> {
     let unknown = |what: &str| Error::Internal(format!("a membership's {what} is none: {}", row.id));
     let state = MembershipState::parse(&row.state).ok_or_else(|| unknown("state"))?;
@@ -80,6 +105,7 @@ fn read(tx: &Tx<'_>, row: membership::Model) -> Result<Found> {
         role: MembershipRole::parse(&row.role).ok_or_else(|| unknown("role"))?,
         state: if expired { MembershipState::Expired } else { state },
         version: row.version,
+        provider: row.provider_id,
         decided_by: row.decided_by,
         decided_at: row.decided_at,
     })
@@ -101,6 +127,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _by: &Party, new: &NewMembership) -> Res
         expires_at: Set(new.expires_at),
         created_at: Set(tx.scene.now),
         version: Set(1),
+        provider_id: Set(new.provider),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(id)

@@ -52,6 +52,7 @@ impl Act for RequestMembership {
             role: self.input.role,
             state: MembershipState::Requested,
             origin: MembershipOrigin::Request,
+            provider: None,
             expires_at: None,
         };
         let id = repo::insert(tx, &by, &membership).await?;

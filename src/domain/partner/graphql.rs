@@ -3,8 +3,9 @@
 use async_graphql::InputType;
 
 use super::{PREFIX, PartnerState};
+use crate::domain::identity::IdentityProvider;
 use crate::domain::structure::Structure;
-use crate::gql::plan::{FilterSql, KeyType, Noun, TypeBuilder};
+use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
 
 /// A partner.
@@ -32,6 +33,11 @@ impl Noun for Partner {
             "structure",
             "t.structure_id",
             "Its own structure, whose administrators govern the partner; null where there is none, or none that you may see.",
+        );
+        t.connection::<IdentityProvider>(
+            "identityProviders",
+            Link::By("t.partner_id"),
+            "Where its people sign in; for those who govern it.",
         );
         t.filter(
             "state",

@@ -238,6 +238,7 @@ pub(super) async fn make_admin(
         expires_at: Set(None),
         created_at: Set(tx.scene.now),
         version: Set(1),
+        provider_id: Set(None),
     };
     membership::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
     Ok(())

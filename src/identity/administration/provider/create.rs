@@ -1,0 +1,58 @@
+//! Making a provider.
+
+use secrecy::SecretString;
+use serde_json::json;
+
+use super::input::CreateIdentityProviderInput;
+use super::payload::NewIdentityProviderPayload;
+use super::{repo, row};
+use crate::access;
+use crate::domain::partner;
+use crate::domain::record::{self, Checks};
+use crate::identity::vault::Vault;
+use crate::kernel::error::{Error, Result};
+use crate::store::Tx;
+use crate::store::transaction::Act;
+
+/// Makes a draft, for those who govern its partner.
+pub(in crate::identity) struct CreateProvider {
+    pub(in crate::identity) input: CreateIdentityProviderInput,
+    pub(in crate::identity) vault: Vault,
+}
+
+impl Act for CreateProvider {
+    type Outcome = NewIdentityProviderPayload;
+
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<NewIdentityProviderPayload> {
+        let input = &self.input;
+        let facts = match record::row_named(partner::PREFIX, &input.partner) {
+            Some(id) => tx.partner_facts(id).await?,
+            None => None,
+        };
+        let partner = access::govern(&tx.scene.viewer, facts, "input.partner")?;
+        let mut checks = Checks::default();
+        let mut row = row::draft(tx.new_id(), partner.id(), tx.scene.now);
+        row.slug = input.slug.clone();
+        let slug = "2 to 40 small letters, digits and hyphens, a hyphen neither first nor last";
+        checks.that(row::is_slug(&row.slug), "input.slug", slug);
+        row.label = row::line("input.label", &input.label, &mut checks);
+        row.issuer = row::line("input.issuer", &input.issuer, &mut checks);
+        checks.that(row::is_secure(&row.issuer), "input.issuer", "an issuer begins with https://");
+        row.client_id = row::line("input.clientId", &input.client_id, &mut checks);
+        input.settings.apply(&mut row, &mut checks);
+        checks.finish(Some(())).map_err(Error::Refused)?;
+        let secret = SecretString::from(input.secret.as_str());
+        row.sealed_secret = self.vault.seal_provider_secret(row.id, &secret)?;
+        row::check(&row, &self.vault)?;
+        let duplicates = repo::duplicates(tx, &row).await?;
+        if !duplicates.is_empty() {
+            return Err(Error::Refused(duplicates));
+        }
+        let detail =
+            json!({ "provider": row.id, "partner": partner.id(), "slug": row.slug, "issuer": row.issuer });
+        let id = row.id;
+        repo::insert(tx, &partner, row).await?;
+        tx.audit("provider.created", None, detail).await?;
+        Ok(NewIdentityProviderPayload::made(id))
+    }
+}

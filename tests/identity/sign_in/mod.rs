@@ -1,0 +1,8 @@
+//! Signing in through providers, over the web, on both databases: with real ones, and with one that lies.
+
+mod accounts;
+mod flow;
+mod logout;
+mod real;
+mod refused;
+mod world;

@@ -1,0 +1,151 @@
+//! Signing in through real providers of different makers, from the login page to both logouts.
+
+use respyrem::kernel::clock::Clock;
+use serde_json::{Value, json};
+
+use super::world::{Registered, Server, add_provider, partner_with_structure, set};
+use crate::on_both;
+use crate::support::TestHub;
+use crate::support::provider::{LemonLdap, OidcProvider, Visitor};
+
+const SECRET: &str = "a-secret-of-the-hub-that-is-long-enough-for-every-provider";
+
+/// A client as a provider registers the hub.
+fn client(server: &Server, slug: &str) -> Value {
+    json!({
+        "client_id": "hub",
+        "client_secret": SECRET,
+        "redirect_uris": [format!("{}/auth/callback/{slug}", server.base)],
+        "post_logout_redirect_uris": [format!("{}/auth/signed-out", server.base)],
+        "backchannel_logout_uri": format!("{}/auth/backchannel-logout/{slug}", server.base),
+        "backchannel_logout_session_required": true,
+        "grant_types": ["authorization_code", "refresh_token"],
+    })
+}
+
+fn config(client: Value) -> Value {
+    json!({
+        "clients": [client],
+        "accounts": { "marie": { "email": "marie@commune.example", "email_verified": true, "name": "Marie Sala" } },
+    })
+}
+
+fn registered<'a>(slug: &'a str, issuer: &'a str) -> Registered<'a> {
+    Registered {
+        slug,
+        issuer,
+        client_id: "hub",
+        secret: SECRET,
+        algorithms: json!(["RS256"]),
+        userinfo: "JSON",
+        pkce: "ALWAYS",
+        authentication: "BASIC",
+        scopes: json!(["email", "profile"]),
+    }
+}
+
+/// The name of who asks with the cookies of a visitor.
+async fn name(visitor: &mut Visitor, server: &Server) -> Option<String> {
+    let query = "%7B%20session%20%7B%20person%20%7B%20displayName%20%7D%20%7D%20%7D";
+    let page = visitor.open(&format!("{}/graphql?query={query}", server.base)).await;
+    let answer: Value = serde_json::from_str(&page.body).expect("an answer");
+    answer["data"]["session"]["person"]["displayName"].as_str().map(str::to_owned)
+}
+
+/// A hub whose clock is that of real providers.
+fn on_time(hub: &TestHub) {
+    hub.clock.set(Clock::system().now());
+}
+
+on_both!(one_signs_in_at_oidc_provider_and_signs_out_there_as_well, |hub| {
+    on_time(&hub);
+    let server = Server::start(&hub).await;
+    let provider = OidcProvider::start(&config(client(&server, "npm")));
+    let (partner, _) = partner_with_structure(&hub, "npm").await;
+    add_provider(&hub, partner, &registered("npm", provider.issuer())).await;
+    let mut marie = Visitor::new("marie");
+    let page = marie.sign_in(&format!("{}/auth/login/npm", server.base)).await;
+    assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
+    assert_eq!(name(&mut marie, &server).await.as_deref(), Some("Marie Sala"));
+    let discovery: Value = serde_json::from_str(
+        &marie.open(&format!("{}/.well-known/openid-configuration", provider.issuer())).await.body,
+    )
+    .expect("a document");
+    marie.sign_out(discovery["end_session_endpoint"].as_str().expect("an address")).await;
+    wait_until_signed_out(&mut marie, &server).await;
+});
+
+on_both!(one_signs_in_at_lemonldap, |hub| {
+    on_time(&hub);
+    let server = Server::start(&hub).await;
+    let provider = LemonLdap::start(&config(client(&server, "llng")));
+    let (partner, _) = partner_with_structure(&hub, "llng").await;
+    let id = add_provider(&hub, partner, &registered("llng", provider.issuer())).await;
+    set(&hub, id, entities::identity_provider::Column::EmailTrust, "NEVER").await;
+    let mut marie = Visitor::new("marie");
+    let page = marie.sign_in(&format!("{}/auth/login/llng", server.base)).await;
+    assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
+    assert_eq!(name(&mut marie, &server).await.as_deref(), Some("Marie Sala"));
+});
+
+on_both!(one_signs_in_as_at_proconnect, |hub| {
+    on_time(&hub);
+    let server = Server::start(&hub).await;
+    let mut client = client(&server, "pro");
+    for (name, value) in [
+        ("proconnect", json!(true)),
+        ("token_endpoint_auth_method", json!("client_secret_post")),
+        ("id_token_signed_response_alg", json!("ES256")),
+        ("userinfo_signed_response_alg", json!("ES256")),
+    ] {
+        client[name] = value;
+    }
+    let mut config = config(client);
+    config["accounts"]["marie"]["siret"] = json!("13002526500013");
+    config["accounts"]["marie"]["uid"] = json!("42");
+    let provider = OidcProvider::start(&config);
+    let (partner, structure) = partner_with_structure(&hub, "pro").await;
+    siret(&hub, structure, "13002526500013").await;
+    let registered = Registered {
+        algorithms: json!(["ES256"]),
+        userinfo: "SIGNED",
+        pkce: "NEVER",
+        authentication: "POST",
+        scopes: json!(["email", "uid", "siret", "given_name", "usual_name"]),
+        ..registered("pro", provider.issuer())
+    };
+    let id = add_provider(&hub, partner, &registered).await;
+    set(&hub, id, entities::identity_provider::Column::EmailTrust, "NEVER").await;
+    let mut marie = Visitor::new("marie");
+    let page = marie.sign_in(&format!("{}/auth/login/pro", server.base)).await;
+    assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
+    assert!(name(&mut marie, &server).await.is_some());
+    assert_eq!(requested(&hub, structure).await, 1, "its SIRET proposes a membership");
+});
+
+async fn siret(hub: &TestHub, structure: uuid::Uuid, siret: &str) {
+    use entities::structure::{Column, Entity};
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let change =
+        Entity::update_many().col_expr(Column::Siret, Expr::value(siret)).filter(Column::Id.eq(structure));
+    change.exec(hub.store.connection()).await.expect("a structure");
+}
+
+async fn requested(hub: &TestHub, structure: uuid::Uuid) -> u64 {
+    use entities::membership::{Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+    let asked =
+        Entity::find().filter(Column::StructureId.eq(structure)).filter(Column::State.eq("REQUESTED"));
+    asked.count(hub.store.connection()).await.expect("a number")
+}
+
+async fn wait_until_signed_out(visitor: &mut Visitor, server: &Server) {
+    for _ in 0..100 {
+        if name(visitor, server).await.is_none() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the session lives on");
+}
