@@ -86,7 +86,8 @@ pub(super) fn services() -> HttpServices {
 }
 
 pub(super) fn ready(fault: Option<&'static str>) -> BoxFuture<'static, Vec<Readiness>> {
-    async move { vec![Readiness { name: "database", fault: fault.map(str::to_owned) }] }.boxed()
+    async move { vec![Readiness { name: "database", fault: fault.map(str::to_owned), is_vital: true }] }
+        .boxed()
 }
 
 /// The default settings with some changed.

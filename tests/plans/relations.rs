@@ -7,12 +7,13 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 26] = [
+pub(super) const SMALL: [&str; 27] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
     "api_client",
     "identity_provider",
+    "subgraph",
     "provider_domain",
     "provider_rule",
     "api_client_key",

@@ -73,7 +73,7 @@ async fn asked(hub: &TestHub, actor: &Actor, question: &Question) -> Vec<Stateme
             "notifications" => actor.member().is_none(),
             "apiClients" => !matches!(actor, Actor::Member(member) if member.operator),
             // No partner has a provider here: its tables are small.
-            "identityProviders" | "identityClashes" => true,
+            "identityProviders" | "identityClashes" | "subgraphs" => true,
             _ => false,
         };
         assert!(cursor.is_string() || is_empty, "{}: no page to go on from", question.about);

@@ -67,6 +67,8 @@ pub(super) fn of_argument(field: &str, name: &str) -> Value {
         ("identityProvider", "id") => json!(id::global("provider", Family::Other(17).uuid(1))),
         ("identityProvider", "slug") => json!("fournisseur-1"),
         ("apiClient", "id") => json!(id::global("apiclient", Family::Other(19).uuid(1))),
+        ("subgraph", "id") => json!(id::global("subgraph", Family::Other(22).uuid(1))),
+        ("subgraph", "name") => json!("service-1"),
         ("partner", "slug") => json!("partenaire-17"),
         ("node", "id") => json!(global(Kind::Structure, 17)),
         (_, "id") => json!(global(kind_called(field), 17)),

@@ -21,6 +21,7 @@ pub(crate) mod search;
 pub(crate) mod socket;
 pub(crate) mod stream;
 pub(crate) mod structure;
+pub(crate) mod subgraph;
 pub(crate) mod training_path;
 
 pub(crate) use database::Backend;

@@ -6,6 +6,7 @@ use super::{PREFIX, PartnerState};
 use crate::domain::identity::IdentityProvider;
 use crate::domain::record;
 use crate::domain::structure::Structure;
+use crate::domain::subgraph::Subgraph;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
 
@@ -35,6 +36,11 @@ impl Noun for Partner {
             "identityProviders",
             Link::By("t.partner_id"),
             "Where its people sign in; for those who govern it.",
+        );
+        t.connection::<Subgraph>(
+            "subgraphs",
+            Link::By("t.partner_id"),
+            "Its own GraphQL services; for those who govern it.",
         );
         t.filter(
             "state",

@@ -41,14 +41,10 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let config = config(&base);
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = app::server(
-            &hub.store,
-            &hub.files,
-            hub.pipeline.feed(),
-            Quota::alone(hub.clock.clone()),
-            &config,
-        )
-        .expect("a server");
+        let server =
+            app::hub(&hub.store, &hub.files, hub.pipeline.feed(), Quota::alone(hub.clock.clone()), &config)
+                .expect("a server")
+                .server;
         tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
         Self { base, _stop: stop }
     }
@@ -59,7 +55,7 @@ fn config(base: &str) -> Config {
     let settings = [
         ("PUBLIC_URL", base),
         ("INSECURE_COOKIES", "true"),
-        ("LOOPBACK_PROVIDERS", "true"),
+        ("LOOPBACK_PARTNERS", "true"),
         ("SECRET_KEYS", key.as_str()),
     ];
     let lookup =

@@ -1,0 +1,9 @@
+//! Partners' GraphQL services joined to the hub's schema.
+
+mod faults;
+mod joined;
+mod registry;
+mod stock;
+mod subscriptions;
+mod swaps;
+mod world;
