@@ -1,18 +1,17 @@
 //! What the provider says of the person when it is asked (OpenID Connect Core 1.0, section 5.3).
 
+use oauth2::AccessToken;
 use reqwest::Method;
-use secrecy::ExposeSecret;
 
 use crate::call;
 use crate::claims::Checked;
 use crate::client::Client;
-use crate::directory::Published;
 use crate::error::{Error, Fault, Subject};
 use crate::http::{Request, header};
 use crate::json::{self, Object};
 use crate::jws::{Expected, Unproved};
+use crate::metadata::Metadata;
 use crate::settings::{Settings, Userinfo};
-use crate::token_endpoint::Tokens;
 
 /// Claims that only mean something together: one without the other must not be joined to another source's.
 const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
@@ -22,8 +21,8 @@ impl Client {
     pub(crate) async fn userinfo(
         &self,
         settings: &Settings,
-        published: &Published,
-        tokens: &Tokens,
+        metadata: &Metadata,
+        access_token: &AccessToken,
         sub: &str,
     ) -> Result<Object, Error> {
         let of = Subject::Userinfo;
@@ -32,13 +31,12 @@ impl Client {
             Userinfo::Json => "application/json",
             Userinfo::Signed(_) => "application/jwt",
         };
-        let endpoint = published.metadata.userinfo_endpoint.clone();
+        let endpoint = metadata.userinfo_endpoint.clone();
         let mut request =
             Request::new(Method::GET, endpoint.ok_or_else(|| of.misconfigured(Fault::Missing))?);
-        let bearer = format!("Bearer {}", tokens.access_token.expose_secret());
-        let mut bearer =
+        let bearer = format!("Bearer {}", access_token.secret());
+        let bearer =
             header::HeaderValue::try_from(bearer).map_err(|_| Subject::Token.refused(Fault::Malformed))?;
-        bearer.set_sensitive(true);
         request.headers_mut().insert(header::AUTHORIZATION, bearer);
         request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(media_type));
         let body = call::body(&self.http, of, request, &[media_type]).await?;

@@ -138,8 +138,11 @@ impl GuardedHttp {
     /// # Errors
     /// An [`HttpError`], also when the answer is a redirect or longer than the limit. A status that says that it did
     /// not work is an answer.
-    pub async fn send(&self, request: Request, limit: usize) -> Result<Answer, HttpError> {
+    pub async fn send(&self, mut request: Request, limit: usize) -> Result<Answer, HttpError> {
         self.check(request.url())?;
+        if let Some(credentials) = request.headers_mut().get_mut(header::AUTHORIZATION) {
+            credentials.set_sensitive(true);
+        }
         let mut response = self.client.execute(request).await.map_err(|error| cause(&error))?;
         let status = response.status();
         if status.is_redirection() {
