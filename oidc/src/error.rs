@@ -5,29 +5,11 @@
 
 use std::fmt;
 
-/// Declares an enum whose values have names for machines, and the list of them.
-macro_rules! named {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in the order in which they are declared.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name for machines, which never changes.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-    };
-}
+use crate::named::named;
 
 named! {
     /// What was looked at.
+    #[non_exhaustive]
     Subject {
         /// The settings of the provider, as somebody entered them.
         Settings = "settings",
@@ -52,6 +34,7 @@ named! {
 
 named! {
     /// What was wrong with it.
+    #[non_exhaustive]
     Fault {
         /// The address is not one of the public internet.
         Address = "address",

@@ -41,6 +41,7 @@ mod json;
 mod jws;
 mod logout;
 mod metadata;
+mod named;
 mod oauth;
 mod random;
 mod request;
