@@ -55,15 +55,11 @@ impl Key {
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
         let optional =
             |name: &str| jwk.get(name).is_none_or(Value::is_string).then(|| text(name).map(str::to_owned));
-        let signs = match (jwk.get("use"), jwk.get("key_ops")) {
-            (None, None) => true,
-            (Some(usage), None) => usage == "sig",
-            (None, Some(operations)) => operations.as_array()?.iter().any(|operation| operation == "verify"),
-            (Some(usage), Some(operations)) => {
-                usage == "sig" && operations.as_array()?.iter().any(|operation| operation == "verify")
-            }
+        let is_to_verify = |operations: &Value| {
+            operations.as_array().is_some_and(|all| all.iter().any(|operation| operation == "verify"))
         };
-        if !signs {
+        if !jwk.get("use").is_none_or(|usage| usage == "sig") || !jwk.get("key_ops").is_none_or(is_to_verify)
+        {
             return None;
         }
         let (key_type, key) = match (text("kty")?, text("crv")) {
