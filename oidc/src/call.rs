@@ -2,13 +2,21 @@
 
 use bytes::Bytes;
 use serde_json::Value;
+use url::Url;
 
 use crate::error::{Error, Fault, Subject};
-use crate::http::{GuardedHttp, HttpError, Request};
+use crate::http::{GuardedHttp, HttpError, Method, Request, header};
 use crate::json::{self, Object};
 
 /// No honest answer is longer, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
+
+/// A question that is nothing but its address.
+pub(crate) fn get(url: Url, accept: &'static str) -> Request {
+    let mut request = Request::new(Method::GET, url);
+    request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(accept));
+    request
+}
 
 /// The body of an answer of one of these media types.
 pub(crate) async fn body(

@@ -1,13 +1,12 @@
 //! What the provider says of the person when it is asked (OpenID Connect Core 1.0, section 5.3).
 
 use oauth2::AccessToken;
-use reqwest::Method;
 
 use crate::call;
 use crate::claims::Checked;
 use crate::client::Client;
 use crate::error::{Error, Fault, Subject};
-use crate::http::{Request, header};
+use crate::http::header::{AUTHORIZATION, HeaderValue};
 use crate::json::{self, Object};
 use crate::jws::{Expected, Unproved};
 use crate::metadata::Metadata;
@@ -31,14 +30,11 @@ impl Client {
             Userinfo::Json => "application/json",
             Userinfo::Signed(_) => "application/jwt",
         };
-        let endpoint = metadata.userinfo_endpoint.clone();
-        let mut request =
-            Request::new(Method::GET, endpoint.ok_or_else(|| of.misconfigured(Fault::Missing))?);
-        let bearer = format!("Bearer {}", access_token.secret());
-        let bearer =
-            header::HeaderValue::try_from(bearer).map_err(|_| Subject::Token.refused(Fault::Malformed))?;
-        request.headers_mut().insert(header::AUTHORIZATION, bearer);
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(media_type));
+        let endpoint = metadata.userinfo_endpoint.clone().ok_or_else(|| of.misconfigured(Fault::Missing))?;
+        let bearer = HeaderValue::try_from(format!("Bearer {}", access_token.secret()))
+            .map_err(|_| Subject::Token.refused(Fault::Malformed))?;
+        let mut request = call::get(endpoint, media_type);
+        request.headers_mut().insert(AUTHORIZATION, bearer);
         let body = call::body(&self.http, of, request, &[media_type]).await?;
         let claims = match &settings.userinfo {
             Userinfo::Signed(algorithms) => {
