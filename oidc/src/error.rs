@@ -76,6 +76,10 @@ named! {
         AccessTokenHash = "at_hash",
         /// The code is another than the one that the id token goes with.
         CodeHash = "c_hash",
+        /// The state is another than the one that the id token goes with.
+        StateHash = "s_hash",
+        /// The person was not authenticated yet.
+        AuthTime = "auth_time",
         /// The person was not authenticated as strongly as is asked for.
         Acr = "acr",
         /// It is a token of another kind.

@@ -24,6 +24,7 @@ use crate::call;
 use crate::client::Client;
 use crate::error::{Error, Fault, Subject};
 use crate::http::Request;
+use crate::jws::MAX_TOKEN;
 use crate::request::Pending;
 use crate::settings::{Authentication, Settings};
 
@@ -113,6 +114,9 @@ impl Client {
         let of = Subject::Token;
         let request = Request::try_from(request).map_err(|_| of.refused(Fault::Scheme))?;
         let mut fields = call::object(&self.http, of, request, &["application/json"]).await?;
+        if fields.contains_key("error") {
+            return Err(of.refused(Fault::Refused));
+        }
         fields.retain(|name, value| READ.contains(&name.as_str()) && !value.is_null());
         if fields.values().any(|value| value == "") {
             return Err(of.refused(Fault::Malformed));
@@ -126,7 +130,7 @@ impl Client {
     }
 }
 
-/// Tokens that can be shown to userinfo.
+/// Tokens that can be shown to userinfo, and kept.
 fn bearer(answer: Result<Tokens, RequestTokenError<Error, BasicErrorResponse>>) -> Result<Tokens, Error> {
     let of = Subject::Token;
     let tokens = answer.map_err(|error| match error {
@@ -137,6 +141,11 @@ fn bearer(answer: Result<Tokens, RequestTokenError<Error, BasicErrorResponse>>) 
         return Err(of.refused(Fault::TokenType));
     }
     // It goes into a header as it is.
-    let fits = tokens.access_token().secret().bytes().all(|byte| byte.is_ascii_graphic());
+    let access_token = tokens.access_token().secret();
+    let fits = access_token.bytes().all(|byte| byte.is_ascii_graphic());
+    let refresh_token = tokens.refresh_token().map_or(0, |token| token.secret().len());
+    if access_token.len().max(refresh_token) > MAX_TOKEN {
+        return Err(of.refused(Fault::TooLarge));
+    }
     if fits { Ok(tokens) } else { Err(of.refused(Fault::Malformed)) }
 }

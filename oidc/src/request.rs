@@ -15,6 +15,9 @@ use crate::oauth;
 use crate::random::random;
 use crate::settings::{Settings, Usage};
 
+/// No honest name of a pushed request is longer, in bytes: browsers and servers carry it in an address.
+const MAX_REQUEST_URI: usize = 2048;
+
 /// What a sign-in has to remember until its callback. Keep it where the browser cannot read it, find it by its state,
 /// and forget it at its first use.
 #[derive(Clone, Debug)]
@@ -88,8 +91,11 @@ impl Client {
         let of = Subject::PushedRequest;
         let request = authentication::proved(settings, endpoint, form, self.now())?;
         let fields = call::object(&self.http, of, request, &["application/json"]).await?;
-        let request_uri = fields.get("request_uri").and_then(Value::as_str).filter(|uri| !uri.is_empty());
-        request_uri.map(str::to_owned).ok_or_else(|| of.refused(Fault::Malformed))
+        match fields.get("request_uri").and_then(Value::as_str) {
+            None | Some("") => Err(of.refused(Fault::Malformed)),
+            Some(name) if name.len() > MAX_REQUEST_URI => Err(of.refused(Fault::TooLarge)),
+            Some(name) => Ok(name.to_owned()),
+        }
     }
 }
 

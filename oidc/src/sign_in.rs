@@ -24,7 +24,7 @@ pub struct SignedIn {
     pub sid: Option<String>,
     /// How they were authenticated, as the id token says it.
     pub acr: Option<String>,
-    /// Their address, as the provider says it. It identifies nobody.
+    /// Their address, as the provider says it; none that has control characters. It identifies nobody.
     pub email: Option<String>,
     /// Whether the provider vouches for that very address; `None` where it does not say, or not with `true` or
     /// `false`.
@@ -75,6 +75,7 @@ impl Client {
         let checked = Checked { of: Subject::IdToken, claims: &claims };
         checked.answers(pending.nonce.expose_secret())?;
         checked.goes_with("c_hash", code, algorithm, Fault::CodeHash)?;
+        checked.goes_with("s_hash", pending.state.expose_secret(), algorithm, Fault::StateHash)?;
         checked.is_strong_enough(settings)?;
         let subject = checked.sub()?.to_owned();
         let sid = checked.text("sid")?.map(str::to_owned);
@@ -85,7 +86,11 @@ impl Client {
             subject,
             sid,
             acr,
-            email: claims.get("email").and_then(Value::as_str).map(str::to_owned),
+            email: claims
+                .get("email")
+                .and_then(Value::as_str)
+                .filter(|text| !text.contains(char::is_control))
+                .map(str::to_owned),
             email_verified: claims.get("email_verified").and_then(Value::as_bool),
             claims,
             id_token,
@@ -114,8 +119,13 @@ impl Client {
         let id_token = tokens.extra_fields().id_token.clone();
         if let Some(id_token) = &id_token {
             let (claims, _) = self.id_token(settings, id_token, &tokens).await?;
-            if (Checked { of: Subject::IdToken, claims: &claims }).sub()? != subject {
+            let checked = Checked { of: Subject::IdToken, claims: &claims };
+            if checked.sub()? != subject {
                 return Err(Subject::IdToken.refused(Fault::Sub));
+            }
+            // It need not say again how they were authenticated.
+            if claims.contains_key("acr") {
+                checked.is_strong_enough(settings)?;
             }
         }
         Ok(Refresh::Refreshed { refresh_token: next(&tokens), id_token })
@@ -137,6 +147,7 @@ impl Client {
         checked.ends()?;
         checked.is_in_force(self.now())?;
         checked.is_fresh(self.now())?;
+        checked.is_of_the_past(self.now())?;
         checked.sub()?;
         let access_token = tokens.access_token().secret();
         checked.goes_with("at_hash", access_token, token.algorithm, Fault::AccessTokenHash)?;

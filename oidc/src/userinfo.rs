@@ -39,7 +39,8 @@ impl Client {
         let claims = match &settings.userinfo {
             Userinfo::Signed(algorithms) => {
                 let token = std::str::from_utf8(&body).map_err(|_| of.refused(Fault::Malformed))?;
-                let token = Unproved::read(token.trim(), Expected { of, algorithms, media_type: None })?;
+                let token =
+                    Unproved::read(token.trim_ascii(), Expected { of, algorithms, media_type: None })?;
                 let claims = self.directory.prove(&settings.issuer, &token).await?;
                 self.check_signed(settings, &claims)?;
                 claims
@@ -58,7 +59,8 @@ impl Client {
     fn check_signed(&self, settings: &Settings, claims: &Object) -> Result<(), Error> {
         let checked = Checked { of: Subject::Userinfo, claims };
         checked.is_ours_where_said(settings)?;
-        checked.is_in_force(self.now())
+        checked.is_in_force(self.now())?;
+        if claims.contains_key("iat") { checked.is_fresh(self.now()) } else { Ok(()) }
     }
 }
 

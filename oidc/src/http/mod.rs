@@ -79,11 +79,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Its media type in small letters, without parameters; empty when it says none.
+    /// Its media type in small letters, without parameters; empty when it says none, or several.
     #[must_use]
     pub fn media_type(&self) -> String {
-        let said =
-            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut told = self.headers.get_all(header::CONTENT_TYPE).iter();
+        let said = match (told.next(), told.next()) {
+            (Some(only), None) => only.to_str().unwrap_or_default(),
+            _ => "",
+        };
         said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 }
@@ -104,6 +107,12 @@ impl GuardedHttp {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            // Whatever other crates switch on: one protocol, and no answer that grows when it is unpacked.
+            .http1_only()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .dns_resolver(Arc::new(GuardedResolver { reach }))
             .connect_timeout(patience.connect)
             .timeout(patience.total)

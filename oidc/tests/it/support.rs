@@ -116,14 +116,17 @@ pub(crate) fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
 }
 
 /// One test for each lie: `name: lie => reason`. The sign-in is refused, and works as soon as the provider is honest.
+/// `by` says how the provider and its client are set up, where that matters.
 macro_rules! sign_in_refused {
-    ($($name:ident: $lie:expr => $reason:literal,)*) => { $(
+    (by $scene:path: $($name:ident: $lie:expr => $reason:literal,)*) => { $(
         #[tokio::test]
         async fn $name() {
-            let scene = Scene::telling($lie).await;
+            let scene = $scene().await;
+            scene.provider.tell($lie);
             assert_eq!(refusal(scene.sign_in().await), $reason);
             scene.assert_honest_again().await;
         }
     )* };
+    ($($lies:tt)*) => { sign_in_refused! { by Scene::start: $($lies)* } };
 }
 pub(crate) use sign_in_refused;
