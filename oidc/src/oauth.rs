@@ -140,12 +140,12 @@ fn bearer(answer: Result<Tokens, RequestTokenError<Error, BasicErrorResponse>>) 
     if *tokens.token_type() != BasicTokenType::Bearer {
         return Err(of.refused(Fault::TokenType));
     }
-    // It goes into a header as it is.
     let access_token = tokens.access_token().secret();
-    let fits = access_token.bytes().all(|byte| byte.is_ascii_graphic());
-    let refresh_token = tokens.refresh_token().map_or(0, |token| token.secret().len());
-    if access_token.len().max(refresh_token) > MAX_TOKEN {
+    let longest = tokens.refresh_token().map_or(0, |token| token.secret().len()).max(access_token.len());
+    if longest > MAX_TOKEN {
         return Err(of.refused(Fault::TooLarge));
     }
+    // It goes into a header as it is.
+    let fits = access_token.bytes().all(|byte| byte.is_ascii_graphic());
     if fits { Ok(tokens) } else { Err(of.refused(Fault::Malformed)) }
 }

@@ -63,18 +63,14 @@ impl Client {
     ) -> Result<Begun, Error> {
         settings.check()?;
         let published = self.directory.published(&settings.issuer).await?;
+        let metadata = &published.metadata;
         let pending = Pending {
             issuer: settings.issuer.clone(),
             redirect_uri: redirect_uri.to_owned(),
             state: random()?.into(),
             nonce: random()?.into(),
-            code_verifier: if uses_pkce(settings, &published.metadata) {
-                Some(random()?.into())
-            } else {
-                None
-            },
+            code_verifier: if uses_pkce(settings, metadata) { Some(random()?.into()) } else { None },
         };
-        let metadata = &published.metadata;
         let mut url = asked(settings, metadata, &pending, hints)?;
         if let Some(endpoint) = push_to(settings, metadata)? {
             let request_uri = self.push(settings, endpoint, &own_query(&url, metadata)).await?;

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, refusal, sign_in_refused, swapped};
 
 fn lie(name: &'static str, value: &str) -> Lie {
     Lie::Callback(name, Some(value.to_owned()))
@@ -54,16 +54,6 @@ async fn coming_back_with(query: impl FnOnce(&str, &str) -> String) -> String {
 
 #[tokio::test]
 async fn a_state_in_other_letters_is_another() {
-    let swapped = |state: &str| -> String {
-        let swap = |letter: char| {
-            if letter.is_ascii_lowercase() {
-                letter.to_ascii_uppercase()
-            } else {
-                letter.to_ascii_lowercase()
-            }
-        };
-        state.chars().map(swap).collect()
-    };
     let reason = coming_back_with(|state, code| format!("state={}&code={code}", swapped(state))).await;
     assert_eq!(reason, "callback.state");
 }

@@ -1,11 +1,11 @@
 //! Keys that prove nothing: those that are not what they say, and those that anybody has.
 
-use lying_provider::Forgery::{self, *};
+use lying_provider::Forgery;
 use lying_provider::{Edit, Endpoint, KeyPair, Lie, Misbehaviour};
 use oidc::Algorithm;
 use serde_json::{Value, json};
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, refusal, says, sign_in_refused, signs};
 
 /// A provider that signs on the curve P-256.
 async fn on_a_curve() -> Scene {
@@ -36,15 +36,8 @@ fn point(edit: impl Fn(&mut Value) + Send + Sync + 'static) -> Lie {
     key("EC", edit)
 }
 
-fn signature(edit: impl Fn(&str) -> String + Send + Sync + 'static) -> Lie {
-    Lie::IdToken(Text(Edit::new(move |token: &mut String| {
-        let (message, signature) = token.rsplit_once('.').unwrap();
-        *token = format!("{message}.{}", edit(signature));
-    })))
-}
-
 fn published(body: &str) -> Lie {
-    Lie::Answer(Endpoint::Keys, Misbehaviour::Says(200, "application/json", body.to_owned()))
+    says(Endpoint::Keys, body)
 }
 
 sign_in_refused! {
@@ -103,10 +96,10 @@ sign_in_refused! { by on_a_curve:
         point(|key| key["x"] = json!("AAAA".to_owned() + key["x"].as_str().unwrap())) => "id_token.key",
     a_point_of_a_twisted_curve: point(|key| key["kty"] = json!("OKP")) => "id_token.key",
     a_point_whose_secret_is_published: point(|key| key["d"] = key["x"].clone()) => "id_token.key",
-    a_signature_of_noughts: signature(|_| "A".repeat(86)) => "id_token.signature",
+    a_signature_of_noughts: signs(|_| "A".repeat(86)) => "id_token.signature",
     a_signature_whose_halves_are_exchanged:
-        signature(|said| format!("{}{}A", &said[43..], &said[..42])) => "id_token.signature",
-    a_signature_in_another_form: signature(|said| format!("MEUCIQ{}AiA", said)) => "id_token.signature",
+        signs(|said| format!("{}{}A", &said[43..], &said[..42])) => "id_token.signature",
+    a_signature_in_another_form: signs(|said| format!("MEUCIQ{}AiA", said)) => "id_token.signature",
     a_longer_curve_s_token_for_a_shorter_curve_s_key:
         Lie::IdToken(Forgery::Draft(Edit::new(|draft: &mut lying_provider::Draft| {
             draft.header.insert("alg".to_owned(), json!("ES384"));

@@ -1,17 +1,17 @@
 //! What is given for a code, where it is not of the form that the standard gives it.
 
-use lying_provider::{Endpoint, Lie, Misbehaviour};
+use lying_provider::{Endpoint, Lie};
 use oidc::Userinfo;
 use serde_json::{Value, json};
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, refusal, says, sign_in_refused};
 
 fn gives(field: &'static str, value: impl Into<Value>) -> Lie {
     Lie::TokenAnswer(field, Some(value.into()))
 }
 
-fn says(body: &str) -> Lie {
-    Lie::Answer(Endpoint::Token, Misbehaviour::Says(200, "application/json", body.to_owned()))
+fn answers(body: &str) -> Lie {
+    says(Endpoint::Token, body)
 }
 
 sign_in_refused! {
@@ -35,18 +35,18 @@ sign_in_refused! {
     tokens_that_prove_their_sender: gives("token_type", "mac") => "token.token_type",
     tokens_beside_an_error: gives("error", "invalid_grant") => "token.refused",
     a_lifetime_beyond_all_numbers:
-        says(r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c","expires_in":1e400}"#)
+        answers(r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c","expires_in":1e400}"#)
             => "token.malformed",
     two_answers_in_one:
-        says(r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}{}"#) => "token.malformed",
-    an_answer_of_nothing: says("") => "token.malformed",
-    an_answer_of_null: says("null") => "token.malformed",
-    an_answer_in_a_text: says(r#""{\"access_token\":\"a\",\"token_type\":\"Bearer\"}""#) => "token.malformed",
-    an_answer_behind_a_mark: says("\u{feff}{}") => "token.malformed",
-    an_answer_behind_a_script: says(")]}',\n{}") => "token.malformed",
-    an_error_that_says_that_all_is_well: says(r#"{"error":"invalid_grant"}"#) => "token.refused",
+        answers(r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}{}"#) => "token.malformed",
+    an_answer_of_nothing: answers("") => "token.malformed",
+    an_answer_of_null: answers("null") => "token.malformed",
+    an_answer_in_a_text: answers(r#""{\"access_token\":\"a\",\"token_type\":\"Bearer\"}""#) => "token.malformed",
+    an_answer_behind_a_mark: answers("\u{feff}{}") => "token.malformed",
+    an_answer_behind_a_script: answers(")]}',\n{}") => "token.malformed",
+    an_error_that_says_that_all_is_well: answers(r#"{"error":"invalid_grant"}"#) => "token.refused",
     a_key_of_an_answer_written_in_two_ways:
-        says(r#"{"token_type":"Bearer","access_token":"a","acce\u0073s_token":"b","id_token":"a.b.c"}"#)
+        answers(r#"{"token_type":"Bearer","access_token":"a","acce\u0073s_token":"b","id_token":"a.b.c"}"#)
             => "token.malformed",
 }
 

@@ -5,7 +5,7 @@ use lying_provider::Forgery::{self, *};
 use lying_provider::{Draft, Edit, Endpoint, Lie};
 use serde_json::{Value, json};
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, becomes, refusal, sign_in_refused, signs, swapped};
 
 fn lie(forgery: Forgery) -> Lie {
     Lie::IdToken(forgery)
@@ -27,29 +27,9 @@ fn rewrites(claim: &'static str, edit: impl Fn(&str) -> String + Send + Sync + '
     })))
 }
 
-/// The finished token, written otherwise.
-fn becomes(edit: impl Fn(&str) -> String + Send + Sync + 'static) -> Lie {
-    lie(Text(Edit::new(move |token: &mut String| *token = edit(token))))
-}
-
-/// The token with another signature.
-fn signs(edit: impl Fn(&str) -> String + Send + Sync + 'static) -> Lie {
-    becomes(move |token| {
-        let (message, signature) = token.rsplit_once('.').unwrap();
-        format!("{message}.{}", edit(signature))
-    })
-}
-
 /// The claims with a piece of JSON before them.
 fn begins(json: &'static str) -> Lie {
     lie(ClaimsText(Edit::new(|claims: &mut String| claims.insert_str(1, json))))
-}
-
-fn swapped(text: &str) -> String {
-    let swap = |letter: char| {
-        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
-    };
-    text.chars().map(swap).collect()
 }
 
 /// The last letter stands for fewer bits than it could; the others are set.

@@ -5,7 +5,7 @@ use oidc::Error;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, refusal, says, sign_in_refused};
 
 fn under(endpoint: Endpoint, status: u16) -> Lie {
     Lie::Answer(endpoint, Misbehaviour::Under(status))
@@ -17,10 +17,6 @@ fn heads(endpoint: Endpoint, name: &'static str, value: &'static str) -> Lie {
 
 fn is_of(endpoint: Endpoint, media_type: &'static str) -> Lie {
     Lie::Answer(endpoint, Misbehaviour::MediaType(media_type))
-}
-
-fn says(endpoint: Endpoint, body: &str) -> Lie {
-    Lie::Answer(endpoint, Misbehaviour::Says(200, "application/json", body.to_owned()))
 }
 
 sign_in_refused! {
