@@ -15,6 +15,19 @@ async fn on_a_curve() -> Scene {
     scene
 }
 
+/// A provider that signs on Edwards' curve.
+async fn on_edwards_curve() -> Scene {
+    let mut scene = Scene::start().await;
+    scene.provider.offer(|offers| offers.algorithm = jsonwebtoken::Algorithm::EdDSA);
+    scene.settings.id_token_algorithms = vec![Algorithm::EdDSA];
+    scene
+}
+
+/// The point from which the sums of Edwards' curve begin, and a signature that holds under it for any text.
+const WEAK_POINT: &str = "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const HOLDS_FOR_ALL: &str =
+    "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// The published key of a kind, changed.
 fn key(kind: &'static str, edit: impl Fn(&mut Value) + Send + Sync + 'static) -> Lie {
     Lie::Keys(Edit::new(move |keys: &mut Vec<Value>| {
@@ -104,6 +117,23 @@ sign_in_refused! { by on_a_curve:
         Lie::IdToken(Forgery::Draft(Edit::new(|draft: &mut lying_provider::Draft| {
             draft.header.insert("alg".to_owned(), json!("ES384"));
         }))) => "id_token.alg",
+}
+
+sign_in_refused! { by on_edwards_curve:
+    a_point_of_another_of_edwards_curves: key("OKP", |key| key["crv"] = json!("Ed448")) => "id_token.key",
+    a_point_for_agreeing_on_keys: key("OKP", |key| key["crv"] = json!("X25519")) => "id_token.key",
+    a_point_that_is_too_short: key("OKP", |key| key["x"] = json!("AAAA")) => "id_token.key",
+    a_point_whose_seed_is_published: key("OKP", |key| key["d"] = key["x"].clone()) => "id_token.key",
+    a_signature_of_nothing: signs(|_| "A".repeat(86)) => "id_token.signature",
+}
+
+#[tokio::test]
+async fn a_point_under_which_anything_is_signed_is_no_key() {
+    let scene = on_edwards_curve().await;
+    scene.provider.tell(key("OKP", |key| key["x"] = json!(WEAK_POINT)));
+    scene.provider.tell(signs(|_| HOLDS_FOR_ALL.to_owned()));
+    assert_eq!(refusal(scene.sign_in().await), "id_token.key");
+    scene.assert_honest_again().await;
 }
 
 #[tokio::test]
