@@ -99,14 +99,7 @@ impl Writer<'_> {
             let _ = write!(out, "{alias}: ");
         }
         out.push_str(&field.name);
-        if !field.arguments.is_empty() {
-            out.push('(');
-            for argument in &field.arguments {
-                let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
-            }
-            out.push(')');
-        }
-        conditions(&field.directives, out);
+        particulars(field, out);
         if !field.selection_set.selections.is_empty() {
             self.set(&field.selection_set, false, out);
         }
@@ -133,6 +126,18 @@ impl Writer<'_> {
         }
         any
     }
+}
+
+/// The arguments of a field, and what it hangs on.
+pub(super) fn particulars(field: &Field, out: &mut String) {
+    if !field.arguments.is_empty() {
+        out.push('(');
+        for argument in &field.arguments {
+            let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
+        }
+        out.push(')');
+    }
+    conditions(&field.directives, out);
 }
 
 pub(super) fn conditions(directives: &ast::DirectiveList, out: &mut String) {

@@ -13,7 +13,7 @@ use apollo_compiler::{
 };
 
 use super::{
-    expand::{conditions, header},
+    expand::{conditions, header, particulars},
     needs::{Need, Needs},
     splice,
 };
@@ -149,14 +149,7 @@ impl Writer<'_> {
 
     fn plain(&mut self, field: &Field, key: &str, path: &mut Vec<String>, out: &mut String) -> Option<()> {
         let _ = write!(out, " {key}: {}", field.name);
-        if !field.arguments.is_empty() {
-            out.push('(');
-            for argument in &field.arguments {
-                let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
-            }
-            out.push(')');
-        }
-        conditions(&field.directives, out);
+        particulars(field, out);
         if !field.selection_set.selections.is_empty() {
             path.push(key.to_owned());
             self.set(&field.selection_set, field.ty().inner_named_type(), path, out)?;
