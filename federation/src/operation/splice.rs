@@ -45,7 +45,7 @@ fn about(fetch: Fetch, rewrites: Vec<Rewrite>, stage: &Stage) -> Option<Node> {
         key: "_entities".to_owned(),
         variable: "representations".to_owned(),
         paths: vec![place(&stage.path)],
-        asked: vec![stage.key.clone()],
+        asked: stage.keys.clone(),
         requires: stage.requires.clone(),
         exact: true,
         input: vec![Rewrite::Set {

@@ -5,7 +5,10 @@
 //! each is planned from a root that leads to such objects, and that root's fetch is made one about the objects
 //! themselves.
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node,
@@ -18,7 +21,7 @@ use super::{
     splice,
 };
 use crate::{
-    Limits, plan,
+    plan,
     plan::{Required, Segment},
     planner::Planner,
     supergraph::Api,
@@ -46,17 +49,19 @@ impl Staged {
         api: &Api,
         document: &ExecutableDocument,
         operation: &Operation,
-        limits: &Limits,
+        within: Duration,
     ) -> Option<plan::Node> {
+        let started = Instant::now();
+        let left = || within.checked_sub(started.elapsed());
         (0..ATTEMPTS).find_map(|attempt| {
             let mut writer = Writer { staged: self, api, document, attempt, stages: Vec::new(), number: 0 };
             let mut text = header(operation);
             writer.set(&operation.selection_set, operation.object_type(), &mut Vec::new(), &mut text)?;
-            let mut nodes = vec![self.planner.plan(&text, limits.planning).ok()??];
+            let mut nodes = vec![self.planner.plan(&text, left()?).ok()??];
             for stage in writer.stages {
                 let mut text = header(operation).replacen(operation.operation_type.name(), "query", 1);
                 let _ = write!(text, " {{ {} {{ {} }} }}", stage.need.root, stage.text);
-                let node = self.planner.plan(&text, limits.planning).ok()??;
+                let node = self.planner.plan(&text, left()?).ok()??;
                 nodes.push(splice::at(node, &stage)?);
             }
             Some(plan::Node::Sequence(nodes))
@@ -72,7 +77,8 @@ pub(super) struct Stage {
     pub(super) requires: Vec<Required>,
     /// The field as it is asked of the service.
     pub(super) text: String,
-    pub(super) key: String,
+    /// Its keys in the answer.
+    pub(super) keys: Vec<String>,
 }
 
 struct Writer<'a> {
@@ -132,7 +138,7 @@ impl Writer<'_> {
             return Some(());
         }
         if let Some(need) = self.staged.needs.of(parent, &field.name).cloned() {
-            return self.apart(field, need, key, path, out);
+            return self.apart(field, parent, need, key, path, out);
         }
         let objects = self.api.objects(parent);
         let needy = |object: &Name| self.staged.needs.of(object, &field.name).is_some();
@@ -144,55 +150,108 @@ impl Writer<'_> {
             }
             return Some(());
         }
-        self.plain(field, key, path, out)
+        self.plain(field, parent, key, path, out)
     }
 
-    fn plain(&mut self, field: &Field, key: &str, path: &mut Vec<String>, out: &mut String) -> Option<()> {
+    fn plain(
+        &mut self,
+        field: &Field,
+        parent: &Name,
+        key: &str,
+        path: &mut Vec<String>,
+        out: &mut String,
+    ) -> Option<()> {
         let _ = write!(out, " {key}: {}", field.name);
         particulars(field, out);
-        if !field.selection_set.selections.is_empty() {
-            path.push(key.to_owned());
-            self.set(&field.selection_set, field.ty().inner_named_type(), path, out)?;
-            path.pop();
+        if field.selection_set.selections.is_empty() {
+            return Some(());
         }
+        path.push(key.to_owned());
+        match self.staged.needs.behind(parent, &field.name).cloned() {
+            Some(need) => self.behind(&field.selection_set, need, path, out)?,
+            None => self.set(&field.selection_set, field.ty().inner_named_type(), path, out)?,
+        }
+        path.pop();
         Some(())
+    }
+
+    /// Asks only for what finds the objects of a place, and for all else from there.
+    fn behind(
+        &mut self,
+        set: &SelectionSet,
+        need: Need,
+        path: &mut Vec<String>,
+        out: &mut String,
+    ) -> Option<()> {
+        // Not its type: to find that out is what the stage is for.
+        out.push_str(" {");
+        let requires = self.wanted(&need, path, out)?;
+        out.push_str(" }");
+        let before = std::mem::take(&mut self.stages);
+        let mut text = String::new();
+        self.set(set, &need.ty.clone(), path, &mut text)?;
+        let under = std::mem::replace(&mut self.stages, before);
+        let text = text.trim_start_matches(" {").trim_end_matches('}').to_owned();
+        let mut keys = Vec::new();
+        self.keys(set, &mut keys);
+        self.stages.push(Stage { need, path: path.clone(), requires, text, keys });
+        self.stages.extend(under);
+        Some(())
+    }
+
+    /// The keys of an answer, whatever its type.
+    fn keys(&self, set: &SelectionSet, keys: &mut Vec<String>) {
+        for selection in &set.selections {
+            match selection {
+                Selection::Field(field) => keys.push(field.response_key().to_string()),
+                Selection::InlineFragment(fragment) => self.keys(&fragment.selection_set, keys),
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {
+                        self.keys(&fragment.selection_set, keys);
+                    }
+                }
+            }
+        }
     }
 
     /// Leaves a field out, asks for what it needs in its place, and remembers it.
     fn apart(
         &mut self,
         field: &Node<Field>,
+        parent: &Name,
         need: Need,
         key: &str,
         path: &mut Vec<String>,
         out: &mut String,
     ) -> Option<()> {
-        self.number += 1;
-        let prefix = format!("_need{}_", self.number);
-        let wanted =
-            [need.requires.as_str(), need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?];
-        let mut requires = Vec::new();
         out.push_str(" ...");
         conditions(&field.directives, out);
         out.push_str(" { __typename");
-        for text in wanted {
-            let set = executable::FieldSet::parse_and_validate(
-                &self.staged.needs.schema,
-                need.ty.clone(),
-                text,
-                "need",
-            );
-            requires.extend(self.required(&set.ok()?.selection_set, &prefix, path, out)?);
-        }
+        let requires = self.wanted(&need, path, out)?;
         out.push_str(" }");
         // What lies under the field comes after it.
         let before = std::mem::take(&mut self.stages);
         let mut text = String::new();
-        self.plain(field, key, path, &mut text)?;
+        self.plain(field, parent, key, path, &mut text)?;
         let under = std::mem::replace(&mut self.stages, before);
-        self.stages.push(Stage { need, path: path.clone(), requires, text, key: key.to_owned() });
+        let keys = vec![key.to_owned()];
+        self.stages.push(Stage { need, path: path.clone(), requires, text, keys });
         self.stages.extend(under);
         Some(())
+    }
+
+    /// Writes what is required, and one of the keys.
+    fn wanted(&mut self, need: &Need, path: &mut Vec<String>, out: &mut String) -> Option<Vec<Required>> {
+        self.number += 1;
+        let prefix = format!("_need{}_", self.number);
+        let key = need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?;
+        let mut requires = Vec::new();
+        for text in [need.requires.as_str(), key].into_iter().filter(|text| !text.is_empty()) {
+            let schema = &self.staged.needs.schema;
+            let set = executable::FieldSet::parse_and_validate(schema, need.ty.clone(), text, "need").ok()?;
+            requires.extend(self.required(&set.selection_set, &prefix, path, out)?);
+        }
+        Some(requires)
     }
 
     /// Writes what is needed under keys of our own, so that nothing of the client's is in the way.
