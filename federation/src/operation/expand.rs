@@ -23,17 +23,22 @@ pub(super) fn operation(document: &ExecutableDocument, operation: &Operation) ->
 
 /// What stands before the selections of an operation.
 pub(super) fn header(operation: &Operation) -> String {
-    let mut text = operation.operation_type.name().to_owned();
-    if !operation.variables.is_empty() {
-        text.push('(');
-        for variable in &operation.variables {
-            let _ = write!(text, "${}: {}", variable.name, variable.ty);
-            if let Some(default) = &variable.default_value {
-                let _ = write!(text, " = {}", default.serialize().no_indent());
-            }
-            text.push(' ');
+    let declared = variables(&operation.variables);
+    let name = operation.operation_type.name();
+    if declared.is_empty() { name.to_owned() } else { format!("{name}({declared})") }
+}
+
+/// Variables as an operation declares them.
+pub(super) fn variables<'a>(
+    variables: impl IntoIterator<Item = &'a Node<ast::VariableDefinition>>,
+) -> String {
+    let mut text = String::new();
+    for variable in variables {
+        let _ = write!(text, "${}: {}", variable.name, variable.ty);
+        if let Some(default) = &variable.default_value {
+            let _ = write!(text, " = {}", default.serialize().no_indent());
         }
-        text.push(')');
+        text.push(' ');
     }
     text
 }

@@ -6,6 +6,7 @@
 //! themselves.
 
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     time::{Duration, Instant},
 };
@@ -54,16 +55,19 @@ impl Staged {
         let started = Instant::now();
         let left = || within.checked_sub(started.elapsed());
         (0..ATTEMPTS).find_map(|attempt| {
-            let mut writer = Writer { staged: self, api, document, attempt, stages: Vec::new(), number: 0 };
+            let mut writer =
+                Writer { staged: self, api, document, attempt, stages: Vec::new(), number: 0, rank: 0 };
             let mut text = header(operation);
             writer.set(&operation.selection_set, operation.object_type(), &mut Vec::new(), &mut text)?;
             let mut nodes = vec![self.planner.plan(&text, left()?).ok()??];
+            let mut ranks: BTreeMap<usize, splice::Rank> = BTreeMap::new();
             for stage in writer.stages {
                 let mut text = header(operation).replacen(operation.operation_type.name(), "query", 1);
                 let _ = write!(text, " {{ {} {{ {} }} }}", stage.need.root, stage.text);
                 let node = self.planner.plan(&text, left()?).ok()??;
-                nodes.push(splice::at(node, &stage)?);
+                ranks.entry(stage.rank).or_default().add(node, &stage, operation)?;
             }
+            nodes.extend(ranks.into_values().map(|rank| rank.node(operation)));
             Some(plan::Node::Sequence(nodes))
         })
     }
@@ -71,6 +75,8 @@ impl Staged {
 
 /// A field that is planned apart.
 pub(super) struct Stage {
+    /// It comes after all stages of lower ranks: what it needs is there then, and so are its objects.
+    rank: usize,
     pub(super) need: Need,
     /// The keys that lead to its objects.
     pub(super) path: Vec<String>,
@@ -81,6 +87,12 @@ pub(super) struct Stage {
     pub(super) keys: Vec<String>,
 }
 
+/// What is required, and the rank of a stage that requires it.
+struct Needed {
+    requires: Vec<Required>,
+    rank: usize,
+}
+
 struct Writer<'a> {
     staged: &'a Staged,
     api: &'a Api,
@@ -88,6 +100,8 @@ struct Writer<'a> {
     attempt: usize,
     stages: Vec<Stage>,
     number: usize,
+    /// Of the stage that is being written.
+    rank: usize,
 }
 
 // `None` stands for a need that cannot be met this way; writing to a `String` cannot fail.
@@ -187,15 +201,33 @@ impl Writer<'_> {
         out.push_str(" {");
         let requires = self.wanted(&need, path, out)?;
         out.push_str(" }");
-        let before = std::mem::take(&mut self.stages);
-        let mut text = String::new();
-        self.set(set, &need.ty.clone(), path, &mut text)?;
-        let under = std::mem::replace(&mut self.stages, before);
-        let text = text.trim_start_matches(" {").trim_end_matches('}').to_owned();
         let mut keys = Vec::new();
         self.keys(set, &mut keys);
-        self.stages.push(Stage { need, path: path.clone(), requires, text, keys });
-        self.stages.extend(under);
+        let ty = need.ty.clone();
+        self.stage(need, requires, keys, path, |writer, path, text| {
+            let start = text.len();
+            writer.set(set, &ty, path, text)?;
+            *text = text[start..].trim_start_matches(" {").trim_end_matches('}').to_owned();
+            Some(())
+        })
+    }
+
+    /// Remembers a stage, after those that it needs and before those under it.
+    fn stage(
+        &mut self,
+        need: Need,
+        requires: Needed,
+        keys: Vec<String>,
+        path: &mut Vec<String>,
+        write: impl FnOnce(&mut Self, &mut Vec<String>, &mut String) -> Option<()>,
+    ) -> Option<()> {
+        let Needed { requires, rank } = requires;
+        let place = self.stages.len();
+        let outer = std::mem::replace(&mut self.rank, rank);
+        let mut text = String::new();
+        write(self, path, &mut text)?;
+        self.rank = outer;
+        self.stages.insert(place, Stage { rank, need, path: path.clone(), requires, text, keys });
         Some(())
     }
 
@@ -229,20 +261,15 @@ impl Writer<'_> {
         out.push_str(" { __typename");
         let requires = self.wanted(&need, path, out)?;
         out.push_str(" }");
-        // What lies under the field comes after it.
-        let before = std::mem::take(&mut self.stages);
-        let mut text = String::new();
-        self.plain(field, parent, key, path, &mut text)?;
-        let under = std::mem::replace(&mut self.stages, before);
-        let keys = vec![key.to_owned()];
-        self.stages.push(Stage { need, path: path.clone(), requires, text, keys });
-        self.stages.extend(under);
-        Some(())
+        self.stage(need, requires, vec![key.to_owned()], path, |writer, path, text| {
+            writer.plain(field, parent, key, path, text)
+        })
     }
 
     /// Writes what is required, and one of the keys.
-    fn wanted(&mut self, need: &Need, path: &mut Vec<String>, out: &mut String) -> Option<Vec<Required>> {
+    fn wanted(&mut self, need: &Need, path: &mut Vec<String>, out: &mut String) -> Option<Needed> {
         self.number += 1;
+        let first = self.stages.len();
         let prefix = format!("_need{}_", self.number);
         let key = need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?;
         let mut requires = Vec::new();
@@ -251,7 +278,8 @@ impl Writer<'_> {
             let set = executable::FieldSet::parse_and_validate(schema, need.ty.clone(), text, "need").ok()?;
             requires.extend(self.required(&set.selection_set, &prefix, path, out)?);
         }
-        Some(requires)
+        let own = self.stages[first..].iter().map(|s| s.rank).max();
+        Some(Needed { requires, rank: own.unwrap_or_default().max(self.rank) + 1 })
     }
 
     /// Writes what is needed under keys of our own, so that nothing of the client's is in the way.
