@@ -13,7 +13,7 @@ pub struct Limits {
     pub selections: usize,
     /// Aliases among them.
     pub aliases: usize,
-    /// How long planning may take.
+    /// How long planning may take; where it is done in stages, how long all of those may take once more.
     pub planning: Duration,
     /// Calls to services.
     pub calls: usize,

@@ -12,8 +12,9 @@ pub(super) fn apply(api: &Api, rewrite: &Rewrite, value: &mut JsonValue) {
         Rewrite::Set { path, value: text } => {
             let Some((Segment::Field(last), before)) = path.split_last() else { return };
             each(api, before, value, &mut |object| {
-                if let Some(known) = object.get_mut(last.as_str()) {
-                    *known = crate::transport::text(text);
+                // What the object itself is called is always said; of what lies under it, where it was asked.
+                if before.is_empty() || object.contains_key(last.as_str()) {
+                    object.insert(last.as_str(), crate::transport::text(text));
                 }
             });
         }

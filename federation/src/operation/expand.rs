@@ -23,17 +23,22 @@ pub(super) fn operation(document: &ExecutableDocument, operation: &Operation) ->
 
 /// What stands before the selections of an operation.
 pub(super) fn header(operation: &Operation) -> String {
-    let mut text = operation.operation_type.name().to_owned();
-    if !operation.variables.is_empty() {
-        text.push('(');
-        for variable in &operation.variables {
-            let _ = write!(text, "${}: {}", variable.name, variable.ty);
-            if let Some(default) = &variable.default_value {
-                let _ = write!(text, " = {}", default.serialize().no_indent());
-            }
-            text.push(' ');
+    let declared = variables(&operation.variables);
+    let name = operation.operation_type.name();
+    if declared.is_empty() { name.to_owned() } else { format!("{name}({declared})") }
+}
+
+/// Variables as an operation declares them.
+pub(super) fn variables<'a>(
+    variables: impl IntoIterator<Item = &'a Node<ast::VariableDefinition>>,
+) -> String {
+    let mut text = String::new();
+    for variable in variables {
+        let _ = write!(text, "${}: {}", variable.name, variable.ty);
+        if let Some(default) = &variable.default_value {
+            let _ = write!(text, " = {}", default.serialize().no_indent());
         }
-        text.push(')');
+        text.push(' ');
     }
     text
 }
@@ -99,14 +104,7 @@ impl Writer<'_> {
             let _ = write!(out, "{alias}: ");
         }
         out.push_str(&field.name);
-        if !field.arguments.is_empty() {
-            out.push('(');
-            for argument in &field.arguments {
-                let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
-            }
-            out.push(')');
-        }
-        conditions(&field.directives, out);
+        particulars(field, out);
         if !field.selection_set.selections.is_empty() {
             self.set(&field.selection_set, false, out);
         }
@@ -133,6 +131,18 @@ impl Writer<'_> {
         }
         any
     }
+}
+
+/// The arguments of a field, and what it hangs on.
+pub(super) fn particulars(field: &Field, out: &mut String) {
+    if !field.arguments.is_empty() {
+        out.push('(');
+        for argument in &field.arguments {
+            let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
+        }
+        out.push(')');
+    }
+    conditions(&field.directives, out);
 }
 
 pub(super) fn conditions(directives: &ast::DirectiveList, out: &mut String) {

@@ -138,7 +138,8 @@ pub(crate) fn prepare(
         Some(text) => match planners.whole().and_then(|planner| planner.plan(text, limits.planning)) {
             Ok(node) => node,
             Err(fault) => {
-                let staged = planners.staged().and_then(|s| s.plan(api, &document, &operation, limits));
+                let staged =
+                    planners.staged().and_then(|s| s.plan(api, &document, &operation, limits.planning));
                 Some(staged.ok_or(PrepareError::Unplannable(fault))?)
             }
         },

@@ -1,11 +1,14 @@
-//! Which fields need others (`@requires`), read from a supergraph; and the supergraph as it is for planning them apart:
-//! without needs, and with a root for each service and type, from which what is needed can be planned on.
+//! Which fields need others (`@requires`), and which lead to interfaces that their service takes for objects, read from
+//! a supergraph; and the supergraph as it is for planning both apart: without needs, and with a root for each service
+//! and type, from which what is needed can be planned on.
+
+mod ways;
 
 use std::collections::HashMap;
 
 use apollo_compiler::{Name, Node, Schema, ast, name, validation::Valid};
 
-/// What a service needs for a field.
+/// What a service needs for a field, or to find an object at all.
 #[derive(Debug, Clone)]
 pub(crate) struct Need {
     /// The name of the objects there: that of an interface, where the service takes it for an object.
@@ -19,6 +22,8 @@ pub(crate) struct Need {
 /// All needs of a supergraph.
 pub(crate) struct Needs {
     by_field: HashMap<(Name, Name), Need>,
+    /// By field that leads to an interface as an object: how the objects' own types are found.
+    by_way: HashMap<(Name, Name), Need>,
     /// The whole schema, hidden parts as well: what is needed may be hidden.
     pub(crate) schema: Valid<Schema>,
     /// The text to plan apart over.
@@ -52,8 +57,14 @@ impl Needs {
                 }
             }
         }
-        rewrite(&mut document, by_field.values());
-        Some(Self { by_field, schema, supergraph: document.to_string() })
+        let by_way = ways::read(&document)?;
+        rewrite(&mut document, by_field.values().chain(by_way.values()));
+        Some(Self { by_field, by_way, schema, supergraph: document.to_string() })
+    }
+
+    /// How the types of the objects that a field leads to are found, if the field's service does not know them.
+    pub(crate) fn behind(&self, ty: &Name, field: &Name) -> Option<&Need> {
+        self.by_way.get(&(ty.clone(), field.clone()))
     }
 
     pub(crate) fn of(&self, ty: &Name, field: &Name) -> Option<&Need> {
@@ -81,13 +92,24 @@ fn need(ty: &Name, definition: &ast::Definition, field: &ast::FieldDefinition) -
         return None;
     }
     let graph = argument(join, "graph")?.as_enum()?.to_string();
-    let types = definition.directives().get_all("join__type");
-    let here =
-        types.filter(|j| argument(j, "graph").and_then(|v| v.as_enum()).is_some_and(|g| g.as_str() == graph));
-    let keys = here.filter(|j| argument(j, "resolvable").and_then(|v| v.to_bool()) != Some(false));
-    let keys: Vec<String> = keys.filter_map(|j| Some(argument(j, "key")?.as_str()?.to_owned())).collect();
+    let keys = keys(definition, &graph);
     let root = Name::new(&graph).ok()?;
     Some(Need { ty: ty.clone(), requires, keys, root })
+}
+
+/// The keys by which a service finds objects of a type.
+fn keys(definition: &ast::Definition, graph: &str) -> Vec<String> {
+    let here = types(definition).filter(|j| graph_of(j) == Some(graph));
+    let keys = here.filter(|j| argument(j, "resolvable").and_then(|v| v.to_bool()) != Some(false));
+    keys.filter_map(|j| Some(argument(j, "key")?.as_str()?.to_owned())).collect()
+}
+
+fn types(definition: &ast::Definition) -> impl Iterator<Item = &ast::Directive> {
+    definition.directives().get_all("join__type").map(|j| &**j)
+}
+
+fn graph_of(directive: &ast::Directive) -> Option<&str> {
+    argument(directive, "graph")?.as_enum().map(Name::as_str)
 }
 
 fn joins(field: &ast::FieldDefinition) -> impl Iterator<Item = &ast::Directive> {

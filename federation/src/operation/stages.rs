@@ -5,7 +5,11 @@
 //! each is planned from a root that leads to such objects, and that root's fetch is made one about the objects
 //! themselves.
 
-use std::fmt::Write as _;
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node,
@@ -13,12 +17,12 @@ use apollo_compiler::{
 };
 
 use super::{
-    expand::{conditions, header},
+    expand::{conditions, header, particulars},
     needs::{Need, Needs},
     splice,
 };
 use crate::{
-    Limits, plan,
+    plan,
     plan::{Required, Segment},
     planner::Planner,
     supergraph::Api,
@@ -46,19 +50,24 @@ impl Staged {
         api: &Api,
         document: &ExecutableDocument,
         operation: &Operation,
-        limits: &Limits,
+        within: Duration,
     ) -> Option<plan::Node> {
+        let started = Instant::now();
+        let left = || within.checked_sub(started.elapsed());
         (0..ATTEMPTS).find_map(|attempt| {
-            let mut writer = Writer { staged: self, api, document, attempt, stages: Vec::new(), number: 0 };
+            let mut writer =
+                Writer { staged: self, api, document, attempt, stages: Vec::new(), number: 0, rank: 0 };
             let mut text = header(operation);
             writer.set(&operation.selection_set, operation.object_type(), &mut Vec::new(), &mut text)?;
-            let mut nodes = vec![self.planner.plan(&text, limits.planning).ok()??];
+            let mut nodes = vec![self.planner.plan(&text, left()?).ok()??];
+            let mut ranks: BTreeMap<usize, splice::Rank> = BTreeMap::new();
             for stage in writer.stages {
                 let mut text = header(operation).replacen(operation.operation_type.name(), "query", 1);
                 let _ = write!(text, " {{ {} {{ {} }} }}", stage.need.root, stage.text);
-                let node = self.planner.plan(&text, limits.planning).ok()??;
-                nodes.push(splice::at(node, &stage)?);
+                let node = self.planner.plan(&text, left()?).ok()??;
+                ranks.entry(stage.rank).or_default().add(node, &stage, operation)?;
             }
+            nodes.extend(ranks.into_values().map(|rank| rank.node(operation)));
             Some(plan::Node::Sequence(nodes))
         })
     }
@@ -66,13 +75,22 @@ impl Staged {
 
 /// A field that is planned apart.
 pub(super) struct Stage {
+    /// It comes after all stages of lower ranks: what it needs is there then, and so are its objects.
+    rank: usize,
     pub(super) need: Need,
     /// The keys that lead to its objects.
     pub(super) path: Vec<String>,
     pub(super) requires: Vec<Required>,
     /// The field as it is asked of the service.
     pub(super) text: String,
-    pub(super) key: String,
+    /// Its keys in the answer.
+    pub(super) keys: Vec<String>,
+}
+
+/// What is required, and the rank of a stage that requires it.
+struct Needed {
+    requires: Vec<Required>,
+    rank: usize,
 }
 
 struct Writer<'a> {
@@ -82,6 +100,8 @@ struct Writer<'a> {
     attempt: usize,
     stages: Vec<Stage>,
     number: usize,
+    /// Of the stage that is being written.
+    rank: usize,
 }
 
 // `None` stands for a need that cannot be met this way; writing to a `String` cannot fail.
@@ -132,7 +152,7 @@ impl Writer<'_> {
             return Some(());
         }
         if let Some(need) = self.staged.needs.of(parent, &field.name).cloned() {
-            return self.apart(field, need, key, path, out);
+            return self.apart(field, parent, need, key, path, out);
         }
         let objects = self.api.objects(parent);
         let needy = |object: &Name| self.staged.needs.of(object, &field.name).is_some();
@@ -144,62 +164,122 @@ impl Writer<'_> {
             }
             return Some(());
         }
-        self.plain(field, key, path, out)
+        self.plain(field, parent, key, path, out)
     }
 
-    fn plain(&mut self, field: &Field, key: &str, path: &mut Vec<String>, out: &mut String) -> Option<()> {
+    fn plain(
+        &mut self,
+        field: &Field,
+        parent: &Name,
+        key: &str,
+        path: &mut Vec<String>,
+        out: &mut String,
+    ) -> Option<()> {
         let _ = write!(out, " {key}: {}", field.name);
-        if !field.arguments.is_empty() {
-            out.push('(');
-            for argument in &field.arguments {
-                let _ = write!(out, "{}: {} ", argument.name, argument.value.serialize().no_indent());
-            }
-            out.push(')');
+        particulars(field, out);
+        if field.selection_set.selections.is_empty() {
+            return Some(());
         }
-        conditions(&field.directives, out);
-        if !field.selection_set.selections.is_empty() {
-            path.push(key.to_owned());
-            self.set(&field.selection_set, field.ty().inner_named_type(), path, out)?;
-            path.pop();
+        path.push(key.to_owned());
+        match self.staged.needs.behind(parent, &field.name).cloned() {
+            Some(need) => self.behind(&field.selection_set, need, path, out)?,
+            None => self.set(&field.selection_set, field.ty().inner_named_type(), path, out)?,
         }
+        path.pop();
         Some(())
+    }
+
+    /// Asks only for what finds the objects of a place, and for all else from there.
+    fn behind(
+        &mut self,
+        set: &SelectionSet,
+        need: Need,
+        path: &mut Vec<String>,
+        out: &mut String,
+    ) -> Option<()> {
+        // Not its type: to find that out is what the stage is for.
+        out.push_str(" {");
+        let requires = self.wanted(&need, path, out)?;
+        out.push_str(" }");
+        let mut keys = Vec::new();
+        self.keys(set, &mut keys);
+        let ty = need.ty.clone();
+        self.stage(need, requires, keys, path, |writer, path, text| {
+            let start = text.len();
+            writer.set(set, &ty, path, text)?;
+            *text = text[start..].trim_start_matches(" {").trim_end_matches('}').to_owned();
+            Some(())
+        })
+    }
+
+    /// Remembers a stage, after those that it needs and before those under it.
+    fn stage(
+        &mut self,
+        need: Need,
+        requires: Needed,
+        keys: Vec<String>,
+        path: &mut Vec<String>,
+        write: impl FnOnce(&mut Self, &mut Vec<String>, &mut String) -> Option<()>,
+    ) -> Option<()> {
+        let Needed { requires, rank } = requires;
+        let place = self.stages.len();
+        let outer = std::mem::replace(&mut self.rank, rank);
+        let mut text = String::new();
+        write(self, path, &mut text)?;
+        self.rank = outer;
+        self.stages.insert(place, Stage { rank, need, path: path.clone(), requires, text, keys });
+        Some(())
+    }
+
+    /// The keys of an answer, whatever its type.
+    fn keys(&self, set: &SelectionSet, keys: &mut Vec<String>) {
+        for selection in &set.selections {
+            match selection {
+                Selection::Field(field) => keys.push(field.response_key().to_string()),
+                Selection::InlineFragment(fragment) => self.keys(&fragment.selection_set, keys),
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {
+                        self.keys(&fragment.selection_set, keys);
+                    }
+                }
+            }
+        }
     }
 
     /// Leaves a field out, asks for what it needs in its place, and remembers it.
     fn apart(
         &mut self,
         field: &Node<Field>,
+        parent: &Name,
         need: Need,
         key: &str,
         path: &mut Vec<String>,
         out: &mut String,
     ) -> Option<()> {
-        self.number += 1;
-        let prefix = format!("_need{}_", self.number);
-        let wanted =
-            [need.requires.as_str(), need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?];
-        let mut requires = Vec::new();
         out.push_str(" ...");
         conditions(&field.directives, out);
         out.push_str(" { __typename");
-        for text in wanted {
-            let set = executable::FieldSet::parse_and_validate(
-                &self.staged.needs.schema,
-                need.ty.clone(),
-                text,
-                "need",
-            );
-            requires.extend(self.required(&set.ok()?.selection_set, &prefix, path, out)?);
-        }
+        let requires = self.wanted(&need, path, out)?;
         out.push_str(" }");
-        // What lies under the field comes after it.
-        let before = std::mem::take(&mut self.stages);
-        let mut text = String::new();
-        self.plain(field, key, path, &mut text)?;
-        let under = std::mem::replace(&mut self.stages, before);
-        self.stages.push(Stage { need, path: path.clone(), requires, text, key: key.to_owned() });
-        self.stages.extend(under);
-        Some(())
+        self.stage(need, requires, vec![key.to_owned()], path, |writer, path, text| {
+            writer.plain(field, parent, key, path, text)
+        })
+    }
+
+    /// Writes what is required, and one of the keys.
+    fn wanted(&mut self, need: &Need, path: &mut Vec<String>, out: &mut String) -> Option<Needed> {
+        self.number += 1;
+        let first = self.stages.len();
+        let prefix = format!("_need{}_", self.number);
+        let key = need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?;
+        let mut requires = Vec::new();
+        for text in [need.requires.as_str(), key].into_iter().filter(|text| !text.is_empty()) {
+            let schema = &self.staged.needs.schema;
+            let set = executable::FieldSet::parse_and_validate(schema, need.ty.clone(), text, "need").ok()?;
+            requires.extend(self.required(&set.selection_set, &prefix, path, out)?);
+        }
+        let own = self.stages[first..].iter().map(|s| s.rank).max();
+        Some(Needed { requires, rank: own.unwrap_or_default().max(self.rank) + 1 })
     }
 
     /// Writes what is needed under keys of our own, so that nothing of the client's is in the way.

@@ -4,21 +4,24 @@ use serde_json::json;
 
 use crate::support::World;
 
+/// A price in any currency.
+fn priced() -> World {
+    World::new().with(
+        "a",
+        r#"type Query { p: P } type P @key(fields: "id") { id: ID! price(currency: String!): String }"#,
+        json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price":
+            "5 {currency}" }] }),
+    )
+}
+
 #[test]
 fn a_requirement_has_arguments() {
-    let world = World::new()
-        .with(
-            "a",
-            r#"type Query { p: P } type P @key(fields: "id") { id: ID! price(currency: String!): String }"#,
-            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price":
-                "5 {currency}" }] }),
-        )
-        .with(
-            "b",
-            r#"type P @key(fields: "id") { id: ID! price(currency: String!): String @external
+    let world = priced().with(
+        "b",
+        r#"type P @key(fields: "id") { id: ID! price(currency: String!): String @external
                cost: String @requires(fields: "price(currency: \"EUR\")") }"#,
-            json!({ "P": [{ "id": "1", "cost": "<{price}>" }] }),
-        );
+        json!({ "P": [{ "id": "1", "cost": "<{price}>" }] }),
+    );
     assert_eq!(
         world.data(r#"{ p { cost price(currency: "USD") } }"#),
         json!({ "p": { "cost": "<5 EUR>", "price": "5 USD" } })
@@ -27,20 +30,13 @@ fn a_requirement_has_arguments() {
 
 #[test]
 fn two_requirements_with_other_arguments_do_not_clash() {
-    let world = World::new()
-        .with(
-            "a",
-            r#"type Query { p: P } type P @key(fields: "id") { id: ID! price(currency: String!): String }"#,
-            json!({ "Query": { "p": { "id": "1", "price": "5 {currency}" } }, "P": [{ "id": "1", "price":
-                "5 {currency}" }] }),
-        )
-        .with(
-            "b",
-            r#"type P @key(fields: "id") { id: ID! price(currency: String!): String @external
+    let world = priced().with(
+        "b",
+        r#"type P @key(fields: "id") { id: ID! price(currency: String!): String @external
                one: String @requires(fields: "price(currency: \"EUR\")") two: String @requires(fields:
                    "price(currency: \"USD\")") }"#,
-            json!({ "P": [{ "id": "1", "one": "<{price}>", "two": "[{price}]" }] }),
-        );
+        json!({ "P": [{ "id": "1", "one": "<{price}>", "two": "[{price}]" }] }),
+    );
     assert_eq!(world.data("{ p { one two } }"), json!({ "p": { "one": "<5 EUR>", "two": "[5 USD]" } }));
 }
 

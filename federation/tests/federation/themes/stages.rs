@@ -57,3 +57,43 @@ fn a_need_is_met_for_objects_that_lie_under_others_of_their_type() {
     let answer = world.ask_with(query, json!({ "all": false }));
     assert_eq!(answer, json!({ "data": { "top": { "near": [{ "near": [] }, { "near": [] }] } } }));
 }
+
+#[test]
+fn needs_that_one_service_has_at_once_are_one_call() {
+    let world = World::new()
+        .with(
+            "a",
+            r#"type Query { top: Node } type Node @key(fields: "id") { id: ID! name: String size: Int }
+               type Leaf @key(fields: "id") { id: ID! name: String }"#,
+            json!({
+                "Query": { "top": "@Node/1" },
+                "Node": [{ "id": "1", "name": "one", "size": 1 }, { "id": "2", "name": "two", "size": 2 }],
+                "Leaf": [{ "id": "l", "name": "leaf" }],
+            }),
+        )
+        .with(
+            "b",
+            r#"type Node @key(fields: "id") { id: ID! name: String @external size: Int @external near: [Node!] leaf: Leaf
+               label(n: Int): String @requires(fields: "name") big: String @requires(fields: "size") }
+               type Leaf @key(fields: "id") { id: ID! name: String @external label: String @requires(fields: "name") }"#,
+            json!({
+                "Node": [
+                    { "id": "1", "near": ["@Node/2"], "leaf": "@Leaf/l", "label": "{name}{n}", "big": "{size}" },
+                    { "id": "2", "near": [], "leaf": null, "label": "{name}{n}", "big": "{size}" },
+                ],
+                "Leaf": [{ "id": "l", "label": "leaf {name}" }],
+            }),
+        );
+    let query = "query($n: Int = 4) { top { label(n: $n) big near { near { id } label(n: $n) big } leaf { label } } }";
+    assert_eq!(
+        world.data(query),
+        json!({ "top": {
+            "label": "one4", "big": "1",
+            "near": [{ "near": [], "label": "two4", "big": "2" }],
+            "leaf": { "label": "leaf leaf" },
+        } })
+    );
+    let calls = world.asked();
+    assert_eq!(calls.last().map(String::as_str), Some("b"));
+    assert_eq!(calls.iter().filter(|s| *s == "b").count(), 2, "{calls:?}");
+}
