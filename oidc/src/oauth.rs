@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
+use futures_util::future::BoxFuture;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthorizationCode, ClientId, ClientSecret, ExtraTokenFields, HttpRequest, HttpResponse,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken,
+    AsyncHttpClient, AuthType, AuthorizationCode, ClientId, ClientSecret, ExtraTokenFields, HttpRequest,
+    HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, StandardRevocableToken,
     StandardTokenResponse, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -89,7 +90,7 @@ impl Client {
         for (name, value) in authentication::assertion(settings, self.now())? {
             exchange = exchange.add_extra_param(name, value);
         }
-        bearer(exchange.request_async(&|request| self.answer(request)).await)
+        bearer(exchange.request_async(self).await)
     }
 
     /// The tokens for a refresh token.
@@ -105,10 +106,10 @@ impl Client {
         for (name, value) in authentication::assertion(settings, self.now())? {
             renewal = renewal.add_extra_param(name, value);
         }
-        bearer(renewal.request_async(&|request| self.answer(request)).await)
+        bearer(renewal.request_async(self).await)
     }
 
-    /// The crate's way out. It would take JSON of any media type and with anything after it, and tell in the
+    /// What the crate awaits. It would take JSON of any media type and with anything after it, and tell in the
     /// provider's own words what is not there.
     async fn answer(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
         let of = Subject::Token;
@@ -127,6 +128,16 @@ impl Client {
             }
         }
         Ok(HttpResponse::new(Value::Object(fields).to_string().into_bytes()))
+    }
+}
+
+/// The crate's way out.
+impl<'c> AsyncHttpClient<'c> for Client {
+    type Error = Error;
+    type Future = BoxFuture<'c, Result<HttpResponse, Error>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.answer(request))
     }
 }
 
