@@ -31,4 +31,4 @@ explorer: ## Build the API explorer when its sources changed
 clean: ## Remove what was built; data/ stays
 	@cargo clean
 	@rm -rf explorer/dist explorer/node_modules
-	@rm -rf tests/browser/node_modules tests/conformance/node_modules tests/providers/oidc-provider/node_modules
+	@rm -rf tests/browser/node_modules tests/conformance/node_modules tests/providers/oidc-provider/node_modules tests/partners/ateliers/node_modules

@@ -2,6 +2,7 @@
 
 mod faults;
 mod joined;
+mod partners;
 mod registry;
 mod stock;
 mod subscriptions;

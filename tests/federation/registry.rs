@@ -9,7 +9,7 @@ use respyrem::kernel::id;
 use serde_json::{Value, json};
 
 use super::stock;
-use super::world::{Server, World, answers};
+use super::world::{Server, World};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::build::refusals;
@@ -43,7 +43,7 @@ async fn mutate(hub: &TestHub, server: &Server, actor: &Actor, name: &str, input
 
 on_both!(a_draft_is_no_part_of_the_schema_and_joins_it_once_it_is_active, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(answers(stock::schema())).await;
+    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
     let ada = world.hub.operator("Ada").await;
     let made = register(&world.hub, &world.server, &ada, (world.partner, &stock.url)).await;
     assert_eq!(made["subgraph"]["state"], "DRAFT");
@@ -66,7 +66,7 @@ on_both!(a_draft_is_no_part_of_the_schema_and_joins_it_once_it_is_active, |hub| 
 
 on_both!(a_service_that_asks_for_more_than_its_rights_is_told_what_to_ask_for, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(answers(stock::schema())).await;
+    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock", &stock.url).await.unwrap();
     let checked = registry.check(store, "stock").await.unwrap();
@@ -91,7 +91,7 @@ on_both!(a_trial_tells_what_would_change_and_changes_nothing, |hub| {
 
 on_both!(a_service_that_does_not_answer_is_said_to_be_unreadable, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(answers(stock::schema())).await;
+    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
     stock.becomes(Mood::Says(axum::http::StatusCode::OK, "{\"data\":{}}".to_owned()));
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock", &stock.url).await.unwrap();

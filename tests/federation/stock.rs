@@ -1,7 +1,15 @@
 //! A partner's service in Rust: what a structure has in store.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use async_graphql::{EmptySubscription, Enum, Object, Schema, SimpleObject, Union, scalar};
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::world::answers;
+use crate::support::subgraph::Answers;
 
 /// The hub's own.
 #[derive(Clone, Serialize, Deserialize)]
@@ -17,6 +25,7 @@ scalar!(Rna);
 pub(super) struct Structure {
     siret: Option<Siret>,
     rna: Option<Rna>,
+    workshop_hours: Option<i32>,
 }
 
 /// Something that can be borrowed.
@@ -67,6 +76,22 @@ impl Structure {
         self.rna.as_ref()
     }
 
+    #[graphql(external)]
+    async fn workshop_hours(&self) -> i32 {
+        self.workshop_hours.unwrap_or(0)
+    }
+
+    /// In tonnes of CO₂ a year.
+    async fn footprint(&self) -> Option<f64> {
+        self.siret.as_ref().map(|_| 4.2)
+    }
+
+    /// How many people it reaches.
+    #[graphql(requires = "workshopHours")]
+    async fn reach(&self) -> i32 {
+        self.workshop_hours.unwrap_or(0) * 10
+    }
+
     /// What it lends.
     async fn lends(&self, #[graphql(default = 10)] first: i32) -> Vec<Thing> {
         things().into_iter().take(usize::try_from(first).unwrap_or(0)).collect()
@@ -87,12 +112,17 @@ impl Query {
 
     /// Where a tool is.
     async fn keeper(&self) -> Structure {
-        Structure { siret: Some(Siret(super::world::SIRET.to_owned())), rna: None }
+        Structure { siret: Some(Siret(super::world::SIRET.to_owned())), rna: None, workshop_hours: None }
     }
 
     #[graphql(entity)]
-    async fn structure_by_siret(&self, #[graphql(key)] siret: Option<Siret>, rna: Option<Rna>) -> Structure {
-        Structure { siret, rna }
+    async fn structure_by_siret(
+        &self,
+        #[graphql(key)] siret: Option<Siret>,
+        rna: Option<Rna>,
+        workshop_hours: Option<i32>,
+    ) -> Structure {
+        Structure { siret, rna, workshop_hours }
     }
 }
 
@@ -107,4 +137,28 @@ pub(super) type StockSchema = Schema<Query, Mutation, EmptySubscription>;
 
 pub(super) fn schema() -> StockSchema {
     Schema::build(Query, Mutation, EmptySubscription).enable_federation().finish()
+}
+
+/// What this service adds once the other one is there.
+const LATER: [&str; 2] = ["workshopHours", "reach"];
+
+/// The service, whose schema is without what it needs of the other one until `whole` says so.
+pub(super) fn growing(whole: Arc<AtomicBool>) -> Answers {
+    let answer = answers(schema());
+    Arc::new(move |asked| {
+        let (answer, whole) = (answer(asked), Arc::clone(&whole));
+        async move {
+            let mut answer = answer.await;
+            if let (Some(sdl), false) =
+                (answer.pointer_mut("/data/_service/sdl"), whole.load(Ordering::Relaxed))
+            {
+                let kept = sdl.as_str().unwrap_or_default().lines();
+                let kept: Vec<_> =
+                    kept.filter(|line| !LATER.iter().any(|field| line.contains(field))).collect();
+                *sdl = json!(kept.join("\n"));
+            }
+            answer
+        }
+        .boxed()
+    })
 }

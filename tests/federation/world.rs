@@ -125,7 +125,7 @@ impl World {
     /// With the stock of the partner joined.
     pub(super) async fn with_stock(hub: TestHub) -> (Self, TestSubgraph) {
         let world = Self::of(hub).await;
-        let stock = TestSubgraph::start(answers(stock::schema())).await;
+        let stock = TestSubgraph::start(stock::growing(Arc::default())).await;
         world.join("stock", &stock.url, &["Structure"], &["Structure.rna"]).await;
         world.server.knows("Query", "things").await;
         (world, stock)
