@@ -5,4 +5,6 @@ mod flow;
 mod logout;
 mod real;
 mod refused;
+mod registered;
+mod tab;
 mod world;

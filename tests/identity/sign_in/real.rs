@@ -3,7 +3,8 @@
 use respyrem::kernel::clock::Clock;
 use serde_json::{Value, json};
 
-use super::world::{Registered, Server, add_provider, partner_with_structure, set};
+use super::registered::{Registered, add_provider, partner_with_structure, set};
+use super::world::Server;
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::provider::{LemonLdap, OidcProvider, Visitor};
