@@ -1,5 +1,7 @@
 //! Signing out, from here and from the provider.
 
+use std::time::{Duration, Instant};
+
 use entities::identity_provider::Column;
 use lying_provider::{Endpoint, Lie, Misbehaviour};
 use reqwest::StatusCode;
@@ -8,8 +10,10 @@ use respyrem::kernel::actor::Actor;
 use serde_json::json;
 
 use super::tab::{Tab, browser, header};
-use super::world::World;
+use super::world::{Server, World};
 use crate::on_both;
+use crate::support::redis;
+use crate::support::socket::Socket;
 
 pub(super) async fn post_logout_token(world: &World, slug: &str, token: &str) -> StatusCode {
     let request = browser().post(format!("{}/auth/backchannel-logout/{slug}", world.server.base));
@@ -52,6 +56,37 @@ on_both!(a_logout_token_ends_the_sessions_of_its_person_at_its_provider, |hub| {
     assert_eq!(world.who(&there).await, Actor::Anonymous);
     assert!(matches!(world.who(&other).await, Actor::Member(_)));
 });
+
+on_both!(a_logout_token_that_comes_to_one_server_closes_the_sockets_of_its_session_on_another, |hub| {
+    let (redis, prefix) = (redis::shared(), redis::prefix());
+    let together = [("REDIS_URL", redis.as_str()), ("REDIS_PREFIX", prefix.as_str())];
+    let here = Server::of_several(&hub, &together).await;
+    let base = here.base.clone();
+    let there = Server::of_several(&hub, &[&together[..], &[("PUBLIC_URL", base.as_str())]].concat()).await;
+    let world = World::on(hub, here).await;
+    let [mut ended, mut stays] =
+        [socket_of(&world, &there, "anna").await, socket_of(&world, &there, "berta").await];
+    let token = world.provider.logout_token(Some("anna"), None);
+    let told = Instant::now();
+    assert_eq!(post_logout_token(&world, "parc", &token).await, StatusCode::OK);
+    assert_eq!(ended.closed().await.0, 4401);
+    assert!(told.elapsed() < Duration::from_secs(5), "{:?}", told.elapsed());
+    stays.is_alive().await;
+});
+
+/// Somebody signs in at one server of the world, and opens a socket on another.
+async fn socket_of(world: &World, server: &Server, subject: &str) -> Socket {
+    world.provider.sign_in_as(json!({ "sub": subject }));
+    let mut tab = Tab::new(world);
+    tab.sign_in().await.session.expect("a session");
+    let (cookie, origin) = (tab.cookie(), world.server.base.as_str());
+    let mut socket = Socket::ready_as(server, &[("cookie", &cookie), ("origin", origin)], json!({})).await;
+    socket.subscribe("1", "{ session { person { id } } }").await;
+    let answers = socket.until_ended(1).await;
+    let person = &answers[0]["payload"]["data"]["session"]["person"]["id"];
+    assert!(person.is_string(), "the session works there: {answers:?}");
+    socket
+}
 
 on_both!(where_it_is_set_so_sessions_outlive_the_providers, |hub| {
     let world = World::start(hub).await;

@@ -1,6 +1,6 @@
 //! Partners, and what is registered of their providers.
 
-use entities::{identity_provider, partner};
+use entities::identity_provider;
 use lying_provider::LyingProvider;
 use respyrem::identity::{SealingKey, Vault};
 use respyrem::kernel::id::new_id;
@@ -46,13 +46,8 @@ impl<'a> Registered<'a> {
 /// A partner in use with a structure of its own.
 pub(super) async fn partner_with_structure(hub: &TestHub, slug: &str) -> (Uuid, Uuid) {
     let partner = support::partner(hub, slug, "ACTIVE").await;
-    let structure = support::structure(hub, Some(partner)).await;
-    partner::Entity::update_many()
-        .col_expr(partner::Column::StructureId, Expr::value(structure))
-        .filter(partner::Column::Id.eq(partner))
-        .exec(hub.store.connection())
-        .await
-        .expect("a partner");
+    let structure = hub.structure("Els Amics del Canigó").of(partner).await;
+    hub.governed_by(partner, structure).await;
     (partner, structure)
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Tab<'a> {
     pub(super) cookies: Vec<(String, String)>,
     slug: &'a str,
     provider: &'a LyingProvider,
+    /// Where the page is from that leads to what it opens, as browsers say it: nowhere, when somebody typed the address.
+    pub(super) site: &'static str,
 }
 
 impl<'a> Tab<'a> {
@@ -38,7 +40,7 @@ impl<'a> Tab<'a> {
 
     /// One with which somebody signs in through another provider.
     pub(super) fn at(world: &'a World, slug: &'a str, provider: &'a LyingProvider) -> Self {
-        Self { world, web: browser(), cookies: Vec::new(), slug, provider }
+        Self { world, web: browser(), cookies: Vec::new(), slug, provider, site: "none" }
     }
 
     /// The cookies as they are sent.
@@ -53,7 +55,9 @@ impl<'a> Tab<'a> {
         } else {
             address.to_owned()
         };
-        let answer = self.web.get(address).header("cookie", self.cookie()).send().await.expect("an answer");
+        let request =
+            self.web.get(address).header("cookie", self.cookie()).header("sec-fetch-site", self.site);
+        let answer = request.send().await.expect("an answer");
         self.keep(&answer);
         answer
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use entities::{audit_event, identity_provider};
+use entities::{audit_event, identity_provider, session};
 use futures_util::FutureExt;
 use lying_provider::LyingProvider;
 use respyrem::app;
@@ -12,6 +12,7 @@ use respyrem::feed::quota::Quota;
 use respyrem::http::services::Credentials;
 use respyrem::identity::{SignIn, authenticate};
 use respyrem::kernel::actor::Actor;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -29,7 +30,8 @@ pub(super) const KEY: [u8; 32] = [7; 32];
 /// A server of the hub, which stops with the test.
 pub(super) struct Server {
     pub(super) base: String,
-    _stop: oneshot::Sender<()>,
+    /// What stops it, when it runs in this process.
+    _stop: Option<oneshot::Sender<()>>,
 }
 
 impl Served for Server {
@@ -45,8 +47,7 @@ impl Server {
 
     /// One with settings of its own, which go before those that tests share.
     pub(super) async fn with(hub: &TestHub, settings: &[(&str, &str)]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let (listener, base) = listen().await;
         let config = config(&base, settings);
         let (stop, stopped) = oneshot::channel::<()>();
         let server = app::server(
@@ -58,21 +59,43 @@ impl Server {
         )
         .expect("a server");
         tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
-        Self { base, _stop: stop }
+        Self { base, _stop: Some(stop) }
+    }
+
+    /// One of several over one database and one Redis, whole: with connections, a feed and jobs of its own.
+    pub(super) async fn of_several(hub: &TestHub, settings: &[(&str, &str)]) -> Self {
+        let (listener, base) = listen().await;
+        let folder = hub.folder().display().to_string();
+        let own = [settings, &[("FILES", folder.as_str())]].concat();
+        let (config, store) = (config(&base, &own), hub.beside().await);
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(async move { app::serve(store, &config, listener, stopped.map(|_| ())).await });
+        Self { base, _stop: Some(stop) }
+    }
+
+    /// One that runs elsewhere.
+    pub(super) const fn at(base: String) -> Self {
+        Self { base, _stop: None }
     }
 }
 
+async fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, base)
+}
+
+/// What a hub of the tests has set: providers listen on loopback, and it is reached without TLS.
+pub(super) const SETTINGS: [(&str, &str); 3] = [
+    ("INSECURE_COOKIES", "true"),
+    ("LOOPBACK_PROVIDERS", "true"),
+    ("SECRET_KEYS", "test:0707070707070707070707070707070707070707070707070707070707070707"),
+];
+
 fn config(base: &str, own: &[(&str, &str)]) -> Config {
-    let key = format!("test:{}", "07".repeat(32));
-    let shared = [
-        ("PUBLIC_URL", base),
-        ("INSECURE_COOKIES", "true"),
-        ("LOOPBACK_PROVIDERS", "true"),
-        ("SECRET_KEYS", key.as_str()),
-    ];
-    let lookup = |name: &str| {
-        own.iter().chain(&shared).find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
-    };
+    let settings = [own, &SETTINGS, &[("PUBLIC_URL", base)]].concat();
+    let lookup =
+        |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     Config::from_lookup(&lookup).expect("settings")
 }
 
@@ -88,9 +111,14 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn start(hub: TestHub) -> Self {
+        let server = Server::start(&hub).await;
+        Self::on(hub, server).await
+    }
+
+    /// The same with a server that runs already.
+    pub(super) async fn on(hub: TestHub, server: Server) -> Self {
         let clock = hub.clock.clone();
         let provider = LyingProvider::start(Arc::new(move || clock.now())).await;
-        let server = Server::start(&hub).await;
         let (partner, structure) = partner_with_structure(&hub, "parc").await;
         let id = add_provider(&hub, partner, &Registered::of("parc", &provider)).await;
         Self { hub, server, provider, partner, structure, id }
@@ -137,7 +165,7 @@ impl World {
 
     /// What signs people in, as the server has it.
     pub(super) fn sign_in_service(&self) -> SignIn {
-        app::sign_in(&self.hub.store, &config(&self.server.base, &[])).expect("it")
+        sign_in_service(&self.hub, &self.server)
     }
 
     /// Time passes.
@@ -147,6 +175,21 @@ impl World {
 
     /// How many sessions were ever opened.
     pub(super) async fn sessions(&self) -> u64 {
-        entities::session::Entity::find().count(self.hub.store.connection()).await.expect("a number")
+        session::Entity::find().count(self.hub.store.connection()).await.expect("a number")
     }
+}
+
+/// What signs people in at a server.
+pub(super) fn sign_in_service(hub: &TestHub, server: &Server) -> SignIn {
+    app::sign_in(&hub.store, &config(&server.base, &[])).expect("it")
+}
+
+/// A quarter of an hour is over since providers were asked about sessions.
+pub(super) async fn all_are_due(hub: &TestHub) {
+    session::Entity::update_many()
+        .col_expr(session::Column::RefreshedAt, Expr::value(hub.clock.now() - TimeDelta::hours(1)))
+        .filter(session::Column::RefreshedAt.is_not_null())
+        .exec(hub.store.connection())
+        .await
+        .expect("sessions");
 }
