@@ -7,7 +7,7 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 26] = [
+pub(super) const SMALL: [&str; 25] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
@@ -32,7 +32,6 @@ pub(super) const SMALL: [&str; 26] = [
     "invitation_link",
     // Some for each member, read by the member or by the provider and subject.
     "external_identity",
-    "identity_clash",
     // Never read by the hub.
     "audit_event",
     // Read by the acts of operators, not by queries.
