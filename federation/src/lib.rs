@@ -3,7 +3,8 @@
 //! - [`compose`] makes one [`Supergraph`] of services under a [`Policy`], or says what each has to mend.
 //! - [`Supergraph::prepare`] makes a [`Plan`] of an operation: which service is asked for what, and when. It serves any
 //!   set of variables, and is kept by whoever calls.
-//! - [`execute`] carries a plan out over [`Transports`] and gives the answer as bytes.
+//! - [`execute`] carries a plan out over [`Transports`] and gives the answer as bytes. A subscription's events are
+//!   the caller's to listen to, at [`Plan::source`]; [`execute_event`] answers each.
 //!
 //! A library without a noun of its own, a database, an HTTP server or a clock. What reaches services is the caller's:
 //! a trait. Everything is bounded by [`Limits`].
@@ -25,7 +26,7 @@ mod transport;
 
 pub use compose::{Policy, Rights, compose, supergraph_sdl};
 pub use error::CompositionError;
-pub use execute::{Response, execute};
+pub use execute::{Response, execute, execute_event};
 pub use limits::Limits;
 pub use operation::{Plan, PrepareError};
 pub use supergraph::Supergraph;

@@ -25,6 +25,30 @@ pub(crate) enum Node {
     },
 }
 
+/// What gives the events of a subscription.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) fetch: Fetch,
+    pub(crate) rewrites: Vec<Rewrite>,
+}
+
+impl Node {
+    /// A subscription's plan as its source and what runs for each event; `None` if no single fetch comes first.
+    pub(crate) fn split(self) -> Option<(Source, Option<Self>)> {
+        match self {
+            Self::Fetch { fetch, into, rewrites } if into.is_empty() => {
+                Some((Source { fetch, rewrites }, None))
+            }
+            Self::Sequence(mut nodes) if !nodes.is_empty() => {
+                let (source, rest) = nodes.remove(0).split()?;
+                nodes.splice(..0, rest);
+                Some((source, Some(Self::Sequence(nodes))))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// An operation for a service.
 #[derive(Debug)]
 pub(crate) struct Fetch {

@@ -16,7 +16,7 @@ use hive_router_query_planner::{
         Planner as Engine,
         plan_nodes::{
             BatchFetchNode, FetchNode, FetchNodePathSegment, FetchRewrite, FlattenNodePath,
-            FlattenNodePathSegment, PlanNode,
+            FlattenNodePathSegment, PlanNode, SubscriptionNode,
         },
     },
     state::supergraph_state::{OperationKind, SupergraphState},
@@ -79,7 +79,7 @@ fn node(node: PlanNode, graph: &SupergraphState) -> Result<Node, String> {
                 otherwise: clause(c.else_clause)?,
             }
         }
-        PlanNode::Fetch(f) => {
+        PlanNode::Fetch(f) | PlanNode::Subscription(SubscriptionNode { primary: f }) => {
             sound(&f.operation.document, graph)?;
             fetch(f, Vec::new())
         }
@@ -94,9 +94,7 @@ fn node(node: PlanNode, graph: &SupergraphState) -> Result<Node, String> {
             }
             other => return Err(format!("a step at {} is no fetch: {other:?}", f.path)),
         },
-        PlanNode::Subscription(_) | PlanNode::Defer(_) => {
-            return Err("subscriptions and deferred parts are not planned".to_owned());
-        }
+        PlanNode::Defer(_) => return Err("deferred parts are not planned".to_owned()),
     })
 }
 

@@ -32,7 +32,9 @@ pub(crate) struct Prepared {
     pub(crate) api: Arc<Api>,
     pub(crate) document: Valid<ExecutableDocument>,
     pub(crate) operation: Node<Operation>,
-    /// None if no service is asked.
+    /// Of a subscription, what gives its events.
+    pub(crate) source: Option<plan::Source>,
+    /// None if no service is asked; of a subscription, what runs for each event.
     pub(crate) node: Option<plan::Node>,
     /// Whether the schema itself is asked for.
     pub(crate) introspection: bool,
@@ -44,6 +46,12 @@ impl Plan {
     #[must_use]
     pub fn is_mutation(&self) -> bool {
         self.0.operation.operation_type == OperationType::Mutation
+    }
+
+    /// Whether it is answered event by event: [`Plan::source`] gives them, [`crate::execute_event`] answers each.
+    #[must_use]
+    pub fn is_subscription(&self) -> bool {
+        self.0.source.is_some()
     }
 }
 
@@ -121,10 +129,6 @@ pub(crate) fn prepare(
         .get(name)
         .map_err(|e| PrepareError::Invalid(vec![e.to_graphql_error(&document.sources)]))?
         .clone();
-    if operation.operation_type == OperationType::Subscription {
-        let message = "Subscriptions are not answered over several services.";
-        return Err(PrepareError::Unsupported(message.to_owned()));
-    }
     let expanded = expand::operation(&document, &operation);
     if expanded.introspection {
         apollo_compiler::introspection::check_max_depth(&document, &operation)
@@ -140,12 +144,24 @@ pub(crate) fn prepare(
         },
         None => None,
     };
+    let (source, node) = if operation.is_subscription() { events(node)? } else { (None, node) };
     Ok(Plan(Arc::new(Prepared {
         api: Arc::clone(api),
+        source,
         introspection: expanded.introspection,
         limits: limits.clone(),
         document,
         operation,
         node,
     })))
+}
+
+/// A subscription is one service's: that listens, and the others are asked about each event.
+fn events(node: Option<plan::Node>) -> Result<(Option<plan::Source>, Option<plan::Node>), PrepareError> {
+    let unsupported = || {
+        let message = "A subscription takes one field of one service, on no condition.";
+        PrepareError::Unsupported(message.to_owned())
+    };
+    let (source, rest) = node.and_then(plan::Node::split).ok_or_else(unsupported)?;
+    Ok((Some(source), rest))
 }

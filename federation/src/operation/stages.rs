@@ -54,7 +54,7 @@ impl Staged {
             writer.set(&operation.selection_set, operation.object_type(), &mut Vec::new(), &mut text)?;
             let mut nodes = vec![self.planner.plan(&text, limits.planning).ok()??];
             for stage in writer.stages {
-                let mut text = header(operation).replacen("mutation", "query", 1);
+                let mut text = header(operation).replacen(operation.operation_type.name(), "query", 1);
                 let _ = write!(text, " {{ {} {{ {} }} }}", stage.need.root, stage.text);
                 let node = self.planner.plan(&text, limits.planning).ok()??;
                 nodes.push(splice::at(node, &stage)?);

@@ -15,4 +15,5 @@ mod provides;
 mod requires;
 mod requires_shapes;
 mod stages;
+mod subscriptions;
 mod visibility;

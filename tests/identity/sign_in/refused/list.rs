@@ -22,7 +22,7 @@ const PARTS: [(&str, &str); 7] = [
 ];
 
 /// Refusals that are tested with what they belong to: where, and the names of the tests.
-const ELSEWHERE: [(&str, &str, &[&str]); 5] = [
+const ELSEWHERE: [(&str, &str, &[&str]); 8] = [
     (
         "tests/identity/sign_in/accounts.rs",
         include_str!("../accounts.rs"),
@@ -43,6 +43,28 @@ const ELSEWHERE: [(&str, &str, &[&str]); 5] = [
             "an_address_leads_to_the_provider_of_its_domain_and_to_no_other",
             "with_a_provider_down_its_people_get_a_page_and_others_sign_in",
         ],
+    ),
+    (
+        "tests/identity/sign_in/ways.rs",
+        include_str!("../ways.rs"),
+        &[
+            "a_page_of_another_site_adds_no_identity_of_its_own",
+            "who_is_not_signed_in_adds_no_identity",
+            "an_identity_of_somebody_is_not_added_to_another_account",
+            "only_who_governs_the_provider_tries_it",
+            "a_link_that_is_looked_at_is_good_still_and_one_that_was_used_is_not",
+            "an_invitation_is_over_after_seven_days",
+        ],
+    ),
+    (
+        "tests/identity/sign_in/logs.rs",
+        include_str!("../logs.rs"),
+        &["the_log_holds_no_secret_of_those_who_sign_in"],
+    ),
+    (
+        "tests/identity/administration/refused.rs",
+        include_str!("../../administration/refused.rs"),
+        &["an_act_that_is_refused_is_written_down_with_who_and_why_and_no_secret"],
     ),
     (
         "tests/identity/streams.rs",
