@@ -19,6 +19,7 @@ fmt: ## Format the code and rewrite the generated files
 	@cargo fmt --all
 	@UPDATE_GENERATED=1 cargo test --quiet --lib config:: >/dev/null
 	@UPDATE_GENERATED=1 cargo test --quiet --test main contract:: >/dev/null
+	@UPDATE_GENERATED=1 cargo test --quiet --test main refused::list:: >/dev/null
 	@UPDATE_GENERATED=1 cargo test --quiet -p oidc --test it list:: >/dev/null
 
 bench: ## Measure the hub beside its peers

@@ -9,7 +9,7 @@ use respyrem::kernel::actor::Actor;
 use serde_json::{Value, json};
 
 use super::stock;
-use super::world::{Server, World};
+use super::world::{SIRET, Server, World};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::ateliers::Ateliers;
@@ -48,10 +48,10 @@ fragment Known on Structure { nom: name @include(if: $withName) mark footprint }
 
 on_both!(one_query_over_the_hub_and_two_partners_each_of_which_needs_the_other, |hub| {
     let (world, _ateliers, _stock) = both(hub).await;
-    let variables = json!({ "siret": super::world::SIRET, "withName": true, "withoutHours": true });
+    let variables = json!({ "siret": SIRET, "withName": true, "withoutHours": true });
     let answer = world.server.ask_as(&Actor::Anonymous, ALL, variables).await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
-    let host = json!({ "name": "Le parc", "siret": super::world::SIRET, "lends": [{ "__typename": "Tool" }, { "__typename": "Room" }] });
+    let host = json!({ "name": "Le parc", "siret": SIRET, "lends": [{ "__typename": "Tool" }, { "__typename": "Room" }] });
     assert_eq!(
         answer["data"]["mine"],
         json!({

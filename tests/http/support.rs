@@ -48,6 +48,7 @@ async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
             member: Uuid::from_u128(1),
             memberships: Vec::new(),
             operator: false,
+            session: None,
             expires_at: None,
         })),
         _ => Ok(Actor::Anonymous),

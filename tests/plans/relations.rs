@@ -7,7 +7,7 @@ use super::places::{commune, term};
 use super::words::{Family, Words};
 
 /// Tables that stay small, or that nothing in a query reads.
-pub(super) const SMALL: [&str; 27] = [
+pub(super) const SMALL: [&str; 26] = [
     // Tens of each, whatever the network.
     "partner",
     "data_source",
@@ -33,7 +33,6 @@ pub(super) const SMALL: [&str; 27] = [
     "invitation_link",
     // Some for each member, read by the member or by the provider and subject.
     "external_identity",
-    "identity_clash",
     // Never read by the hub.
     "audit_event",
     // Read by the acts of operators, not by queries.
