@@ -86,7 +86,6 @@ impl Structure {
         self.siret.as_ref().map(|_| 4.2)
     }
 
-    /// How many people it reaches.
     #[graphql(requires = "workshopHours")]
     async fn reach(&self) -> i32 {
         self.workshop_hours.unwrap_or(0) * 10
