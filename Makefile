@@ -19,6 +19,7 @@ fmt: ## Format the code and rewrite the generated files
 	@cargo fmt --all
 	@UPDATE_GENERATED=1 cargo test --quiet --lib config:: >/dev/null
 	@UPDATE_GENERATED=1 cargo test --quiet --test main contract:: >/dev/null
+	@UPDATE_GENERATED=1 cargo test --quiet --test main refused::list:: >/dev/null
 	@UPDATE_GENERATED=1 cargo test --quiet -p oidc --test it list:: >/dev/null
 
 bench: ## Measure the hub beside its peers
@@ -31,4 +32,4 @@ explorer: ## Build the API explorer when its sources changed
 clean: ## Remove what was built; data/ stays
 	@cargo clean
 	@rm -rf explorer/dist explorer/node_modules
-	@rm -rf tests/browser/node_modules tests/conformance/node_modules tests/providers/oidc-provider/node_modules
+	@rm -rf tests/browser/node_modules tests/conformance/node_modules tests/providers/oidc-provider/node_modules tests/partners/ateliers/node_modules

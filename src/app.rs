@@ -4,6 +4,7 @@ mod log;
 mod readiness;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use oidc::http::{GuardedHttp, Patience, Reach};
@@ -18,6 +19,7 @@ use crate::feed::presence::{PresenceTimes, Presences};
 use crate::feed::quota::Quota;
 use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
+use crate::gateway::{Composer, Gateway, Partners, Registry, Signer, SigningSecret};
 use crate::gql::CacheSettings;
 use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
 use crate::gql::pipeline::Pipeline;
@@ -26,8 +28,9 @@ use crate::http::{self, HttpServices};
 use crate::identity::{self, Administration, AllowedOrigins, Dns, SealingKey, SignIn, Vault};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::Error;
+use crate::schema::BuiltSchema;
 use crate::store::{self, Store};
-use crate::{imports, jobs, schema};
+use crate::{imports, jobs};
 
 pub use log::start_log;
 
@@ -76,22 +79,34 @@ pub async fn open(settings: &DatabaseSettings, work: Work) -> anyhow::Result<Sto
     Ok(store)
 }
 
-/// The web server over the hub's database.
+/// One server of the hub, built: its parts that somebody else has to set going.
+#[derive(Debug)]
+pub struct Hub {
+    /// The web server.
+    pub server: http::Server,
+    /// What signs people in.
+    pub sign_in: SignIn,
+    /// What answers operations.
+    pub gateway: Gateway,
+    /// The registry of partners' services.
+    pub registry: Registry,
+}
+
+/// Builds a server over the hub's database.
 ///
 /// # Errors
 /// When the trusted documents cannot be read or do not fit the schema.
-pub fn server(
-    store: &Store,
-    files: &Files,
-    feed: &Feed,
-    quota: Quota,
-    config: &Config,
-) -> anyhow::Result<http::Server> {
-    let (pipeline, for_gateways) = pipelines(store, feed, config)?;
+pub fn hub(store: &Store, files: &Files, feed: &Feed, quota: Quota, config: &Config) -> anyhow::Result<Hub> {
+    let schema = schema()?;
+    let sign_in = sign_in(store, config)?;
+    let (partners, published) = partners(store, config)?;
+    let registry = registry(&schema, &partners, config)?;
+    let schema = schema.administered(administration(config)).joining(registry.clone());
+    let (gateway, for_gateways) = pipelines(&schema, store, feed, (&registry, partners), config)?;
     let origins = AllowedOrigins::new(store.clone());
-    let (signs_in, stays, checked) = (store.clone(), store.clone(), store.clone());
+    let (signs_in, stays, checked) = (store.clone(), store.clone(), (store.clone(), gateway.clone()));
     let services = HttpServices {
-        operations: Arc::new(pipeline),
+        operations: Arc::new(gateway.clone()),
         for_gateways: Arc::new(for_gateways),
         authenticate: Arc::new(move |credentials| {
             let store = signs_in.clone();
@@ -111,19 +126,20 @@ pub fn server(
             Box::pin(async move { origins.contains(&origin).await })
         }),
         readiness: Arc::new(move || {
-            let store = checked.clone();
-            Box::pin(async move { readiness::check(&store).await })
+            let (store, gateway) = checked.clone();
+            Box::pin(async move { readiness::check(&store, &gateway).await })
         }),
         files: Some(FileService { files: files.clone(), upload_timeout: config.files.upload_timeout }),
-        routes: http::auth::routes(store.clone(), sign_in(store, config)?, config),
+        routes: http::auth::routes(store.clone(), sign_in.clone(), config)
+            .merge(http::keys::routes(published)),
     };
-    Ok(http::Server::new(services, &config.http))
+    Ok(Hub { server: http::Server::new(services, &config.http), sign_in, gateway, registry })
 }
 
 /// Serves on `listener`, with the feed, the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
-/// As [`server`].
+/// As [`hub`].
 pub async fn serve(
     store: Store,
     config: &Config,
@@ -135,13 +151,20 @@ pub async fn serve(
     let presences = Presences::new(bus.clone(), store.clock().clone(), PresenceTimes::default());
     let feed = Feed::with_presences(store.clone(), FeedSettings::default(), presences);
     let quota = Quota::new(bus.clone(), store.clock().clone());
-    let server = server(&store, &files, &feed, quota, config)?;
-    let following = tokio::spawn(async move { feed.follow(&bus).await });
-    let jobs = tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs));
-    let asking = tokio::spawn(jobs::ask_providers(sign_in(&store, config)?));
-    let imports = tokio::spawn(imports::work(store.clone(), files));
+    let Hub { server, sign_in, gateway, registry } = hub(&store, &files, &feed, quota, config)?;
+    // What partners' services are joined is known before the first operation is answered.
+    gateway.refresh().await.map_err(said)?;
+    let (log, every, watched) = (feed.clone(), config.partners.schema_every, store.clone());
+    let tasks = [
+        tokio::spawn(async move { feed.follow(&bus).await }),
+        tokio::spawn(async move { gateway.follow(&log).await }),
+        tokio::spawn(async move { registry.watch(&watched, every).await }),
+        tokio::spawn(jobs::run(store.clone(), files.clone(), config.jobs)),
+        tokio::spawn(jobs::ask_providers(sign_in)),
+        tokio::spawn(imports::work(store.clone(), files)),
+    ];
     server.serve(listener, shutdown).await;
-    for task in [jobs, asking, imports, following] {
+    for task in tasks {
         task.abort();
     }
     store.close().await.map_err(said).context("the database was not closed well")
@@ -152,11 +175,43 @@ pub async fn serve(
 /// # Errors
 /// When the machine has no certificate authorities.
 pub fn sign_in(store: &Store, config: &Config) -> anyhow::Result<SignIn> {
-    let reach = if config.identity.loopback_providers { Reach::PublicAndLoopback } else { Reach::Public };
-    let http = GuardedHttp::new(reach, Patience::default()).context("identity providers cannot be asked")?;
+    let http = partners_http(config, Patience::default())?;
     let clock = store.clock().clone();
     let client = oidc::Client::new(http, Arc::new(move || clock.now()));
     Ok(SignIn::new(store.clone(), client, vault(&config.identity), config.http.public_url.origin()))
+}
+
+/// The registry of partners' services, for a command.
+///
+/// # Errors
+/// When the machine has no certificate authorities.
+pub fn subgraph_registry(store: &Store, config: &Config) -> anyhow::Result<Registry> {
+    registry(&schema()?, &partners(store, config)?.0, config)
+}
+
+/// What asks whatever partners run.
+fn partners_http(config: &Config, patience: Patience) -> anyhow::Result<GuardedHttp> {
+    let reach = if config.partners.loopback { Reach::PublicAndLoopback } else { Reach::Public };
+    GuardedHttp::new(reach, patience).context("what partners run cannot be asked")
+}
+
+/// What asks partners' GraphQL services, and the keys by which they know that the hub does.
+fn partners(store: &Store, config: &Config) -> anyhow::Result<(Partners, serde_json::Value)> {
+    let keys = config.identity.secret_keys.iter();
+    let secrets: Vec<_> = keys.map(|key| SigningSecret { name: key.name.clone(), bits: key.bits }).collect();
+    let signer = Signer::new(config.http.public_url.origin(), &secrets).map_err(said)?;
+    let published = signer.published().clone();
+    let http = partners_http(config, CALLS)?;
+    Ok((Partners::new(http, signer, store.clock().clone()), published))
+}
+
+/// How long a partner's GraphQL service is waited for.
+const CALLS: Patience = Patience { connect: Duration::from_secs(2), total: Duration::from_secs(10) };
+
+fn registry(schema: &BuiltSchema, partners: &Partners, config: &Config) -> anyhow::Result<Registry> {
+    let sdl = schema.service_sdl().map_err(|fault| anyhow!(fault))?;
+    let composer = Composer::new(format!("{}/subgraph", config.http.public_url.origin()), sdl);
+    Ok(Registry::new(composer, partners.clone()))
 }
 
 /// What those need who administer providers and people through the API.
@@ -189,10 +244,19 @@ pub fn bus(settings: &RedisSettings) -> anyhow::Result<Bus> {
     Bus::redis(url.expose_secret(), &settings.prefix).map_err(said).context("REDIS_URL is not right")
 }
 
-/// The pipeline of everyone, and that of gateways.
-fn pipelines(store: &Store, feed: &Feed, config: &Config) -> anyhow::Result<(Pipeline, Pipeline)> {
-    let schema = schema::BuiltSchema::build().map_err(|fault| anyhow!(fault))?;
-    let (schema, settings) = (schema.administered(administration(config)), &config.graphql);
+fn schema() -> anyhow::Result<BuiltSchema> {
+    BuiltSchema::build().map_err(|fault| anyhow!(fault))
+}
+
+/// What answers everyone, and what answers gateways.
+fn pipelines(
+    schema: &BuiltSchema,
+    store: &Store,
+    feed: &Feed,
+    (registry, partners): (&Registry, Partners),
+    config: &Config,
+) -> anyhow::Result<(Gateway, Pipeline)> {
+    let settings = &config.graphql;
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
     let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);
@@ -200,8 +264,13 @@ fn pipelines(store: &Store, feed: &Feed, config: &Config) -> anyhow::Result<(Pip
     if !faults.is_empty() {
         return Err(untrusted(&faults));
     }
-    let for_gateways = schema.for_gateways(&pipeline, documents).map_err(|fault| anyhow!(fault))?;
-    Ok((pipeline, for_gateways))
+    let for_gateways = |documents| schema.for_gateways(&pipeline, documents).map_err(|fault| anyhow!(fault));
+    // What the hub asks of itself is no document of a client's.
+    let service = for_gateways(DocumentSettings { trusted: None, ..documents.clone() })?;
+    let gateways = for_gateways(documents.clone())?;
+    let composer = registry.composer().clone();
+    let gateway = Gateway::new(store.clone(), (pipeline, service), composer, partners, documents);
+    Ok((gateway, gateways))
 }
 
 fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {

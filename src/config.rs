@@ -6,6 +6,7 @@
 mod files;
 mod http;
 mod identity;
+mod partner;
 mod redis;
 mod source;
 mod streams;
@@ -20,6 +21,7 @@ use serde::Serialize;
 pub use files::{FileLocation, FileSettings, S3Settings};
 pub use http::{AdmissionSettings, HttpSettings, HttpTimes};
 pub use identity::{IdentitySettings, SecretKey};
+pub use partner::PartnerSettings;
 pub use redis::RedisSettings;
 use source::Source;
 pub use source::{ConfigFaults, SettingFault};
@@ -39,6 +41,8 @@ pub struct Config {
     pub http: HttpSettings,
     /// How people sign in.
     pub identity: IdentitySettings,
+    /// What partners run.
+    pub partners: PartnerSettings,
     /// What documents may ask.
     pub graphql: GraphqlSettings,
     /// What the clock does.
@@ -159,6 +163,7 @@ impl Config {
             files,
             http: HttpSettings::read(source, limits),
             identity: IdentitySettings::read(source),
+            partners: PartnerSettings::read(source),
             graphql: GraphqlSettings::read(source, limits),
             jobs: JobSettings {
                 closing_soon_days: source.number(

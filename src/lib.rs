@@ -2,7 +2,7 @@
 //!
 //! Imports go down this list and never up; a contract test checks it:
 //! `kernel ← access ← store ← feed ← gql ← domain ← schema ← http, jobs ← app ← main`,
-//! with `files`, `identity` and `exchange` beside `domain`, and `demo` and `imports` on `exchange`.
+//! with `files`, `identity`, `exchange` and `gateway` beside `domain`, and `demo` and `imports` on `exchange`.
 
 #[macro_use]
 pub mod gql;
@@ -14,6 +14,7 @@ pub mod domain;
 pub mod exchange;
 pub mod feed;
 pub mod files;
+pub mod gateway;
 pub mod http;
 pub mod identity;
 pub mod imports;

@@ -6,6 +6,7 @@ mod access;
 mod api;
 mod contract;
 mod exchange;
+mod federation;
 mod feed;
 mod files;
 mod http;

@@ -57,6 +57,7 @@ pub mod structure_action_territory;
 pub mod structure_merge;
 pub mod structure_merge_move;
 pub mod structure_place;
+pub mod subgraph;
 pub mod sweeping_change;
 pub mod teaching_resource;
 pub mod term;

@@ -80,6 +80,7 @@ create table identity_clash (
   created_at timestamptz not null,
   unique (provider_id, subject)
 );
+create index identity_clash_moment on identity_clash (created_at, id);
 
 -- Sign-ins that wait for their callback: each is used once, by the browser that began it.
 create table pending_sign_in (

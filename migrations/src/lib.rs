@@ -69,6 +69,7 @@ impl MigratorTrait for Migrator {
             "0019_sweeping_change",
             "0020_notification",
             "0021_identity_provider",
+            "0022_subgraph",
         ]
     }
 }

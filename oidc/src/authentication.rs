@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use data_encoding::BASE64;
 use jsonwebtoken::{EncodingKey, Header};
-use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Method, Request};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -20,42 +20,56 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 /// How long an assertion is valid: for one call, and for clocks that differ.
 const ASSERTION_LIFE: TimeDelta = TimeDelta::seconds(60);
 
-/// A form for one of the provider's endpoints, with the proof that it comes from its client.
-pub(crate) fn request(
+/// A form for an endpoint that OAuth 2.0 itself does not know, with the proof that it comes from its client.
+pub(crate) fn proved(
     settings: &Settings,
     url: &Url,
-    form: &[(&str, &str)],
+    form: &str,
     now: DateTime<Utc>,
 ) -> Result<Request, Error> {
-    let unusable = || Subject::Settings.misconfigured(Fault::Secret);
     let mut request = Request::new(Method::POST, url.clone());
-    let mut body = Serializer::new(String::new());
-    body.extend_pairs(form);
-    let names_us = form.iter().any(|(name, _)| *name == "client_id");
-    if !names_us && !matches!(settings.authentication, Authentication::Basic(_)) {
-        body.append_pair("client_id", &settings.client_id);
-    }
+    let mut body = Serializer::new(form.to_owned());
+    let headers = request.headers_mut();
     match &settings.authentication {
         Authentication::Basic(secret) => {
-            let credentials = basic(&settings.client_id, secret);
-            let mut value = HeaderValue::from_str(&credentials).map_err(|_| unusable())?;
-            value.set_sensitive(true);
-            request.headers_mut().insert(AUTHORIZATION, value);
+            headers.insert(AUTHORIZATION, basic(&settings.client_id, secret).ok_or_else(unusable)?);
         }
         Authentication::Post(secret) => {
             body.append_pair("client_secret", secret.expose_secret());
         }
-        Authentication::PrivateKey { pem, kid, algorithm } => {
-            let assertion = assertion(settings, pem, kid.clone(), *algorithm, now).ok_or_else(unusable)?;
-            body.append_pair("client_assertion_type", ASSERTION_TYPE);
-            body.append_pair("client_assertion", &assertion);
+        Authentication::PrivateKey { .. } => {
+            body.extend_pairs(assertion(settings, now)?);
         }
     }
-    let headers = request.headers_mut();
-    headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
-    headers.insert("accept", HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     *request.body_mut() = Some(body.finish().into());
     Ok(request)
+}
+
+/// What a form says of a client that proves itself by a key, and nothing of one that has a secret.
+///
+/// Its audience is the issuer, and nothing that the provider publishes: an endpoint that somebody else's metadata
+/// names would let them use it there.
+pub(crate) fn assertion(
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    let Authentication::PrivateKey { pem, kid, algorithm } = &settings.authentication else {
+        return Ok(Vec::new());
+    };
+    let claims = json!({
+        "iss": settings.client_id,
+        "sub": settings.client_id,
+        "aud": settings.issuer,
+        "jti": random()?,
+        "iat": now.timestamp(),
+        "exp": (now + ASSERTION_LIFE).timestamp(),
+    });
+    let header = Header { kid: kid.clone(), ..Header::new((*algorithm).into()) };
+    let signed = key(pem, *algorithm).and_then(|key| jsonwebtoken::encode(&header, &claims, &key).ok());
+    let signed = signed.ok_or_else(unusable)?;
+    Ok(vec![("client_assertion_type", ASSERTION_TYPE.to_owned()), ("client_assertion", signed)])
 }
 
 /// Whether something can be proved with it: a secret that is not empty, a key that fits its algorithm.
@@ -70,11 +84,15 @@ fn signs(pem: &SecretString, algorithm: Algorithm) -> bool {
     key(pem, algorithm).is_some_and(|key| jsonwebtoken::crypto::sign(b"", &key, algorithm.into()).is_ok())
 }
 
+fn unusable() -> Error {
+    Subject::Settings.misconfigured(Fault::Secret)
+}
+
 /// Both halves are encoded as in forms before they are joined (RFC 6749, section 2.3.1).
-fn basic(client_id: &str, secret: &SecretString) -> String {
+fn basic(client_id: &str, secret: &SecretString) -> Option<HeaderValue> {
     let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = format!("{}:{}", encoded(client_id), encoded(secret.expose_secret()));
-    format!("Basic {}", BASE64.encode(pair.as_bytes()))
+    format!("Basic {}", BASE64.encode(pair.as_bytes())).try_into().ok()
 }
 
 fn key(pem: &SecretString, algorithm: Algorithm) -> Option<EncodingKey> {
@@ -85,25 +103,4 @@ fn key(pem: &SecretString, algorithm: Algorithm) -> Option<EncodingKey> {
         KeyType::Ed25519 => EncodingKey::from_ed_pem(pem),
     };
     key.ok()
-}
-
-/// Its audience is the issuer, and nothing that the provider publishes: an endpoint that somebody else's metadata
-/// names would let them use it there.
-fn assertion(
-    settings: &Settings,
-    pem: &SecretString,
-    kid: Option<String>,
-    algorithm: Algorithm,
-    now: DateTime<Utc>,
-) -> Option<String> {
-    let claims = json!({
-        "iss": settings.client_id,
-        "sub": settings.client_id,
-        "aud": settings.issuer,
-        "jti": random().ok()?,
-        "iat": now.timestamp(),
-        "exp": (now + ASSERTION_LIFE).timestamp(),
-    });
-    let header = Header { kid, ..Header::new(algorithm.into()) };
-    jsonwebtoken::encode(&header, &claims, &key(pem, algorithm)?).ok()
 }

@@ -2,13 +2,21 @@
 
 use bytes::Bytes;
 use serde_json::Value;
+use url::Url;
 
 use crate::error::{Error, Fault, Subject};
-use crate::http::{GuardedHttp, HttpError, Request};
+use crate::http::{GuardedHttp, HttpError, Method, Request, StatusCode, header};
 use crate::json::{self, Object};
 
 /// No honest answer is longer, in bytes.
 const MAX_ANSWER: usize = 256 * 1024;
+
+/// A question that is nothing but its address.
+pub(crate) fn get(url: Url, accept: &'static str) -> Request {
+    let mut request = Request::new(Method::GET, url);
+    request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(accept));
+    request
+}
 
 /// The body of an answer of one of these media types.
 pub(crate) async fn body(
@@ -23,10 +31,13 @@ pub(crate) async fn body(
     if status.is_server_error() || matches!(status.as_u16(), 408 | 429) {
         return Err(of.unavailable(Fault::Status));
     }
-    if !status.is_success() {
+    let made = status == StatusCode::CREATED && of == Subject::PushedRequest;
+    if status != StatusCode::OK && !made {
         return Err(error_said(of, &answer.body));
     }
-    if !media_types.contains(&answer.media_type().as_str()) {
+    // Nobody asked for an answer that has to be unpacked.
+    let packed = answer.headers.contains_key(header::CONTENT_ENCODING);
+    if packed || !media_types.contains(&answer.media_type().as_str()) {
         return Err(of.refused(Fault::MediaType));
     }
     Ok(answer.body)
@@ -53,8 +64,8 @@ fn unanswered(of: Subject, error: HttpError) -> Error {
     }
 }
 
-/// What an endpoint for clients means by a status that is no success (RFC 6749, section 5.2). The words of the others
-/// mean nothing, and nobody's words are repeated.
+/// What an endpoint for clients means by a status that is not the one of an answer (RFC 6749, section 5.2). The words
+/// of the others mean nothing, and nobody's words are repeated.
 fn error_said(of: Subject, body: &[u8]) -> Error {
     if !matches!(of, Subject::Token | Subject::PushedRequest) {
         return of.refused(Fault::Status);

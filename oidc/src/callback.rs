@@ -10,6 +10,9 @@ use crate::error::{Error, Fault, Subject};
 use crate::request::Pending;
 use crate::settings::Settings;
 
+/// No honest query is longer, in bytes: codes that are tokens have a few thousand.
+const MAX_QUERY: usize = 16 * 1024;
+
 /// The parameters of a callback, each of which came once.
 #[derive(Clone, Debug, Default)]
 pub struct Callback {
@@ -24,7 +27,11 @@ impl Callback {
     ///
     /// # Errors
     /// `callback.duplicate` when any parameter comes twice: what another reader would take may not be what we take.
+    /// `callback.too_large` when it is longer than 16 KiB.
     pub fn parse(query: &str) -> Result<Self, Error> {
+        if query.len() > MAX_QUERY {
+            return Err(Subject::Callback.refused(Fault::TooLarge));
+        }
         let mut callback = Self::default();
         let mut seen = HashSet::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {

@@ -10,13 +10,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
-use reqwest::Method;
 use url::Url;
 
 use crate::call;
 use crate::client::Clock;
 use crate::error::{Error, Fault, Subject};
-use crate::http::{GuardedHttp, Request, header};
+use crate::http::GuardedHttp;
 use crate::json::Object;
 use crate::jws::{Keys, Unproved};
 use crate::metadata::Metadata;
@@ -140,8 +139,7 @@ impl Directory {
     }
 
     async fn document(&self, of: Subject, url: Url) -> Result<Object, Error> {
-        let mut request = Request::new(Method::GET, url);
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static("application/json"));
+        let request = call::get(url, "application/json");
         // Keys have a media type of their own (RFC 7517, section 8.5.2).
         call::object(&self.http, of, request, &["application/json", "application/jwk-set+json"]).await
     }

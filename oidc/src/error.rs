@@ -5,29 +5,11 @@
 
 use std::fmt;
 
-/// Declares an enum whose values have names for machines, and the list of them.
-macro_rules! named {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// All of them, in the order in which they are declared.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name for machines, which never changes.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-    };
-}
+use crate::named::named;
 
 named! {
     /// What was looked at.
+    #[non_exhaustive]
     Subject {
         /// The settings of the provider, as somebody entered them.
         Settings = "settings",
@@ -52,6 +34,7 @@ named! {
 
 named! {
     /// What was wrong with it.
+    #[non_exhaustive]
     Fault {
         /// The address is not one of the public internet.
         Address = "address",
@@ -93,6 +76,10 @@ named! {
         AccessTokenHash = "at_hash",
         /// The code is another than the one that the id token goes with.
         CodeHash = "c_hash",
+        /// The state is another than the one that the id token goes with.
+        StateHash = "s_hash",
+        /// The person was not authenticated yet.
+        AuthTime = "auth_time",
         /// The person was not authenticated as strongly as is asked for.
         Acr = "acr",
         /// It is a token of another kind.

@@ -41,11 +41,12 @@ mod json;
 mod jws;
 mod logout;
 mod metadata;
+mod named;
+mod oauth;
 mod random;
 mod request;
 mod settings;
 mod sign_in;
-mod token_endpoint;
 mod userinfo;
 
 pub use callback::Callback;

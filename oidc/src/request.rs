@@ -1,18 +1,22 @@
 //! The beginning of a sign-in: where the browser goes, and what is kept until it comes back.
 
-use data_encoding::BASE64URL_NOPAD;
+use oauth2::{AuthUrl, CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use url::Url;
+use url::form_urlencoded::Serializer;
 
 use crate::authentication;
 use crate::call;
 use crate::client::Client;
-use crate::directory::Published;
 use crate::error::{Error, Fault, Subject};
+use crate::metadata::Metadata;
+use crate::oauth;
 use crate::random::random;
 use crate::settings::{Settings, Usage};
+
+/// No honest name of a pushed request is longer, in bytes: browsers and servers carry it in an address.
+const MAX_REQUEST_URI: usize = 2048;
 
 /// What a sign-in has to remember until its callback. Keep it where the browser cannot read it, find it by its state,
 /// and forget it at its first use.
@@ -59,76 +63,74 @@ impl Client {
     ) -> Result<Begun, Error> {
         settings.check()?;
         let published = self.directory.published(&settings.issuer).await?;
+        let metadata = &published.metadata;
         let pending = Pending {
             issuer: settings.issuer.clone(),
             redirect_uri: redirect_uri.to_owned(),
             state: random()?.into(),
             nonce: random()?.into(),
-            code_verifier: if uses_pkce(settings, &published) { Some(random()?.into()) } else { None },
+            code_verifier: if uses_pkce(settings, metadata) { Some(random()?.into()) } else { None },
         };
-        let parameters = parameters(settings, &pending, hints);
-        let metadata = &published.metadata;
-        let mut url = metadata.authorization_endpoint.clone();
-        match push_to(settings, &published)? {
-            Some(endpoint) => {
-                let request_uri = self.push(settings, endpoint, &parameters).await?;
-                url.query_pairs_mut()
-                    .append_pair("client_id", &settings.client_id)
-                    .append_pair("request_uri", &request_uri);
-            }
-            None => {
-                url.query_pairs_mut().extend_pairs(&parameters);
-            }
+        let mut url = asked(settings, metadata, &pending, hints)?;
+        if let Some(endpoint) = push_to(settings, metadata)? {
+            let request_uri = self.push(settings, endpoint, &own_query(&url, metadata)).await?;
+            url = metadata.authorization_endpoint.clone();
+            url.query_pairs_mut()
+                .append_pair("client_id", &settings.client_id)
+                .append_pair("request_uri", &request_uri);
         }
         Ok(Begun { url: String::from(url).into(), pending })
     }
 
     /// Hands the request to the provider, and gets the name under which the browser refers to it.
-    async fn push(
-        &self,
-        settings: &Settings,
-        endpoint: &Url,
-        parameters: &[(&str, String)],
-    ) -> Result<String, Error> {
+    async fn push(&self, settings: &Settings, endpoint: &Url, form: &str) -> Result<String, Error> {
         let of = Subject::PushedRequest;
-        let form: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let request = authentication::request(settings, endpoint, &form, self.now())?;
+        let request = authentication::proved(settings, endpoint, form, self.now())?;
         let fields = call::object(&self.http, of, request, &["application/json"]).await?;
-        let request_uri = fields.get("request_uri").and_then(Value::as_str).filter(|uri| !uri.is_empty());
-        request_uri.map(str::to_owned).ok_or_else(|| of.refused(Fault::Malformed))
+        match fields.get("request_uri").and_then(Value::as_str) {
+            None | Some("") => Err(of.refused(Fault::Malformed)),
+            Some(name) if name.len() > MAX_REQUEST_URI => Err(of.refused(Fault::TooLarge)),
+            Some(name) => Ok(name.to_owned()),
+        }
     }
 }
 
-/// The parameters of the request (OpenID Connect Core 1.0, section 3.1.2.1). The extra ones come last and can be none
-/// of the others: their names are on a list.
-fn parameters<'a>(settings: &'a Settings, pending: &Pending, hints: &Hints) -> Vec<(&'a str, String)> {
-    let mut scopes = vec!["openid"];
-    scopes.extend(settings.scopes.iter().map(String::as_str).filter(|scope| *scope != "openid"));
-    let mut parameters = vec![
-        ("response_type", "code".to_owned()),
-        ("client_id", settings.client_id.clone()),
-        ("redirect_uri", pending.redirect_uri.clone()),
-        ("scope", scopes.join(" ")),
-        ("state", pending.state.expose_secret().to_owned()),
-        ("nonce", pending.nonce.expose_secret().to_owned()),
-    ];
+/// The request (OpenID Connect Core 1.0, section 3.1.2.1), as the address that the browser is sent to. The extra
+/// parameters come last and can be none of the others: their names are on a list.
+fn asked(settings: &Settings, metadata: &Metadata, pending: &Pending, hints: &Hints) -> Result<Url, Error> {
+    let endpoint = AuthUrl::from_url(metadata.authorization_endpoint.clone());
+    let client = oauth::client(settings).set_auth_uri(endpoint);
+    let scopes = settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new);
+    let mut request = client
+        .authorize_url(|| CsrfToken::new(pending.state.expose_secret().to_owned()))
+        .set_redirect_uri(oauth::back(pending)?)
+        .add_scope(Scope::new("openid".to_owned()))
+        .add_scopes(scopes)
+        .add_extra_param("nonce", pending.nonce.expose_secret());
     if let Some(verifier) = &pending.code_verifier {
-        let digest = Sha256::digest(verifier.expose_secret());
-        parameters.push(("code_challenge", BASE64URL_NOPAD.encode(&digest)));
-        parameters.push(("code_challenge_method", "S256".to_owned()));
+        let verifier = PkceCodeVerifier::new(verifier.expose_secret().to_owned());
+        request = request.set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier));
     }
     if !settings.required_acr.is_empty() {
-        parameters.push(("acr_values", settings.required_acr.join(" ")));
+        request = request.add_extra_param("acr_values", settings.required_acr.join(" "));
     }
     if let Some(login) = &hints.login {
-        parameters.push(("login_hint", login.clone()));
+        request = request.add_extra_param("login_hint", login);
     }
-    parameters.extend(settings.extra_parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
-    parameters
+    for (name, value) in &settings.extra_parameters {
+        request = request.add_extra_param(name, value);
+    }
+    Ok(request.url().0)
 }
 
-fn uses_pkce(settings: &Settings, published: &Published) -> bool {
-    let offered = published.metadata.code_challenge_methods_supported.iter().any(|method| method == "S256");
+/// What the request says beside what the provider's address says already.
+fn own_query(url: &Url, metadata: &Metadata) -> String {
+    let theirs = metadata.authorization_endpoint.query_pairs().count();
+    Serializer::new(String::new()).extend_pairs(url.query_pairs().skip(theirs)).finish()
+}
+
+fn uses_pkce(settings: &Settings, metadata: &Metadata) -> bool {
+    let offered = metadata.code_challenge_methods_supported.iter().any(|method| method == "S256");
     match settings.pkce {
         Usage::Auto => offered,
         Usage::Never => false,
@@ -138,8 +140,7 @@ fn uses_pkce(settings: &Settings, published: &Published) -> bool {
 }
 
 /// Where the request is pushed to, if it is.
-fn push_to<'a>(settings: &Settings, published: &'a Published) -> Result<Option<&'a Url>, Error> {
-    let metadata = &published.metadata;
+fn push_to<'a>(settings: &Settings, metadata: &'a Metadata) -> Result<Option<&'a Url>, Error> {
     let offered = metadata.pushed_authorization_request_endpoint.as_ref();
     match settings.par {
         Usage::Auto => Ok(offered),

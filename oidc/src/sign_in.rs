@@ -1,5 +1,6 @@
 //! The end of a sign-in, and what becomes of it later: whoever it is, proved; and whether they are still known.
 
+use oauth2::TokenResponse;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
@@ -9,9 +10,9 @@ use crate::client::Client;
 use crate::error::{Error, Fault, Reason, Subject};
 use crate::json::Object;
 use crate::jws::{Algorithm, Expected, Unproved};
+use crate::oauth::Tokens;
 use crate::request::Pending;
 use crate::settings::Settings;
-use crate::token_endpoint::Tokens;
 use crate::userinfo::joined;
 
 /// Someone who signed in, as the provider knows them.
@@ -23,7 +24,7 @@ pub struct SignedIn {
     pub sid: Option<String>,
     /// How they were authenticated, as the id token says it.
     pub acr: Option<String>,
-    /// Their address, as the provider says it. It identifies nobody.
+    /// Their address, as the provider says it; none that has control characters. It identifies nobody.
     pub email: Option<String>,
     /// Whether the provider vouches for that very address; `None` where it does not say, or not with `true` or
     /// `false`.
@@ -65,37 +66,35 @@ impl Client {
         settings.check()?;
         callback.answers(settings, pending)?;
         let published = self.directory.published(&settings.issuer).await?;
-        let code =
-            callback.code(published.metadata.authorization_response_iss_parameter_supported)?.expose_secret();
-        let mut grant = vec![
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", pending.redirect_uri.as_str()),
-        ];
-        if let Some(verifier) = &pending.code_verifier {
-            grant.push(("code_verifier", verifier.expose_secret()));
-        }
-        let tokens = self.tokens(settings, &published.metadata.token_endpoint, &grant).await?;
-        let id_token = tokens.id_token.clone().ok_or_else(|| Subject::Token.refused(Fault::Missing))?;
+        let metadata = &published.metadata;
+        let code = callback.code(metadata.authorization_response_iss_parameter_supported)?.expose_secret();
+        let tokens = self.exchange(settings, &metadata.token_endpoint, pending, code).await?;
+        let id_token =
+            tokens.extra_fields().id_token.clone().ok_or_else(|| Subject::Token.refused(Fault::Missing))?;
         let (claims, algorithm) = self.id_token(settings, &id_token, &tokens).await?;
         let checked = Checked { of: Subject::IdToken, claims: &claims };
         checked.answers(pending.nonce.expose_secret())?;
         checked.goes_with("c_hash", code, algorithm, Fault::CodeHash)?;
+        checked.goes_with("s_hash", pending.state.expose_secret(), algorithm, Fault::StateHash)?;
         checked.is_strong_enough(settings)?;
         let subject = checked.sub()?.to_owned();
         let sid = checked.text("sid")?.map(str::to_owned);
         let acr = checked.text("acr")?.map(str::to_owned);
-        let userinfo = self.userinfo(settings, &published, &tokens, &subject).await?;
+        let userinfo = self.userinfo(settings, metadata, tokens.access_token(), &subject).await?;
         let claims = joined(&claims, userinfo);
         Ok(SignedIn {
             subject,
             sid,
             acr,
-            email: claims.get("email").and_then(Value::as_str).map(str::to_owned),
+            email: claims
+                .get("email")
+                .and_then(Value::as_str)
+                .filter(|text| !text.contains(char::is_control))
+                .map(str::to_owned),
             email_verified: claims.get("email_verified").and_then(Value::as_bool),
             claims,
             id_token,
-            refresh_token: tokens.refresh_token,
+            refresh_token: next(&tokens),
         })
     }
 
@@ -113,18 +112,23 @@ impl Client {
     ) -> Result<Refresh, Error> {
         settings.check()?;
         let published = self.directory.published(&settings.issuer).await?;
-        let grant = [("grant_type", "refresh_token"), ("refresh_token", refresh_token.expose_secret())];
-        let tokens = match self.tokens(settings, &published.metadata.token_endpoint, &grant).await {
+        let tokens = match self.renew(settings, &published.metadata.token_endpoint, refresh_token).await {
             Err(Error::Refused(Reason { fault: Fault::Grant, .. })) => return Ok(Refresh::Ended),
             other => other?,
         };
-        if let Some(id_token) = &tokens.id_token {
+        let id_token = tokens.extra_fields().id_token.clone();
+        if let Some(id_token) = &id_token {
             let (claims, _) = self.id_token(settings, id_token, &tokens).await?;
-            if (Checked { of: Subject::IdToken, claims: &claims }).sub()? != subject {
+            let checked = Checked { of: Subject::IdToken, claims: &claims };
+            if checked.sub()? != subject {
                 return Err(Subject::IdToken.refused(Fault::Sub));
             }
+            // It need not say again how they were authenticated.
+            if claims.contains_key("acr") {
+                checked.is_strong_enough(settings)?;
+            }
         }
-        Ok(Refresh::Refreshed { refresh_token: tokens.refresh_token, id_token: tokens.id_token })
+        Ok(Refresh::Refreshed { refresh_token: next(&tokens), id_token })
     }
 
     /// What an id token says, once everything is proved that does not depend on what it answers.
@@ -143,9 +147,15 @@ impl Client {
         checked.ends()?;
         checked.is_in_force(self.now())?;
         checked.is_fresh(self.now())?;
+        checked.is_of_the_past(self.now())?;
         checked.sub()?;
-        let access_token = tokens.access_token.expose_secret();
+        let access_token = tokens.access_token().secret();
         checked.goes_with("at_hash", access_token, token.algorithm, Fault::AccessTokenHash)?;
         Ok((claims, token.algorithm))
     }
+}
+
+/// The refresh token that comes with them.
+fn next(tokens: &Tokens) -> Option<SecretString> {
+    tokens.refresh_token().map(|token| token.secret().as_str().into())
 }

@@ -1,18 +1,16 @@
 //! What the provider says of the person when it is asked (OpenID Connect Core 1.0, section 5.3).
 
-use reqwest::Method;
-use secrecy::ExposeSecret;
+use oauth2::AccessToken;
 
 use crate::call;
 use crate::claims::Checked;
 use crate::client::Client;
-use crate::directory::Published;
 use crate::error::{Error, Fault, Subject};
-use crate::http::{Request, header};
+use crate::http::header::{AUTHORIZATION, HeaderValue};
 use crate::json::{self, Object};
 use crate::jws::{Expected, Unproved};
+use crate::metadata::Metadata;
 use crate::settings::{Settings, Userinfo};
-use crate::token_endpoint::Tokens;
 
 /// Claims that only mean something together: one without the other must not be joined to another source's.
 const PAIRS: [(&str, &str); 2] = [("email", "email_verified"), ("phone_number", "phone_number_verified")];
@@ -22,8 +20,8 @@ impl Client {
     pub(crate) async fn userinfo(
         &self,
         settings: &Settings,
-        published: &Published,
-        tokens: &Tokens,
+        metadata: &Metadata,
+        access_token: &AccessToken,
         sub: &str,
     ) -> Result<Object, Error> {
         let of = Subject::Userinfo;
@@ -32,20 +30,17 @@ impl Client {
             Userinfo::Json => "application/json",
             Userinfo::Signed(_) => "application/jwt",
         };
-        let endpoint = published.metadata.userinfo_endpoint.clone();
-        let mut request =
-            Request::new(Method::GET, endpoint.ok_or_else(|| of.misconfigured(Fault::Missing))?);
-        let bearer = format!("Bearer {}", tokens.access_token.expose_secret());
-        let mut bearer =
-            header::HeaderValue::try_from(bearer).map_err(|_| Subject::Token.refused(Fault::Malformed))?;
-        bearer.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, bearer);
-        request.headers_mut().insert(header::ACCEPT, header::HeaderValue::from_static(media_type));
+        let endpoint = metadata.userinfo_endpoint.clone().ok_or_else(|| of.misconfigured(Fault::Missing))?;
+        let bearer = HeaderValue::try_from(format!("Bearer {}", access_token.secret()))
+            .map_err(|_| Subject::Token.refused(Fault::Malformed))?;
+        let mut request = call::get(endpoint, media_type);
+        request.headers_mut().insert(AUTHORIZATION, bearer);
         let body = call::body(&self.http, of, request, &[media_type]).await?;
         let claims = match &settings.userinfo {
             Userinfo::Signed(algorithms) => {
                 let token = std::str::from_utf8(&body).map_err(|_| of.refused(Fault::Malformed))?;
-                let token = Unproved::read(token.trim(), Expected { of, algorithms, media_type: None })?;
+                let token =
+                    Unproved::read(token.trim_ascii(), Expected { of, algorithms, media_type: None })?;
                 let claims = self.directory.prove(&settings.issuer, &token).await?;
                 self.check_signed(settings, &claims)?;
                 claims
@@ -64,7 +59,8 @@ impl Client {
     fn check_signed(&self, settings: &Settings, claims: &Object) -> Result<(), Error> {
         let checked = Checked { of: Subject::Userinfo, claims };
         checked.is_ours_where_said(settings)?;
-        checked.is_in_force(self.now())
+        checked.is_in_force(self.now())?;
+        if claims.contains_key("iat") { checked.is_fresh(self.now()) } else { Ok(()) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The point of view of one operation.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
 use super::Viewer;
 use crate::kernel::actor::Actor;
@@ -14,6 +15,8 @@ use crate::kernel::locale::Locale;
 pub struct Scene {
     /// What the actor may see and do.
     pub viewer: Viewer,
+    /// The session by which a person asks.
+    pub session: Option<Uuid>,
     /// The moment.
     pub now: DateTime<Utc>,
     /// The day in the network's time zone.
@@ -28,7 +31,12 @@ impl Scene {
     /// The scene of `actor` at this moment.
     #[must_use]
     pub fn new(actor: &Actor, clock: &Clock, locales: Vec<Locale>) -> Self {
-        Self { viewer: Viewer::of(actor), now: clock.now(), today: clock.today(), locales, origin: None }
+        let session = match actor {
+            Actor::Member(member) => member.session,
+            _ => None,
+        };
+        let (viewer, now, today) = (Viewer::of(actor), clock.now(), clock.today());
+        Self { viewer, session, now, today, locales, origin: None }
     }
 
     /// The same scene, with distances counted from `origin`.

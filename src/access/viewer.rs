@@ -196,6 +196,7 @@ mod tests {
             member: ONE,
             memberships,
             operator: false,
+            session: None,
             expires_at: None,
         }))
     }

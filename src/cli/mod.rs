@@ -6,6 +6,7 @@ mod client;
 mod demo;
 mod environment;
 mod export;
+mod federation;
 mod import;
 mod migrate;
 mod output;
@@ -51,6 +52,9 @@ enum Command {
     /// Make, list and revoke the keys of partners' programs
     #[command(subcommand)]
     Client(client::Command),
+    /// Join partners' GraphQL services to the schema
+    #[command(subcommand)]
+    Federation(federation::Command),
     /// Sign in as an administrator
     #[command(subcommand)]
     Admin(admin::Command),
@@ -85,6 +89,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Migrate => migrate::run(&config()?).await,
         Command::Schema => schema::run(),
         Command::Client(command) => client::run(command, &config()?).await,
+        Command::Federation(command) => federation::run(command, &config()?).await,
         Command::Admin(command) => admin::run(command, &config()?).await,
         Command::Env => environment::print(),
     }

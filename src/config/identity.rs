@@ -11,8 +11,6 @@ use super::source::Source;
 pub struct IdentitySettings {
     /// What seals the secrets of providers and the tokens of sessions; the first one seals, all of them open.
     pub secret_keys: Vec<SecretKey>,
-    /// Whether providers may be on this machine, without TLS (development).
-    pub loopback_providers: bool,
     /// The DNS server that is asked about domains; `None` for those that the machine knows.
     pub dns_server: Option<SocketAddr>,
 }
@@ -36,18 +34,14 @@ impl IdentitySettings {
     pub(super) fn read(source: &mut Source<'_>) -> Self {
         let keys = source.secret(
             ("SECRET_KEYS", ""),
-            "What seals the secrets of identity providers: name:key, separated by commas; a key is 32 random bytes in base64 \
+            "What seals the secrets of identity providers, and signs the hub's requests to partners' GraphQL services: name:key, separated by commas; a key is 32 random bytes in base64 \
              (openssl rand -base64 32). The first one seals, all of them open: to replace one, put the new one before it. \
-             Empty: no provider can be added.",
+             Empty: no provider can be added, and no service joined.",
             "name:key, separated by commas, each name once, of letters and digits, each key 32 bytes in base64 or hexadecimal",
             |text| secret_keys(text).is_some(),
         );
         Self {
             secret_keys: secret_keys(secrecy::ExposeSecret::expose_secret(&keys)).unwrap_or_default(),
-            loopback_providers: source.flag(
-                ("LOOPBACK_PROVIDERS", false),
-                "Whether identity providers may be on this machine, without TLS. For development only.",
-            ),
             dns_server: source.parsed(
                 ("DNS_SERVER", ""),
                 "The DNS server that is asked whether a domain is a provider's: address:port. Empty: those of the machine.",

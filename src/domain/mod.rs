@@ -23,6 +23,7 @@ pub mod resource;
 pub mod search;
 pub mod share;
 pub mod structure;
+pub mod subgraph;
 pub mod term;
 pub mod territory;
 pub mod training_path;

@@ -195,6 +195,23 @@ impl Feed {
         }
     }
 
+    /// How many sweeping changes there were, as far as is known.
+    #[must_use]
+    pub fn sweeps(&self) -> i64 {
+        self.inner.head.borrow().sweeps
+    }
+
+    /// Waits until there were others than `seen`; answers how many.
+    pub async fn sweeps_after(&self, seen: i64) -> i64 {
+        let mut heads = self.heads();
+        let changed = heads.wait_for(|head| head.sweeps != seen).await.map(|head| head.sweeps);
+        match changed {
+            Ok(sweeps) => sweeps,
+            // The feed is gone, and nothing changes any more.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
     pub(super) fn store(&self) -> &Store {
         &self.inner.store
     }

@@ -18,7 +18,6 @@ use super::request::{Body, CachePolicy, Caller, GraphqlRequest, Reply, RequestEr
 use super::stream::{Occasion, SharedMessages};
 use crate::access::Scene;
 use crate::feed::{Feed, FeedSettings};
-use crate::kernel::actor::Actor;
 use crate::store::Store;
 
 /// What kind of operation a call is.
@@ -50,15 +49,21 @@ pub struct Call {
     pub(crate) variables: Arc<Variables>,
 }
 
+impl From<OperationType> for OperationKind {
+    fn from(kind: OperationType) -> Self {
+        match kind {
+            OperationType::Query => Self::Query,
+            OperationType::Mutation => Self::Mutation,
+            OperationType::Subscription => Self::Subscription,
+        }
+    }
+}
+
 impl Call {
     /// Query, mutation or subscription.
     #[must_use]
     pub fn kind(&self) -> OperationKind {
-        match self.prepared.operation.kind() {
-            OperationType::Query => OperationKind::Query,
-            OperationType::Mutation => OperationKind::Mutation,
-            OperationType::Subscription => OperationKind::Subscription,
-        }
+        self.prepared.operation.kind().into()
     }
 
     /// The operation's name, if it has one: for logs and metrics.
@@ -143,9 +148,20 @@ impl Pipeline {
     /// # Errors
     /// When the request must not be executed.
     pub fn prepare(&self, request: GraphqlRequest) -> Result<Call, RequestError> {
-        let documents = &self.inner.documents;
-        let prepared = documents.find(&request)?;
-        let variables = documents.variables(&prepared.operation, request.variables)?;
+        let prepared = self.inner.documents.find(&request)?;
+        self.call(prepared, request.variables)
+    }
+
+    /// An operation that was found, with these variables.
+    ///
+    /// # Errors
+    /// When they do not fit, or with them the operation costs more than the limit.
+    pub fn call(
+        &self,
+        prepared: Arc<Prepared<Compiled>>,
+        variables: serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Call, RequestError> {
+        let variables = self.inner.documents.variables(&prepared.operation, variables)?;
         Ok(Call { prepared, variables: Arc::new(variables) })
     }
 
@@ -224,12 +240,6 @@ pub(super) fn close(executed: Executed) -> Closed {
 
 fn reply(executed: Executed, call: &Call, caller: &Caller) -> Reply {
     let Closed { body, has_errors, has_data } = close(executed);
-    let cache = if has_errors || call.kind() != OperationKind::Query {
-        CachePolicy::NoStore
-    } else if caller.actor == Actor::Anonymous {
-        CachePolicy::Public
-    } else {
-        CachePolicy::Private
-    };
+    let cache = CachePolicy::of(call.kind(), has_errors, caller);
     Reply { body, cache, has_errors, has_data }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::pipeline::OperationKind;
 use crate::kernel::{actor::Actor, locale::Locale};
 
 /// A GraphQL request as the GraphQL over HTTP draft defines its parameters.
@@ -112,6 +113,20 @@ pub enum CachePolicy {
     Private,
     /// A mutation, or an answer with errors.
     NoStore,
+}
+
+impl CachePolicy {
+    /// Of an answer to `caller`.
+    #[must_use]
+    pub fn of(kind: OperationKind, has_errors: bool, caller: &Caller) -> Self {
+        if has_errors || kind != OperationKind::Query {
+            Self::NoStore
+        } else if caller.actor == Actor::Anonymous {
+            Self::Public
+        } else {
+            Self::Private
+        }
+    }
 }
 
 /// The bytes of a response. Their digest is computed once, and only when it is asked for: a kept answer is sent often.

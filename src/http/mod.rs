@@ -14,6 +14,7 @@ mod explorer;
 mod files;
 mod graphql;
 mod health;
+pub mod keys;
 mod metrics;
 mod observe;
 mod origin;

@@ -34,6 +34,18 @@ pub fn require_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> Resul
     if same { Ok(()) } else { Err(cross_site()) }
 }
 
+/// Refuses a navigation that changes something of whoever is signed in, and that a page of another site began: the cookie of
+/// the session goes with it, and no `Origin` does.
+///
+/// # Errors
+/// 403 when `Sec-Fetch-Site` does not say that it comes from the hub's own page or from nobody's.
+pub(super) fn require_own_page(headers: &HeaderMap) -> Result<(), Problem> {
+    match headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes) {
+        Some(b"same-origin" | b"none") => Ok(()),
+        _ => Err(cross_site()),
+    }
+}
+
 /// Refuses a WebSocket that comes with the session cookie and not from a page of the hub's own, which says so: no other
 /// rule of browsers keeps sites from opening sockets to each other.
 ///

@@ -8,7 +8,8 @@ use axum::Router;
 use futures_util::future::BoxFuture;
 
 use crate::files::Files;
-use crate::gql::pipeline::{OperationKind, Pipeline};
+use crate::gateway::{Gateway, Prepared};
+use crate::gql::pipeline::{Call, OperationKind, Pipeline};
 use crate::gql::request::{Caller, GraphqlError, GraphqlRequest, Reply, RequestError};
 use crate::gql::stream::{Messages, Subscriber};
 pub use crate::identity::{AuthFault, Credentials};
@@ -42,6 +43,8 @@ pub struct Readiness {
     pub name: &'static str,
     /// What is wrong with it, in words that anyone may read; `None` when it is there.
     pub fault: Option<String>,
+    /// Whether the hub serves nothing without it.
+    pub is_vital: bool,
 }
 
 /// An operation that was found, validated and weighed, and waits to be run.
@@ -78,20 +81,43 @@ pub trait Operations: Send + Sync + 'static {
     fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError>;
 }
 
+impl Operations for Gateway {
+    fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
+        match Self::prepare(self, request)? {
+            Prepared::Hub(call) => Ok(prepared(self.hub(), call)),
+            Prepared::Joined(call) => {
+                let (kind, name) = (call.kind(), call.name().map(str::to_owned));
+                let run = match kind {
+                    OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
+                        Box::pin(async move { call.subscribe(subscriber).await })
+                    })),
+                    OperationKind::Query | OperationKind::Mutation => {
+                        Run::Once(Box::new(move |caller| Box::pin(async move { call.execute(caller).await })))
+                    }
+                };
+                Ok(PreparedCall { kind, name, run })
+            }
+        }
+    }
+}
+
 impl Operations for Pipeline {
     fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
-        let call = Self::prepare(self, request)?;
-        let (kind, name, pipeline) = (call.kind(), call.name().map(str::to_owned), self.clone());
-        let run = match kind {
-            OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
-                Box::pin(async move { pipeline.subscribe(call, subscriber).await })
-            })),
-            OperationKind::Query | OperationKind::Mutation => Run::Once(Box::new(move |caller| {
-                Box::pin(async move { pipeline.execute(call, caller).await })
-            })),
-        };
-        Ok(PreparedCall { kind, name, run })
+        Ok(prepared(self, Self::prepare(self, request)?))
     }
+}
+
+fn prepared(pipeline: &Pipeline, call: Call) -> PreparedCall {
+    let (kind, name, pipeline) = (call.kind(), call.name().map(str::to_owned), pipeline.clone());
+    let run = match kind {
+        OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
+            Box::pin(async move { pipeline.subscribe(call, subscriber).await })
+        })),
+        OperationKind::Query | OperationKind::Mutation => {
+            Run::Once(Box::new(move |caller| Box::pin(async move { pipeline.execute(call, caller).await })))
+        }
+    };
+    PreparedCall { kind, name, run }
 }
 
 /// What keeps files.

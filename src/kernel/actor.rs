@@ -60,6 +60,8 @@ pub struct MemberActor {
     pub memberships: Vec<ActiveMembership>,
     /// Whether the person runs the network: reads up to TEAM, never PRIVATE, and writes as an ADMIN does.
     pub operator: bool,
+    /// The session by which the person asks, as the API names it.
+    pub session: Option<Uuid>,
     /// When the sign-in ends by itself.
     pub expires_at: Option<DateTime<Utc>>,
 }

@@ -33,9 +33,11 @@ use crate::domain::record::StatusChange;
 use crate::domain::resource::{ResourceContribution, ResourceLink, ResourceRelation, TeachingResource};
 use crate::domain::share::Share;
 use crate::domain::structure::{QualityLabel, Structure};
+use crate::domain::subgraph::Subgraph;
 use crate::domain::term::Term;
 use crate::domain::territory::Territory;
 use crate::domain::training_path::{PathModule, PathRevision, PathStage, TrainingPath};
+use crate::gateway::Registry;
 use crate::gql::Execute;
 use crate::gql::document::{DocumentSettings, Documents};
 use crate::gql::pipeline::{Executor, Pipeline};
@@ -80,6 +82,7 @@ pub fn catalog() -> Catalog {
         .with::<ExternalIdentity>()
         .with::<IdentityClash>()
         .with::<MemberSession>()
+        .with::<Subgraph>()
         .with::<ApiClient>()
         .with::<ApiClientKey>()
         .with::<Territory>()
@@ -132,7 +135,7 @@ impl BuiltSchema {
         let schema = schema();
         let sdl = printed(&schema);
         let compiled = compile(sdl.clone(), "schema.graphql")?;
-        Ok(Self { sdl, compiled, executor: Unplanned { schema, administration: None } })
+        Ok(Self { sdl, compiled, executor: Unplanned { schema, administration: None, registry: None } })
     }
 
     /// The same schema, with what the mutations on identity need: without it they are answered by an error.
@@ -140,6 +143,21 @@ impl BuiltSchema {
     pub fn administered(&self, administration: Administration) -> Self {
         let executor = Unplanned { administration: Some(administration), ..self.executor.clone() };
         Self { executor, ..self.clone() }
+    }
+
+    /// The same schema, with what the mutations on subgraphs need: without it they are answered by an error.
+    #[must_use]
+    pub fn joining(&self, registry: Registry) -> Self {
+        let executor = Unplanned { registry: Some(registry), ..self.executor.clone() };
+        Self { executor, ..self.clone() }
+    }
+
+    /// The schema as gateways are told it, the hub's own among them: with the keys of each type.
+    ///
+    /// # Errors
+    /// When it is not a valid one.
+    pub fn service_sdl(&self) -> Result<String, String> {
+        subgraph::told(&self.sdl, &catalog())
     }
 
     /// The schema that documents are validated against.
@@ -180,12 +198,17 @@ fn compile(sdl: String, name: &str) -> Result<CompiledSchema, String> {
 struct Unplanned {
     schema: HubSchema,
     administration: Option<Administration>,
+    registry: Option<Registry>,
 }
 
 impl Unplanned {
     fn given(&self, request: Request) -> Request {
-        match &self.administration {
+        let request = match &self.administration {
             Some(administration) => request.data(administration.clone()),
+            None => request,
+        };
+        match &self.registry {
+            Some(registry) => request.data(registry.clone()),
             None => request,
         }
     }

@@ -18,6 +18,7 @@ use crate::domain::share::ShareMutation;
 use crate::domain::structure::StructureMutation;
 use crate::domain::training_path::TrainingPathMutation;
 use crate::exchange::upsert::UpsertMutation;
+use crate::gateway::SubgraphMutation;
 use crate::identity::{ApiClientMutation, IdentityMutation};
 use crate::imports::ImportMutation;
 
@@ -40,6 +41,7 @@ pub(super) struct Mutation(
     PartnerMutation,
     IdentityMutation,
     ApiClientMutation,
+    SubgraphMutation,
     ImportMutation,
     UpsertMutation,
     PresenceMutation,

@@ -27,7 +27,10 @@ pub(super) fn of(sdl: &str, catalog: Catalog) -> Result<(CompiledSchema, Catalog
 }
 
 /// What gateways are told.
-fn told(sdl: &str, catalog: &Catalog) -> Result<String, String> {
+///
+/// # Errors
+/// When the schema is not a valid one.
+pub(super) fn told(sdl: &str, catalog: &Catalog) -> Result<String, String> {
     let document = Document::parse(sdl.to_owned(), "schema.graphql");
     let mut document = document.map_err(|invalid| invalid.errors.to_string())?;
     let keys: Vec<_> = catalog.keys().collect();

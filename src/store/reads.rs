@@ -82,6 +82,7 @@ const TABLES: &[(&str, Told)] = &[
     ("structure_merge", Not),
     ("structure_merge_move", Not),
     ("structure_place", Of(&[Kind::Structure])),
+    ("subgraph", Not),
     ("sweeping_change", Not),
     ("teaching_resource", Of(&[Kind::Resource])),
     ("term", Sweeping),

@@ -41,6 +41,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         memberships(&membership),
         partners(hub, &membership),
         identity(hub),
+        services(hub),
     ];
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));
@@ -131,6 +132,22 @@ fn partners(hub: &TestHub, membership: &str) -> Vec<(&'static str, Value)> {
             }),
         ),
         ("createInvitationLink", json!({ "membership": membership })),
+        (
+            "registerSubgraph",
+            json!({ "partner": partner, "name": "stock", "url": "https://parc.example/graphql" }),
+        ),
+    ]
+}
+
+/// Those on a partner's GraphQL service.
+fn services(hub: &TestHub) -> Vec<(&'static str, Value)> {
+    let id = id::global("subgraph", hub.new_id());
+    vec![
+        ("updateSubgraph", json!({ "id": id, "expectedVersion": 1, "url": "https://parc.example/graphql" })),
+        ("grantSubgraphRights", json!({ "id": id, "expectedVersion": 1, "extends": ["Structure"] })),
+        ("checkSubgraph", json!({ "id": id })),
+        ("changeSubgraphState", json!({ "id": id, "expectedVersion": 1, "state": "ACTIVE" })),
+        ("removeSubgraph", json!({ "id": id, "expectedVersion": 1 })),
     ]
 }
 

@@ -1,9 +1,10 @@
-// Signs in as a person does, in Debian's Chromium. `node sign-in.js ADDRESS ACCOUNT` opens the address, which leads to one
-// of the providers of tests/providers, fills its form with the name of the account, and prints where that ended and what
-// the page says there: {"url": …, "text": …}.
+// Signs in as a person does, in Debian's Chromium. `node sign-in.js ADDRESS ACCOUNT [THEN]` opens the address, which leads to
+// one of the providers of tests/providers, by way of the hub's own page of choices or at once; fills its form with the name of
+// the account; opens THEN, when it is given; and prints where that ended, where the sign-in had, and what the page says:
+// {"url": …, "landed": …, "text": …}.
 import { chromium } from 'playwright-core';
 
-const [address, account] = process.argv.slice(2);
+const [address, account, then] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: [
@@ -15,11 +16,18 @@ try {
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(address);
+  const choice = page.locator('a.choice');
+  if (await choice.count()) {
+    await choice.first().click();
+    await page.locator('input[name=user]').waitFor();
+  }
   const provider = new URL(page.url()).origin;
   for (const field of await page.locator('input[name=user], input[name=password]').all()) await field.fill(account);
   await page.locator('button[type=submit]').click();
   await page.waitForURL((url) => url.origin !== provider);
-  console.log(JSON.stringify({ url: page.url(), text: await page.locator('body').innerText() }));
+  const landed = page.url();
+  if (then) await page.goto(then);
+  console.log(JSON.stringify({ url: page.url(), landed, text: await page.locator('body').innerText() }));
 } finally {
   await browser.close();
 }

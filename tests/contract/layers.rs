@@ -18,8 +18,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("exchange", &["kernel", "access", "store", "gql", "domain"]),
     ("imports", &["kernel", "access", "store", "gql", "domain", "exchange", "files"]),
     ("demo", &["kernel", "access", "store", "domain", "exchange"]),
-    ("schema", &["kernel", "access", "store", "feed", "gql", "domain", "identity", "exchange", "imports"]),
-    ("http", &["kernel", "access", "store", "gql", "files", "identity", "config"]),
+    ("gateway", &["kernel", "access", "store", "feed", "gql", "domain"]),
+    (
+        "schema",
+        &["kernel", "access", "store", "feed", "gql", "domain", "identity", "exchange", "imports", "gateway"],
+    ),
+    ("http", &["kernel", "access", "store", "gql", "files", "identity", "gateway", "config"]),
     (
         "jobs",
         &["kernel", "access", "store", "gql", "domain", "files", "identity", "exchange", "schema", "config"],
@@ -30,11 +34,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 const BELOW_APP: &[&str] = &[
     "kernel", "config", "access", "store", "feed", "gql", "domain", "files", "identity", "exchange",
-    "imports", "schema", "http", "jobs",
+    "imports", "gateway", "schema", "http", "jobs",
 ];
 const BELOW_CLI: &[&str] = &[
     "kernel", "config", "access", "store", "feed", "gql", "domain", "files", "identity", "exchange",
-    "imports", "demo", "schema", "http", "jobs", "app", "cli",
+    "imports", "gateway", "demo", "schema", "http", "jobs", "app", "cli",
 ];
 
 /// Libraries that a layer must not know.

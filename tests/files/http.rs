@@ -33,14 +33,10 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = app::server(
-            &hub.store,
-            &hub.files,
-            hub.pipeline.feed(),
-            Quota::alone(hub.clock.clone()),
-            &config,
-        )
-        .expect("a hub");
+        let server =
+            app::hub(&hub.store, &hub.files, hub.pipeline.feed(), Quota::alone(hub.clock.clone()), &config)
+                .expect("a hub")
+                .server;
         tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
         let editor = hub.person("Aina", owner, Role::Editor).await;
         let link = identity::issue_link(&hub.store, Some("aina@example.org"), None).await.expect("a link");

@@ -48,6 +48,7 @@ async fn authenticate(credentials: Credentials) -> Result<Actor, AuthFault> {
             member: Uuid::from_u128(1),
             memberships: Vec::new(),
             operator: false,
+            session: None,
             expires_at: None,
         })),
         _ => Ok(Actor::Anonymous),
@@ -86,7 +87,8 @@ pub(super) fn services() -> HttpServices {
 }
 
 pub(super) fn ready(fault: Option<&'static str>) -> BoxFuture<'static, Vec<Readiness>> {
-    async move { vec![Readiness { name: "database", fault: fault.map(str::to_owned) }] }.boxed()
+    async move { vec![Readiness { name: "database", fault: fault.map(str::to_owned), is_vital: true }] }
+        .boxed()
 }
 
 /// The default settings with some changed.

@@ -113,7 +113,8 @@ async fn an_account_that_was_taken_away_signs_in_no_more() {
 async fn one_signs_in_at_lemonldap_with_a_browser() {
     let site = site().await;
     let provider = LemonLdap::start(&config(&site));
-    let page = sign_in_with_chromium(&login(&discovered(provider.issuer()).await, &site), "marie").await;
+    let page =
+        sign_in_with_chromium(&login(&discovered(provider.issuer()).await, &site), "marie", None).await;
     assert!(page.url.starts_with(&format!("{site}/callback?")), "{}", page.url);
     assert_eq!(page.text, "the site");
 }

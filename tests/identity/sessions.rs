@@ -21,7 +21,7 @@ on_both!(a_session_is_its_member_with_active_memberships_only, |hub| {
     membership(&hub, (pau, ended), Role::Admin, "ENDED").await;
     let session = signed_in(&hub, "pau@example.org").await;
     let (actor, statements) = hub.statements(by_session(&hub, &session)).await;
-    let Actor::Member(MemberActor { member, mut memberships, operator, expires_at }) = actor else {
+    let Actor::Member(MemberActor { member, mut memberships, operator, expires_at, .. }) = actor else {
         panic!("a member")
     };
     memberships.sort_by_key(|membership| membership.role);

@@ -52,7 +52,7 @@ impl Server {
         let store = hub.beside().await;
         let feed = Feed::new(store.clone(), FeedSettings::default());
         let server =
-            app::server(&store, &hub.files, &feed, Quota::alone(hub.clock.clone()), &config).unwrap();
+            app::hub(&store, &hub.files, &feed, Quota::alone(hub.clock.clone()), &config).unwrap().server;
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, _stop: stop }

@@ -34,14 +34,10 @@ impl Listening {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = app::server(
-            &hub.store,
-            &hub.files,
-            hub.pipeline.feed(),
-            Quota::alone(hub.clock.clone()),
-            &config,
-        )
-        .unwrap();
+        let server =
+            app::hub(&hub.store, &hub.files, hub.pipeline.feed(), Quota::alone(hub.clock.clone()), &config)
+                .unwrap()
+                .server;
         tokio::spawn(server.serve(listener, stopped.map(|_| ())));
         Self { base, client: Client::builder().build().unwrap(), _stop: stop }
     }

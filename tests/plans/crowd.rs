@@ -4,7 +4,7 @@ use respyrem::kernel::kind::Kind;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait};
 
 use super::words::{Family, Words};
-use super::{places, records, relations};
+use super::{identities, places, records, relations};
 use crate::support::{Backend, TestHub};
 
 /// From so many rows on, a table is not to be read from end to end.
@@ -76,7 +76,8 @@ pub(super) async fn gather(backend: Backend) -> TestHub {
          select n from c"
     ))
     .await;
-    for fill in places::fills(words).iter().chain(&records::fills(words)).chain(&relations::fills(words)) {
+    let of_all = [places::fills, records::fills, relations::fills, identities::fills];
+    for fill in of_all.into_iter().flat_map(|fills| fills(words)) {
         run(&fill.sql()).await;
     }
     for sql in relations::derived(words) {

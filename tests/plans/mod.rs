@@ -5,6 +5,7 @@
 
 mod crowd;
 mod explain;
+mod identities;
 mod places;
 mod questions;
 mod records;

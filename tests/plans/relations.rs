@@ -13,6 +13,7 @@ pub(super) const SMALL: [&str; 26] = [
     "data_source",
     "api_client",
     "identity_provider",
+    "subgraph",
     "provider_domain",
     "provider_rule",
     "api_client_key",
@@ -32,7 +33,6 @@ pub(super) const SMALL: [&str; 26] = [
     "invitation_link",
     // Some for each member, read by the member or by the provider and subject.
     "external_identity",
-    "identity_clash",
     // Never read by the hub.
     "audit_event",
     // Read by the acts of operators, not by queries.

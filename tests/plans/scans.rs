@@ -71,9 +71,9 @@ async fn asked(hub: &TestHub, actor: &Actor, question: &Question) -> Vec<Stateme
         // Who is nobody in particular is told nothing in person; programs are read by who governs their partner.
         let is_empty = match list.as_str() {
             "notifications" => actor.member().is_none(),
-            "apiClients" => !matches!(actor, Actor::Member(member) if member.operator),
-            // No partner has a provider here: its tables are small.
-            "identityProviders" | "identityClashes" => true,
+            "apiClients" | "identityProviders" | "identityClashes" | "subgraphs" => {
+                !matches!(actor, Actor::Member(member) if member.operator)
+            }
             _ => false,
         };
         assert!(cursor.is_string() || is_empty, "{}: no page to go on from", question.about);

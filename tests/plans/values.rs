@@ -7,6 +7,7 @@ use respyrem::kernel::id;
 use respyrem::kernel::kind::Kind;
 use serde_json::{Value, json};
 
+use super::identities::{PROVIDERS, SUBGRAPHS};
 use super::words::{Family, global};
 
 /// Values of the condition called `name` of type `ty` on lists of `of`.
@@ -64,9 +65,11 @@ pub(super) fn of_argument(field: &str, name: &str) -> Value {
         ("term", "id") => json!(id::global("term", Family::Term.uuid(17))),
         ("dashboard", "projectId") => json!(global(Kind::Project, 17)),
         ("partner", "id") => json!(id::global("partner", Family::Partner.uuid(17))),
-        ("identityProvider", "id") => json!(id::global("provider", Family::Other(17).uuid(1))),
+        ("identityProvider", "id") => json!(id::global("provider", Family::Other(PROVIDERS).uuid(1))),
         ("identityProvider", "slug") => json!("fournisseur-1"),
         ("apiClient", "id") => json!(id::global("apiclient", Family::Other(19).uuid(1))),
+        ("subgraph", "id") => json!(id::global("subgraph", Family::Other(SUBGRAPHS).uuid(1))),
+        ("subgraph", "name") => json!("service-1"),
         ("partner", "slug") => json!("partenaire-17"),
         ("node", "id") => json!(global(Kind::Structure, 17)),
         (_, "id") => json!(global(kind_called(field), 17)),

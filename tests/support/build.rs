@@ -152,7 +152,7 @@ impl TestHub {
             });
         }
         let operator = row.expect("the member").operator;
-        Actor::Member(MemberActor { member, memberships, operator, expires_at: None })
+        Actor::Member(MemberActor { member, memberships, operator, session: None, expires_at: None })
     }
 
     /// The member with this address.

@@ -5,9 +5,11 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
+use oidc::http::{GuardedHttp, Patience, Reach};
 use respyrem::config::{Config, FileSettings};
 use respyrem::domain::search::searched;
 use respyrem::files::Files;
+use respyrem::gateway::{Composer, Partners, Registry, Signer};
 use respyrem::gql::document::DocumentSettings;
 use respyrem::gql::pipeline::Pipeline;
 use respyrem::gql::request::{Caller, GraphqlRequest, Reply};
@@ -32,6 +34,15 @@ pub(crate) static SCHEMA: LazyLock<BuiltSchema> =
 pub(crate) fn administration(dns: SocketAddr) -> Administration {
     let vault = Vault::new(vec![SealingKey { name: "test".to_owned(), bits: [7; 32] }]);
     Administration::new(vault, Dns::new(Some(dns)), "https://hub.example")
+}
+
+/// What those need who join partners' services.
+fn registry(clock: &Clock) -> Registry {
+    let http = GuardedHttp::new(Reach::Public, Patience::default()).expect("certificate authorities");
+    let signer = Signer::new("https://hub.example", &[]).expect("no key at all");
+    let sdl = SCHEMA.service_sdl().expect("a valid schema");
+    let composer = Composer::new("https://hub.example/subgraph".to_owned(), sdl);
+    Registry::new(composer, Partners::new(http, signer, clock.clone()))
 }
 
 /// A hub on a database of its own, with a clock that stands still.
@@ -74,7 +85,8 @@ impl TestHub {
             told.kept.iter_mut().for_each(|kept| kept.push(statement.clone()));
         });
         // Nothing answers there: a test that asks the DNS brings a server of its own.
-        let schema = SCHEMA.administered(administration((Ipv4Addr::LOCALHOST, 9).into()));
+        let schema =
+            SCHEMA.administered(administration((Ipv4Addr::LOCALHOST, 9).into())).joining(registry(&clock));
         let pipeline = schema.pipeline(store.clone(), DocumentSettings::default());
         let folder = TempDir::new().expect("a temporary folder");
         let files = Files::open(store.clone(), &file_settings(folder.path())).expect("a place for files");
@@ -186,7 +198,7 @@ pub(crate) fn request(query: &str, variables: Value) -> GraphqlRequest {
     GraphqlRequest { query: Some(query.to_owned()), variables, ..GraphqlRequest::default() }
 }
 
-fn read(reply: &Reply) -> Value {
+pub(crate) fn read(reply: &Reply) -> Value {
     serde_json::from_slice(&reply.body)
         .unwrap_or_else(|error| panic!("not JSON ({error}): {}", String::from_utf8_lossy(&reply.body)))
 }

@@ -1,5 +1,6 @@
 //! A hub for each test, on a database of its own.
 
+pub(crate) mod ateliers;
 pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod dns;
@@ -21,6 +22,7 @@ pub(crate) mod search;
 pub(crate) mod socket;
 pub(crate) mod stream;
 pub(crate) mod structure;
+pub(crate) mod subgraph;
 pub(crate) mod training_path;
 
 pub(crate) use database::Backend;

@@ -1,17 +1,21 @@
 //! The real binary, as a process that can be killed.
 
+use std::fs;
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
 use super::database::TestDatabase;
 
 /// `respyrem serve` on a database of its own.
 pub(crate) struct HubProcess {
     child: Child,
+    settings: Vec<(String, String)>,
+    log: NamedTempFile,
     pub(crate) url: String,
     pub(crate) web: Client,
 }
@@ -19,27 +23,29 @@ pub(crate) struct HubProcess {
 impl HubProcess {
     /// Starts the hub and waits until it is ready.
     pub(crate) async fn start(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
-        Self::start_at(&free_address(), database, settings).await
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self::start_at(&free_address(), database, settings.iter().map(own).collect()).await
     }
 
     /// Starts it again where it was, after it was killed.
     pub(crate) async fn restart(&mut self, database: &TestDatabase) {
         let address = self.url.trim_start_matches("http://").to_owned();
-        *self = Self::start_at(&address, database, &[]).await;
+        *self = Self::start_at(&address, database, self.settings.clone()).await;
     }
 
-    async fn start_at(address: &str, database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
+    async fn start_at(address: &str, database: &TestDatabase, settings: Vec<(String, String)>) -> Self {
+        let log = NamedTempFile::new().expect("a file for the log");
         let child = command(database, &["serve"])
             .env("LISTEN", address)
             .env("PUBLIC_URL", format!("http://{address}"))
-            .envs(settings.iter().copied())
+            .envs(settings.clone())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().expect("the log"))
             .spawn()
             .expect("the hub starts");
         let web =
             Client::builder().timeout(Duration::from_secs(30)).no_proxy().build().expect("a web client");
-        let hub = Self { child, url: format!("http://{address}"), web };
+        let hub = Self { child, settings, log, url: format!("http://{address}"), web };
         for _ in 0..300 {
             if hub.ready().await {
                 return hub;
@@ -70,6 +76,11 @@ impl HubProcess {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
         line.trim().trim_end_matches(" kB").trim().parse().expect("a number")
+    }
+
+    /// What it said since it was started.
+    pub(crate) fn log(&self) -> String {
+        String::from_utf8_lossy(&fs::read(self.log.path()).expect("the log")).into_owned()
     }
 
     /// Kills the process without warning.

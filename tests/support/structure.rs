@@ -47,6 +47,11 @@ impl StructureBuilder<'_> {
     }
 
     /// Its establishment, and with it its legal unit.
+    pub(crate) fn rna(mut self, rna: &str) -> Self {
+        self.row.rna = Set(Some(rna.to_owned()));
+        self
+    }
+
     pub(crate) fn siret(mut self, siret: &str) -> Self {
         self.row.siren = Set(Some(siret[..9].to_owned()));
         self.row.siret = Set(Some(siret.to_owned()));

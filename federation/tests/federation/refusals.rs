@@ -126,6 +126,17 @@ fn a_partner_with_the_rights_may_add_and_require() {
 }
 
 #[test]
+fn what_another_partner_adds_is_required_by_right_only() {
+    let may_add = Rights { extend: ["Structure".to_owned()].into(), ..Rights::default() };
+    let sdl = r#"type Structure @key(fields: "siret") { siret: String rating: Int @external stars: Int
+        @requires(fields: "rating") }"#;
+    let other = r#"type Structure @key(fields: "siret") { siret: String rating: Int }"#;
+    let mut world = partner(sdl, may_add.clone()).with_unserved("other", other);
+    world.policy.partners.insert("other".to_owned(), may_add);
+    insta::assert_snapshot!(world.refusals());
+}
+
+#[test]
 fn a_stub_of_a_type_of_the_hub_needs_no_right() {
     let sdl = r#"type Query { visits: [Visit!]! } type Visit { at: Structure } type Structure @key(fields:
         "siret", resolvable: false) { siret: String }"#;

@@ -70,6 +70,12 @@ pub enum Misbehaviour {
     Says(u16, &'static str, String),
     /// Its honest answer comes with this media type.
     MediaType(&'static str),
+    /// Its honest answer comes under this status.
+    Under(u16),
+    /// Its honest answer has this header too.
+    Header(&'static str, &'static str),
+    /// It answers one byte at a time, and never comes to an end.
+    Drip,
 }
 
 /// A change that is made to something when its time comes.

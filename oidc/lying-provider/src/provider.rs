@@ -97,6 +97,12 @@ impl LyingProvider {
         self.shared.state().calls.get(&endpoint).copied().unwrap_or_default()
     }
 
+    /// How many calls brought a cookie.
+    #[must_use]
+    pub fn cookies(&self) -> usize {
+        self.shared.state().cookies
+    }
+
     /// The parameters of the last call of an endpoint.
     #[must_use]
     pub fn asked(&self, endpoint: Endpoint) -> Parameters {

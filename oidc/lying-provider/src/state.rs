@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) calls: HashMap<Endpoint, usize>,
     pub(crate) asked: HashMap<Endpoint, Parameters>,
     pub(crate) proof: Option<&'static str>,
+    /// How many calls brought a cookie.
+    pub(crate) cookies: usize,
     made: usize,
 }
 

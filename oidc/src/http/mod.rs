@@ -79,11 +79,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Its media type in small letters, without parameters; empty when it says none.
+    /// Its media type in small letters, without parameters; empty when it says none, or several.
     #[must_use]
     pub fn media_type(&self) -> String {
-        let said =
-            self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut told = self.headers.get_all(header::CONTENT_TYPE).iter();
+        let said = match (told.next(), told.next()) {
+            (Some(only), None) => only.to_str().unwrap_or_default(),
+            _ => "",
+        };
         said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 }
@@ -104,6 +107,12 @@ impl GuardedHttp {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
+            // Whatever other crates switch on: one protocol, and no answer that grows when it is unpacked.
+            .http1_only()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .dns_resolver(Arc::new(GuardedResolver { reach }))
             .connect_timeout(patience.connect)
             .timeout(patience.total)
@@ -138,8 +147,11 @@ impl GuardedHttp {
     /// # Errors
     /// An [`HttpError`], also when the answer is a redirect or longer than the limit. A status that says that it did
     /// not work is an answer.
-    pub async fn send(&self, request: Request, limit: usize) -> Result<Answer, HttpError> {
+    pub async fn send(&self, mut request: Request, limit: usize) -> Result<Answer, HttpError> {
         self.check(request.url())?;
+        if let Some(credentials) = request.headers_mut().get_mut(header::AUTHORIZATION) {
+            credentials.set_sensitive(true);
+        }
         let mut response = self.client.execute(request).await.map_err(|error| cause(&error))?;
         let status = response.status();
         if status.is_redirection() {

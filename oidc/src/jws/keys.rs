@@ -1,6 +1,7 @@
 //! The keys that a provider publishes (RFC 7517): those of them that can prove something.
 
 use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::VerifyingKey;
 use jsonwebtoken::DecodingKey;
 use serde_json::Value;
 
@@ -11,6 +12,9 @@ use crate::json::Object;
 const MAX_KEYS: usize = 100;
 /// Lengths of an RSA modulus, in bits: shorter can be broken (RFC 7518, section 3.3), longer only costs time.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=4096;
+
+/// What a key has that is not public (RFC 7518, section 6): once it is published, anybody can sign with it.
+const SECRETS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// What a provider signs with.
 #[derive(Debug)]
@@ -33,20 +37,16 @@ impl Keys {
         Some(Self(keys.iter().filter_map(|key| Key::read(key.as_object()?)).collect()))
     }
 
-    /// The keys to try for a token. One that does not name its key is tried with the only one that fits, or with
-    /// none: where several fit it has to say which (OpenID Connect Core 1.0, section 10.1).
-    pub(super) fn fitting(
-        &self,
-        algorithm: Algorithm,
-        kid: Option<&str>,
-    ) -> impl Iterator<Item = &DecodingKey> {
-        let fits = move |key: &&Key| {
+    /// The key that a token is proved by. Where several fit, by their id or because the token names none, it is not
+    /// told which one is meant (OpenID Connect Core 1.0, section 10.1), and none is.
+    pub(super) fn only_one_for(&self, algorithm: Algorithm, kid: Option<&str>) -> Option<&DecodingKey> {
+        let mut fitting = self.0.iter().filter(|key| {
             key.key_type == algorithm.key_type()
                 && key.algorithm.as_ref().is_none_or(|only| only == algorithm.as_str())
                 && kid.is_none_or(|kid| key.kid.as_deref() == Some(kid))
-        };
-        let ambiguous = kid.is_none() && self.0.iter().filter(fits).count() > 1;
-        self.0.iter().filter(move |key| !ambiguous && fits(key)).map(|key| &key.key)
+        });
+        let found = fitting.next();
+        found.filter(|_| fitting.next().is_none()).map(|key| &key.key)
     }
 }
 
@@ -55,15 +55,14 @@ impl Key {
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
         let optional =
             |name: &str| jwk.get(name).is_none_or(Value::is_string).then(|| text(name).map(str::to_owned));
-        let signs = match (jwk.get("use"), jwk.get("key_ops")) {
-            (None, None) => true,
-            (Some(usage), None) => usage == "sig",
-            (None, Some(operations)) => operations.as_array()?.iter().any(|operation| operation == "verify"),
-            (Some(usage), Some(operations)) => {
-                usage == "sig" && operations.as_array()?.iter().any(|operation| operation == "verify")
-            }
+        let is_to_verify = |operations: &Value| {
+            operations.as_array().is_some_and(|all| all.iter().any(|operation| operation == "verify"))
         };
-        if !signs {
+        if SECRETS.iter().any(|name| jwk.contains_key(*name)) {
+            return None;
+        }
+        if !jwk.get("use").is_none_or(|usage| usage == "sig") || !jwk.get("key_ops").is_none_or(is_to_verify)
+        {
             return None;
         }
         let (key_type, key) = match (text("kty")?, text("crv")) {
@@ -97,6 +96,8 @@ fn curve(x: &str, y: &str, length: usize) -> Option<DecodingKey> {
     whole.then(|| DecodingKey::from_ec_components(x, y).ok()).flatten()
 }
 
+/// A point of small order is no key: signatures can be made under it that hold for any text.
 fn edwards(x: &str) -> Option<DecodingKey> {
-    (bytes(x)?.len() == 32).then(|| DecodingKey::from_ed_components(x).ok()).flatten()
+    let point = VerifyingKey::try_from(bytes(x)?.as_slice()).ok()?;
+    (!point.is_weak()).then(|| DecodingKey::from_ed_components(x).ok()).flatten()
 }

@@ -17,10 +17,14 @@ use crate::error::{Error, Fault, Subject};
 use crate::json::{self, Object};
 
 /// No honest token is longer, in bytes: it would not fit into the headers that servers accept.
-const MAX_TOKEN: usize = 32 * 1024;
+pub(crate) const MAX_TOKEN: usize = 32 * 1024;
 
 /// Headers by which a token brings its own key (RFC 7515, sections 4.1.2, 4.1.3, 4.1.5 and 4.1.6).
 const FOREIGN_KEYS: [&str; 4] = ["jku", "jwk", "x5u", "x5c"];
+
+/// Extensions that change how a token is read: those that it says must be understood (RFC 7515, section 4.1.11), claims
+/// that are not encoded (RFC 7797), and encryption (RFC 7516). None is understood here.
+const EXTENSIONS: [&str; 3] = ["crit", "b64", "enc"];
 
 /// What a token has to be before its signature is looked at.
 #[derive(Clone, Copy)]
@@ -58,10 +62,12 @@ impl<'a> Unproved<'a> {
         if FOREIGN_KEYS.iter().any(|name| header.contains_key(*name)) {
             return Err(of.refused(Fault::ForeignKey));
         }
-        if header.contains_key("crit") {
+        // `NONE` is a product's own way to say that nothing is compressed (ForgeRock).
+        let is_packed = header.get("zip").is_some_and(|zip| zip != "NONE");
+        if is_packed || EXTENSIONS.iter().any(|name| header.contains_key(*name)) {
             return Err(of.refused(Fault::Critical));
         }
-        if !type_is_expected(header.get("typ"), expected.media_type) {
+        if !type_is_expected(header.get("typ"), expected.media_type) || holds_a_token(header.get("cty")) {
             return Err(of.refused(Fault::Type));
         }
         let algorithm = header.get("alg").and_then(Value::as_str).and_then(|name| name.parse().ok());
@@ -83,17 +89,11 @@ impl<'a> Unproved<'a> {
 
     /// What it claims, if one of these keys signed it.
     pub(crate) fn proved_by(&self, keys: &Keys) -> Result<Object, Error> {
-        let mut found = false;
-        for key in keys.fitting(self.algorithm, self.kid.as_deref()) {
-            found = true;
-            let name = self.algorithm.into();
-            if jsonwebtoken::crypto::verify(self.signature, self.message.as_bytes(), key, name)
-                .unwrap_or(false)
-            {
-                return Ok(self.claims.clone());
-            }
-        }
-        Err(self.of.refused(if found { Fault::Signature } else { Fault::Key }))
+        let kid = self.kid.as_deref();
+        let key = keys.only_one_for(self.algorithm, kid).ok_or_else(|| self.of.refused(Fault::Key))?;
+        let name = self.algorithm.into();
+        let holds = jsonwebtoken::crypto::verify(self.signature, self.message.as_bytes(), key, name);
+        if holds.unwrap_or(false) { Ok(self.claims.clone()) } else { Err(self.of.refused(Fault::Signature)) }
     }
 }
 
@@ -103,9 +103,17 @@ fn part(text: &str) -> Option<Object> {
 }
 
 /// A type need not be told (RFC 7519, section 5.1); one that is told has to be ours.
-fn type_is_expected(said: Option<&Value>, media_type: Option<&str>) -> bool {
-    let Some(said) = said else { return true };
-    let Some(said) = said.as_str().map(str::to_ascii_lowercase) else { return false };
-    let said = said.strip_prefix("application/").unwrap_or(&said);
-    said == "jwt" || Some(said) == media_type
+fn type_is_expected(said: Option<&Value>, expected: Option<&str>) -> bool {
+    said.is_none_or(|said| media_type(said).is_some_and(|said| said == "jwt" || Some(&*said) == expected))
+}
+
+/// Whether what is signed is another token (RFC 7519, section 5.2), or nobody knows what.
+fn holds_a_token(content: Option<&Value>) -> bool {
+    content.is_some_and(|content| media_type(content).is_none_or(|content| content == "jwt"))
+}
+
+/// A media type as headers tell it: in any letters, and `application/` may be left out (RFC 7515, section 4.1.9).
+fn media_type(said: &Value) -> Option<String> {
+    let said = said.as_str()?.to_ascii_lowercase();
+    Some(said.strip_prefix("application/").unwrap_or(&said).to_owned())
 }

@@ -4,8 +4,9 @@ use lying_provider::{Endpoint, Lie};
 use oidc::{Callback, Error};
 use secrecy::ExposeSecret;
 use serde_json::json;
+use url::Url;
 
-use crate::support::{Scene, refusal, sign_in_refused};
+use crate::support::{Scene, refusal, sign_in_refused, swapped};
 
 fn lie(name: &'static str, value: &str) -> Lie {
     Lie::Callback(name, Some(value.to_owned()))
@@ -25,7 +26,68 @@ sign_in_refused! {
     a_code_of_nobody: lie("code", "a-code-that-was-never-given") => "token.grant",
     a_person_who_says_no: lie("error", "access_denied") => "callback.denied",
     an_error_beside_a_code: lie("error", "interaction_required") => "callback.refused",
+    an_error_without_a_name: lie("error", "") => "callback.refused",
+    the_issuer_in_the_callback_with_a_slash: lie("iss", "http://127.0.0.1/") => "callback.issuer",
+    the_issuer_in_the_callback_in_other_letters: lie("iss", "HTTP://127.0.0.1") => "callback.issuer",
+    a_code_of_twenty_thousand_letters: lie("code", &"a".repeat(20_000)) => "callback.too_large",
     an_error_of_html: lie("error", "<script>alert(1)</script>") => "callback.refused",
+}
+
+#[tokio::test]
+async fn a_code_of_five_million_letters_is_not_even_read() {
+    let query = format!("state=a&code={}", "a".repeat(5_000_000));
+    assert_eq!(refusal(Callback::parse(&query)), "callback.too_large");
+}
+
+/// The reason for which a sign-in does not end with what the browser brings, made of its state and of a code.
+async fn coming_back_with(query: impl FnOnce(&str, &str) -> String) -> String {
+    let scene = Scene::start().await;
+    let begun = scene.begin().await.unwrap();
+    let back = scene.provider.browse(begun.url.expose_secret()).await;
+    let code =
+        Url::parse(&back).unwrap().query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    let callback = Callback::parse(&query(begun.pending.state.expose_secret(), &code)).unwrap();
+    let reason = refusal(scene.finish(&begun, &callback).await);
+    assert_eq!(scene.provider.calls(Endpoint::Token), 0, "the code goes nowhere");
+    reason
+}
+
+#[tokio::test]
+async fn a_state_in_other_letters_is_another() {
+    let reason = coming_back_with(|state, code| format!("state={}&code={code}", swapped(state))).await;
+    assert_eq!(reason, "callback.state");
+}
+
+#[tokio::test]
+async fn a_state_with_more_after_it_is_another() {
+    for more in ["%00", "%20", "=", "a"] {
+        let reason = coming_back_with(|state, code| format!("state={state}{more}&code={code}")).await;
+        assert_eq!(reason, "callback.state", "{more}");
+    }
+}
+
+#[tokio::test]
+async fn the_beginning_of_the_state_is_not_the_state() {
+    let reason = coming_back_with(|state, code| format!("state={}&code={code}", &state[..42])).await;
+    assert_eq!(reason, "callback.state");
+}
+
+#[tokio::test]
+async fn parameters_after_another_sign_than_the_standard_s_are_not_read() {
+    assert_eq!(coming_back_with(|state, code| format!("state={state};code={code}")).await, "callback.state");
+}
+
+#[tokio::test]
+async fn parameters_in_other_letters_are_not_those_of_the_standard() {
+    let reason = coming_back_with(|state, code| format!("state={state}&Code={code}&code[]={code}")).await;
+    assert_eq!(reason, "callback.issuer");
+}
+
+#[tokio::test]
+async fn an_answer_that_stays_in_the_browser_is_none() {
+    // With `response_mode=fragment` nothing of it reaches a server, and in a form or a token all has other names.
+    assert_eq!(coming_back_with(|_, _| String::new()).await, "callback.state");
+    assert_eq!(coming_back_with(|_, _| "response=a.b.c".to_owned()).await, "callback.state");
 }
 
 #[tokio::test]

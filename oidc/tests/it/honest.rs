@@ -125,8 +125,21 @@ async fn a_request_is_pushed_where_the_provider_offers_it() {
 async fn a_request_is_pushed_by_each_proof() {
     let by_key =
         Authentication::PrivateKey { pem: CLIENT_KEY_P256.into(), kid: None, algorithm: Algorithm::ES256 };
-    let scene = signs_in(|offers| offers.par = true, |settings| settings.authentication = by_key).await;
-    assert_eq!(scene.provider.calls(Endpoint::PushedRequest), 1);
+    let secret = Scene::start().await.provider.client_secret();
+    for (proof, name) in [
+        (Authentication::Basic(secret.into()), "client_secret_basic"),
+        (Authentication::Post(secret.into()), "client_secret_post"),
+        (by_key, "private_key_jwt"),
+    ] {
+        let mut scene = Scene::start().await;
+        scene.provider.offer(|offers| offers.par = true);
+        scene.settings.authentication = proof;
+        let begun = scene.begin().await.unwrap();
+        assert_eq!(scene.provider.proof(), Some(name));
+        assert_eq!(scene.provider.calls(Endpoint::PushedRequest), 1);
+        let callback = scene.browse(&begun).await.unwrap();
+        scene.finish(&begun, &callback).await.unwrap();
+    }
 }
 
 #[tokio::test]

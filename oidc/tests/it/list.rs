@@ -11,13 +11,18 @@ const HEAD: &str = "# What is refused\n\n\
     Each line is a test against a provider that lies (`tests/it`), and the reason that the refusal has for\n\
     machines. The list is made of the tests, and a test fails when they differ.\n";
 
-const PARTS: [(&str, &str); 6] = [
+const PARTS: [(&str, &str); 11] = [
     ("The token that says who signed in", include_str!("id_token.rs")),
     ("What the browser comes back with", include_str!("callback.rs")),
     ("What the provider says of the person", include_str!("userinfo.rs")),
     ("Where the provider is, and how it answers", include_str!("network.rs")),
     ("The token that says who signed out", include_str!("logout.rs")),
     ("Forms that different readers take differently", include_str!("other_lies.rs")),
+    ("Tokens that one reader takes and another does not", include_str!("tokens.rs")),
+    ("Keys that prove nothing", include_str!("published_keys.rs")),
+    ("What is given for a code", include_str!("token_answers.rs")),
+    ("The name of a request that is pushed", include_str!("pushed.rs")),
+    ("How the answer comes", include_str!("wire.rs")),
 ];
 
 /// The lies that a file lists, as `name: lie => "reason"`.

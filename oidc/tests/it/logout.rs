@@ -71,6 +71,27 @@ logout_refused! {
     no_id: Claim("jti", None) => "logout_token.jti",
     an_empty_id: Claim("jti", Some(json!(""))) => "logout_token.jti",
     a_huge_id: Claim("jti", Some(json!("a".repeat(5000)))) => "logout_token.jti",
+    events_that_are_a_text:
+        Claim("events", Some(json!("http://schemas.openid.net/event/backchannel-logout"))) => "logout_token.events",
+    an_event_of_null:
+        Claim("events", Some(json!({ "http://schemas.openid.net/event/backchannel-logout": null })))
+            => "logout_token.events",
+    an_event_in_other_letters:
+        Claim("events", Some(json!({ "HTTP://schemas.openid.net/event/backchannel-logout": {} })))
+            => "logout_token.events",
+    a_person_with_a_control_character: Claim("sub", Some(json!("anna\u{0}"))) => "logout_token.sub",
+    a_person_of_five_thousand_letters: Claim("sub", Some(json!("a".repeat(5000)))) => "logout_token.sub",
+    a_session_with_a_control_character: Claim("sid", Some(json!("a\u{0}"))) => "logout_token.malformed",
+    a_session_in_a_list: Claim("sid", Some(json!(["session-1"]))) => "logout_token.malformed",
+    an_id_with_a_control_character: Claim("jti", Some(json!("a\n"))) => "logout_token.malformed",
+    an_id_that_is_a_number: Claim("jti", Some(json!(7))) => "logout_token.malformed",
+    a_time_that_is_a_text: Claim("iat", Some(json!("now"))) => "logout_token.malformed",
+    a_token_that_was_over_before_it_was_made: Expired(TimeDelta::seconds(10)) => "logout_token.expired",
+    a_token_that_is_not_valid_yet: NotBefore(TimeDelta::hours(1)) => "logout_token.nbf",
+    a_foreign_authorised_party: Claim("azp", Some(json!("somebody-else"))) => "logout_token.azp",
+    claims_that_are_not_encoded: Header("b64", Some(json!(false))) => "logout_token.crit",
+    a_token_within_a_token: Header("cty", Some(json!("JWT"))) => "logout_token.typ",
+    a_token_with_a_line_after: Text(Edit::new(|token: &mut String| token.push('\n'))) => "logout_token.signature",
     events_told_twice: ClaimsText(Edit::new(|json: &mut String| json.insert_str(1, r#""events":{},"#)))
         => "logout_token.malformed",
 }

@@ -157,8 +157,9 @@ async fn keys_that_nobody_understands_do_not_spoil_the_others() {
 #[tokio::test]
 async fn no_claim_of_the_protocol_may_be_of_another_kind() {
     let scene = Scene::start().await;
-    for claim in ["iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "sub", "sid", "acr", "at_hash", "c_hash"]
-    {
+    for claim in [
+        "iss", "aud", "azp", "exp", "iat", "nbf", "nonce", "sub", "sid", "acr", "at_hash", "c_hash", "s_hash",
+    ] {
         for value in [json!(null), json!(true), json!([]), json!(["a"]), json!({}), json!({ "a": 1 })] {
             scene.provider.be_honest();
             scene.provider.tell(lie(Claim(claim, Some(value.clone()))));

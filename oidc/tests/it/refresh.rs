@@ -1,5 +1,6 @@
 //! Asking the provider again whether it knows someone.
 
+use chrono::TimeDelta;
 use lying_provider::{Endpoint, Forgery, Lie, Misbehaviour};
 use oidc::{Error, Refresh, SignedIn};
 use secrecy::{ExposeSecret, SecretString};
@@ -92,6 +93,53 @@ async fn a_refreshed_id_token_is_checked_like_the_first() {
         let (scene, signed_in) = signed_in().await;
         scene.provider.tell(Lie::IdToken(forgery));
         assert_eq!(refusal(refresh(&scene, &signed_in).await), reason);
+    }
+}
+
+#[tokio::test]
+async fn a_refreshed_id_token_is_of_now() {
+    for (forgery, reason) in [
+        (Forgery::Issued(TimeDelta::hours(1)), "id_token.iat"),
+        (Forgery::Expired(TimeDelta::hours(1)), "id_token.expired"),
+        (Forgery::Claim("auth_time", Some(json!(4_000_000_000_u64))), "id_token.auth_time"),
+        (Forgery::Claim("iss", Some(json!("https://accounts.example.com"))), "id_token.issuer"),
+        (Forgery::Claim("aud", Some(json!("somebody-else"))), "id_token.audience"),
+        (Forgery::Claim("azp", Some(json!("somebody-else"))), "id_token.azp"),
+        (Forgery::Claim("sub", None), "id_token.sub"),
+    ] {
+        let (scene, signed_in) = signed_in().await;
+        scene.provider.tell(Lie::IdToken(forgery));
+        assert_eq!(refusal(refresh(&scene, &signed_in).await), reason);
+    }
+}
+
+#[tokio::test]
+async fn an_authentication_that_has_become_weaker_ends_it() {
+    let (mut scene, signed_in) = signed_in().await;
+    scene.settings.required_acr = vec!["eidas2".to_owned()];
+    scene.provider.tell(Lie::IdToken(Forgery::Claim("acr", Some(json!("eidas1")))));
+    assert_eq!(refusal(refresh(&scene, &signed_in).await), "id_token.acr");
+}
+
+#[tokio::test]
+async fn an_authentication_need_not_be_told_again() {
+    let (mut scene, signed_in) = signed_in().await;
+    scene.settings.required_acr = vec!["eidas2".to_owned()];
+    next(refresh(&scene, &signed_in).await);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_of_the_standard_s_form_is_refused() {
+    for (field, value, reason) in [
+        ("id_token", json!(["a.b.c"]), "token.malformed"),
+        ("refresh_token", json!([]), "token.malformed"),
+        ("refresh_token", json!(""), "token.malformed"),
+        ("token_type", json!("mac"), "token.token_type"),
+        ("error", json!("invalid_grant"), "token.refused"),
+    ] {
+        let (scene, signed_in) = signed_in().await;
+        scene.provider.tell(Lie::TokenAnswer(field, Some(value)));
+        assert_eq!(refusal(refresh(&scene, &signed_in).await), reason, "{field}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
-use lying_provider::{Lie, LyingProvider};
+use lying_provider::{Edit, Endpoint, Forgery, Lie, LyingProvider, Misbehaviour};
 use oidc::http::{GuardedHttp, Patience, Reach};
 use oidc::{Authentication, Begun, Callback, Client, Error, Hints, Settings, SignedIn, Usage, Userinfo};
 use secrecy::ExposeSecret;
@@ -115,15 +115,44 @@ pub(crate) fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
     }
 }
 
+/// An endpoint that answers with this, as JSON.
+pub(crate) fn says(endpoint: Endpoint, body: &str) -> Lie {
+    Lie::Answer(endpoint, Misbehaviour::Says(200, "application/json", body.to_owned()))
+}
+
+/// An id token that is written otherwise once it is signed.
+pub(crate) fn becomes(edit: impl Fn(&str) -> String + Send + Sync + 'static) -> Lie {
+    Lie::IdToken(Forgery::Text(Edit::new(move |token: &mut String| *token = edit(token))))
+}
+
+/// An id token with another signature.
+pub(crate) fn signs(edit: impl Fn(&str) -> String + Send + Sync + 'static) -> Lie {
+    becomes(move |token| {
+        let (message, signature) = token.rsplit_once('.').unwrap();
+        format!("{message}.{}", edit(signature))
+    })
+}
+
+/// A text with small letters where it has capitals, and the other way round.
+pub(crate) fn swapped(text: &str) -> String {
+    let swap = |letter: char| {
+        if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }
+    };
+    text.chars().map(swap).collect()
+}
+
 /// One test for each lie: `name: lie => reason`. The sign-in is refused, and works as soon as the provider is honest.
+/// `by` says how the provider and its client are set up, where that matters.
 macro_rules! sign_in_refused {
-    ($($name:ident: $lie:expr => $reason:literal,)*) => { $(
+    (by $scene:path: $($name:ident: $lie:expr => $reason:literal,)*) => { $(
         #[tokio::test]
         async fn $name() {
-            let scene = Scene::telling($lie).await;
+            let scene = $scene().await;
+            scene.provider.tell($lie);
             assert_eq!(refusal(scene.sign_in().await), $reason);
             scene.assert_honest_again().await;
         }
     )* };
+    ($($lies:tt)*) => { sign_in_refused! { by Scene::start: $($lies)* } };
 }
 pub(crate) use sign_in_refused;

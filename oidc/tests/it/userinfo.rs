@@ -6,7 +6,7 @@ use lying_provider::{Edit, Endpoint, Lie, Misbehaviour};
 use oidc::{Algorithm, Error, SignedIn, Userinfo};
 use serde_json::{Value, json};
 
-use crate::support::{Scene, refusal};
+use crate::support::{Scene, refusal, sign_in_refused};
 
 /// A provider that tells of the person in userinfo only, in JSON.
 async fn plain() -> Scene {
@@ -24,19 +24,6 @@ async fn signed() -> Scene {
     scene
 }
 
-/// One test for each lie in userinfo of a form.
-macro_rules! userinfo_refused {
-    ($form:ident: $($name:ident: $lie:expr => $reason:literal,)*) => { $(
-        #[tokio::test]
-        async fn $name() {
-            let scene = $form().await;
-            scene.provider.tell($lie);
-            assert_eq!(refusal(scene.sign_in().await), $reason);
-            scene.assert_honest_again().await;
-        }
-    )* };
-}
-
 fn lie(forgery: Forgery) -> Lie {
     Lie::SignedUserinfo(forgery)
 }
@@ -45,7 +32,7 @@ fn says(media_type: &'static str, body: &str) -> Lie {
     Lie::Answer(Endpoint::Userinfo, Misbehaviour::Says(200, media_type, body.to_owned()))
 }
 
-userinfo_refused! { plain:
+sign_in_refused! { by plain:
     the_subject_of_another: Lie::Userinfo("sub", Some(json!("eve"))) => "userinfo.sub",
     no_subject: Lie::Userinfo("sub", None) => "userinfo.sub",
     a_subject_that_is_a_list: Lie::Userinfo("sub", Some(json!(["anna"]))) => "userinfo.sub",
@@ -56,9 +43,18 @@ userinfo_refused! { plain:
     a_token_where_json_is_expected: says("application/jwt", "a.b.c") => "userinfo.media_type",
     fifty_megabytes_of_userinfo: Lie::Answer(Endpoint::Userinfo, Misbehaviour::Flood) => "userinfo.too_large",
     userinfo_that_is_denied: Lie::Answer(Endpoint::Userinfo, Misbehaviour::Status(401)) => "userinfo.status",
+    the_subject_in_other_letters: Lie::Userinfo("sub", Some(json!("Anna"))) => "userinfo.sub",
+    the_subject_with_a_space: Lie::Userinfo("sub", Some(json!("anna "))) => "userinfo.sub",
+    a_subject_that_looks_like_ours: Lie::Userinfo("sub", Some(json!("\u{430}nna"))) => "userinfo.sub",
+    an_error_that_says_that_all_is_well: says("application/json", r#"{"error":"invalid_token"}"#) => "userinfo.sub",
+    half_of_userinfo: Lie::Answer(Endpoint::Userinfo, Misbehaviour::Under(206)) => "userinfo.status",
+    userinfo_and_more:
+        says("application/json", r#"{"sub":"anna"}{"email_verified":true}"#) => "userinfo.malformed",
+    userinfo_of_a_script:
+        Lie::Answer(Endpoint::Userinfo, Misbehaviour::MediaType("application/jsonp")) => "userinfo.media_type",
 }
 
-userinfo_refused! { signed:
+sign_in_refused! { by signed:
     the_signed_subject_of_another: lie(Claim("sub", Some(json!("eve")))) => "userinfo.sub",
     no_signed_subject: lie(Claim("sub", None)) => "userinfo.sub",
     a_bad_signature: lie(BadSignature) => "userinfo.signature",
@@ -81,6 +77,14 @@ userinfo_refused! { signed:
         lie(ClaimsText(Edit::new(|json: &mut String| json.insert_str(1, r#""email":"eve@evil.example","#))))
             => "userinfo.malformed",
     userinfo_that_is_not_a_token_at_all: says("application/jwt", "anna") => "userinfo.malformed",
+    signed_userinfo_of_nobody: lie(Claim("iss", Some(Value::Null))) => "userinfo.issuer",
+    signed_userinfo_for_another_party: lie(Claim("azp", Some(json!("somebody-else")))) => "userinfo.azp",
+    userinfo_that_is_not_valid_yet: lie(NotBefore(TimeDelta::hours(1))) => "userinfo.nbf",
+    userinfo_of_long_ago: lie(Forgery::Issued(TimeDelta::hours(1))) => "userinfo.iat",
+    userinfo_of_the_future: lie(Forgery::Issued(TimeDelta::hours(-1))) => "userinfo.iat",
+    userinfo_that_is_not_encoded: lie(Header("b64", Some(json!(false)))) => "userinfo.crit",
+    userinfo_within_userinfo: lie(Header("cty", Some(json!("JWT")))) => "userinfo.typ",
+    json_that_says_that_it_is_signed: says("application/jwt", r#"{"sub":"anna"}"#) => "userinfo.malformed",
     userinfo_that_is_not_text: says("application/jwt", "\u{fffd}.\u{fffd}.\u{fffd}") => "userinfo.malformed",
 }
 
@@ -177,6 +181,15 @@ async fn an_address_is_verified_by_true_and_by_nothing_else() {
         let account = json!({ "sub": "anna", "email": "anna@example.org", "email_verified": almost });
         scene.provider.sign_in_as(account);
         assert_eq!(scene.sign_in().await.unwrap().email_verified, None, "{almost}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_with_what_ends_a_text_is_none() {
+    for end in ["\u{0}", "\r\n", "\u{85}"] {
+        let scene = Scene::start().await;
+        scene.provider.sign_in_as(json!({ "sub": "anna", "email": format!("anna@example.org{end}") }));
+        assert_eq!(scene.sign_in().await.unwrap().email, None);
     }
 }
 

@@ -30,6 +30,7 @@ impl Noun for MemberSession {
         t.field::<DateTime>("createdAt", "t.created_at", "When it was opened.");
         t.field::<DateTime>("expiresAt", "t.expires_at", "When it ends by itself.");
         t.field::<Option<DateTime>>("endedAt", "t.ended_at", "When somebody ended it, or the provider did.");
+        t.field::<bool>("isCurrent", "(t.id = {session})", "Whether it is the one by which you ask.");
         t.field::<Option<String>>("userAgent", "t.user_agent", "What the browser called itself.");
         t.order("CREATED_AT", KeyType::Time, "t.created_at", "By the moment they were opened.");
         t.greatest_first();

@@ -13,6 +13,7 @@ use super::model::{
 use super::{PROVIDER_PREFIX, ProviderDomain, ProviderRule};
 use crate::access::Scene;
 use crate::domain::partner::Partner;
+use crate::domain::record;
 use crate::gql::plan::cell::Cells;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::DateTime;
@@ -43,11 +44,7 @@ impl Noun for IdentityProvider {
         );
         t.field::<DateTime>("createdAt", "t.created_at", "When it was made.");
         t.field::<DateTime>("updatedAt", "t.updated_at", "When it last changed.");
-        t.field::<i32>(
-            "version",
-            "t.version",
-            "Grows by one with each change: name it in `expectedVersion` when you change the provider.",
-        );
+        record::version(t);
         t.list::<ProviderDomain>("domains", Link::By("t.provider_id"), "The domains that it claims.");
         t.list::<ProviderRule>("rules", Link::By("t.provider_id"), "Which memberships come of which claims.");
         t.filter(

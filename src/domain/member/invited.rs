@@ -3,15 +3,14 @@
 use uuid::Uuid;
 
 use super::model::MemberState;
-use super::provided::ProvidedMember;
+use super::provided::{self, ProvidedMember};
 use super::repo;
-use crate::access::{self, Administer, Granted, Visibility};
+use crate::access::{self, Administer, Granted};
 use crate::domain::record::Checks;
 use crate::kernel::email;
 use crate::kernel::error::{Fault, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
-use crate::store::record::NewRecord;
 
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
@@ -54,18 +53,6 @@ pub async fn find_or_create_in_tx(
     }
     let owner = Some(structure.id());
     let granted = access::create(&tx.scene.viewer, Kind::Member, owner, "input.structure")?;
-    let id = tx.new_id();
-    let record = NewRecord {
-        kind: Kind::Member,
-        visibility: Visibility::Network,
-        under: None,
-        withheld: false,
-        project: None,
-        origin_partner: None,
-        name: &new.display_name,
-        event: "member.created",
-    };
-    tx.insert_record(&granted, id, record).await?;
     let provided = ProvidedMember {
         display_name: new.display_name.clone(),
         given_name: None,
@@ -73,6 +60,5 @@ pub async fn find_or_create_in_tx(
         email: Some(new.email.clone()),
         state: MemberState::Invited,
     };
-    repo::insert(tx, &granted, id, &provided).await?;
-    Ok(id)
+    provided::insert(tx, &granted, &provided).await
 }

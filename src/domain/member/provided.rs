@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::model::MemberState;
 use super::repo;
-use crate::access::{self, Visibility};
+use crate::access::{self, GrantedCreate, Visibility};
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
@@ -31,6 +31,15 @@ pub struct ProvidedMember {
 /// When the database refuses it, or somebody else than the hub asks.
 pub async fn provide_in_tx(tx: &mut Tx<'_>, owner: Uuid, provided: &ProvidedMember) -> Result<Uuid> {
     let granted = access::create(&tx.scene.viewer, Kind::Member, Some(owner), "owner")?;
+    insert(tx, &granted, provided).await
+}
+
+/// Inserts the member with its record.
+pub(super) async fn insert(
+    tx: &mut Tx<'_>,
+    granted: &GrantedCreate,
+    provided: &ProvidedMember,
+) -> Result<Uuid> {
     let id = tx.new_id();
     let record = NewRecord {
         kind: Kind::Member,
@@ -42,8 +51,8 @@ pub async fn provide_in_tx(tx: &mut Tx<'_>, owner: Uuid, provided: &ProvidedMemb
         name: &provided.display_name,
         event: "member.created",
     };
-    tx.insert_record(&granted, id, record).await?;
-    repo::insert(tx, &granted, id, provided).await?;
+    tx.insert_record(granted, id, record).await?;
+    repo::insert(tx, granted, id, provided).await?;
     Ok(id)
 }
 

@@ -4,7 +4,9 @@ use async_graphql::InputType;
 
 use super::{PREFIX, PartnerState};
 use crate::domain::identity::IdentityProvider;
+use crate::domain::record;
 use crate::domain::structure::Structure;
+use crate::domain::subgraph::Subgraph;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
 use crate::gql::scalar::Date;
 
@@ -24,11 +26,7 @@ impl Noun for Partner {
         t.field::<Option<String>>("siteUrl", "t.site_url", "Its own site.");
         t.field::<PartnerState>("state", "t.state", "Where it stands in the network.");
         t.field::<Option<Date>>("joinedOn", "t.joined_on", "The day when it joined.");
-        t.field::<i32>(
-            "version",
-            "t.version",
-            "Grows by one with each change: name it in `expectedVersion` when you change the partner.",
-        );
+        record::version(t);
         t.one::<Structure>(
             "structure",
             "t.structure_id",
@@ -38,6 +36,11 @@ impl Noun for Partner {
             "identityProviders",
             Link::By("t.partner_id"),
             "Where its people sign in; for those who govern it.",
+        );
+        t.connection::<Subgraph>(
+            "subgraphs",
+            Link::By("t.partner_id"),
+            "Its own GraphQL services; for those who govern it.",
         );
         t.filter(
             "state",

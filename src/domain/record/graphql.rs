@@ -72,6 +72,13 @@ impl Noun for RecordViewer {
     }
 }
 
+/// Declares the version of rows that are no records and are changed as records are.
+pub fn version(t: &mut TypeBuilder) {
+    t.field::<i32>("version", "t.version", VERSION);
+}
+
+const VERSION: &str = "Grows by one with each change: name it in `expectedVersion` when you change it.";
+
 /// Declares the states that may follow the one in `t.status`, and how it came there.
 pub fn transitions<S: State>(t: &mut TypeBuilder)
 where
@@ -107,11 +114,7 @@ pub fn by_slug(t: &mut TypeBuilder) {
 /// Declares the fields, orders and filters that every record has. To be called first by the declaration of a record.
 pub fn declare(t: &mut TypeBuilder) {
     t.field::<Option<String>>("slug", "r.slug", "What stands for it in addresses of web pages.");
-    t.field::<i32>(
-        "version",
-        "r.version",
-        "Grows by one with each change: name it in `expectedVersion` when you change the record.",
-    );
+    t.field::<i32>("version", "r.version", VERSION);
     t.field::<Visibility>(
         "visibility",
         "r.effective_visibility",

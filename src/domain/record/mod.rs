@@ -21,7 +21,7 @@ pub use checks::Checks;
 pub use clock::{Announcement, BATCH, BATCHES, announce};
 pub(crate) use conflict::conflict;
 pub use conflict::{Opened, open, stale};
-pub use graphql::{Visibility, by_slug, declare, transitions};
+pub use graphql::{Visibility, by_slug, declare, transitions, version};
 pub use kind::RecordKind;
 pub use mutation::RecordMutation;
 pub use patch::{differing, over, over_seen};

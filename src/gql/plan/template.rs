@@ -10,7 +10,8 @@
 //! | `{member_of:e}` | the viewer belongs to the team of the structure `e` |
 //! | `{network}`, `{anonymous}` | whether the viewer reads what the network reads, is nobody |
 //! | `{beyond_public} … {end}` | what stands between; nothing for who reads only what is public |
-//! | `{me}`, `{now}`, `{today}` | the member's id or null, the moment, the day |
+//! | `{me}`, `{session}` | the id of the member who asks, and of their session, or an id of nothing |
+//! | `{now}`, `{today}` | the moment, the day |
 
 use std::borrow::Cow;
 
@@ -49,6 +50,7 @@ enum Piece {
     Network,
     Anonymous,
     Me,
+    Session,
     Now,
     Today,
     BeyondPublic,
@@ -140,6 +142,7 @@ impl Piece {
             "network" => Self::Network,
             "anonymous" => Self::Anonymous,
             "me" => Self::Me,
+            "session" => Self::Session,
             "now" => Self::Now,
             "today" => Self::Today,
             "beyond_public" => Self::BeyondPublic,
@@ -195,6 +198,9 @@ impl Piece {
             Self::Anonymous => truth(sql, viewer.creator().is_none() && !viewer.system),
             Self::Me => {
                 sql.bind(viewer.member.unwrap_or(Uuid::nil()));
+            }
+            Self::Session => {
+                sql.bind(scene.session.unwrap_or(Uuid::nil()));
             }
             Self::Now => {
                 sql.bind(scene.now);

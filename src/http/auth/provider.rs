@@ -14,7 +14,7 @@ use super::page::Page;
 use super::return_to::{HOME, local};
 use super::{Shared, link, problem};
 use crate::http::cookie::{browser_cookie, give_browser, session_cookie};
-use crate::http::origin::require_same_origin;
+use crate::http::origin::{require_own_page, require_same_origin};
 use crate::http::problem::Problem;
 use crate::identity::{self, Beginning, Browser, Credentials, Finished, SignInFault};
 use crate::kernel::actor::Actor;
@@ -97,6 +97,10 @@ pub(super) async fn begin(
     Query(begin): Query<Begin>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    // A page of another site could lead somebody who is signed in to a provider of its own, and so add its identity to theirs.
+    if begin.link.is_some() || begin.trial.is_some() {
+        require_own_page(&headers)?;
+    }
     let insecure = auth.settings.insecure_cookies;
     let browser = browser_cookie(&headers, insecure).map_or_else(Browser::fresh, Browser::known);
     let beginning = Beginning {

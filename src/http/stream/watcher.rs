@@ -155,6 +155,7 @@ mod tests {
             member: Uuid::from_u128(7),
             memberships: roles.iter().map(membership).collect(),
             operator: false,
+            session: None,
             expires_at: None,
         })
     }

@@ -16,7 +16,7 @@ use super::provider::{
     UpdateIdentityProviderInput, UpdateProvider,
 };
 use super::session::{EndOne, EndOwn, EndSessionInput, EndSessionsPayload};
-use crate::gql::mutation::mutate;
+use crate::identity::administer::administer;
 
 /// Mutations on identity.
 #[derive(Debug, Default, MergedObject)]
@@ -35,7 +35,7 @@ impl ProviderMutation {
         #[graphql(desc = "The provider.")] input: CreateIdentityProviderInput,
     ) -> Result<NewIdentityProviderPayload> {
         let Administration { vault, .. } = Administration::of(ctx)?;
-        mutate(ctx, CreateProvider { input, vault }).await
+        administer(ctx, CreateProvider { input, vault }).await
     }
 
     /// Changes an identity provider. After a change of what it and the hub agreed upon, it has to be tried again before it
@@ -46,7 +46,7 @@ impl ProviderMutation {
         #[graphql(desc = "The change.")] input: UpdateIdentityProviderInput,
     ) -> Result<IdentityProviderPayload> {
         let Administration { vault, .. } = Administration::of(ctx)?;
-        mutate(ctx, UpdateProvider { input, vault }).await
+        administer(ctx, UpdateProvider { input, vault }).await
     }
 
     /// Puts an identity provider in use once somebody signed in on trial with its settings as they are, or sets it aside:
@@ -56,7 +56,7 @@ impl ProviderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one, and where it is to stand.")] input: ChangeIdentityProviderStateInput,
     ) -> Result<IdentityProviderPayload> {
-        mutate(ctx, ChangeState { input }).await
+        administer(ctx, ChangeState { input }).await
     }
 
     /// Says which memberships come of which claims, in structures of the provider's partner. They are given and taken anew
@@ -66,7 +66,7 @@ impl ProviderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "All rules of the provider.")] input: SetProviderRulesInput,
     ) -> Result<IdentityProviderPayload> {
-        mutate(ctx, SetRules { input }).await
+        administer(ctx, SetRules { input }).await
     }
 
     /// Claims a domain of e-mail addresses for a provider: the answer holds the TXT record to publish.
@@ -75,7 +75,7 @@ impl ProviderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The domain.")] input: AddProviderDomainInput,
     ) -> Result<ProviderDomainPayload> {
-        mutate(ctx, AddDomain { input }).await
+        administer(ctx, AddDomain { input }).await
     }
 
     /// Looks for the TXT record of a claimed domain. Once it is found, the domain is the provider's and nobody else's.
@@ -85,7 +85,7 @@ impl ProviderMutation {
         #[graphql(desc = "Which one.")] input: ProviderDomainInput,
     ) -> Result<ProviderDomainPayload> {
         let Administration { dns, .. } = Administration::of(ctx)?;
-        mutate(ctx, challenged(ctx, &dns, input).await?).await
+        administer(ctx, challenged(ctx, &dns, input).await?).await
     }
 
     /// Gives a domain up.
@@ -94,7 +94,7 @@ impl ProviderMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: ProviderDomainInput,
     ) -> Result<ProviderDomainPayload> {
-        mutate(ctx, RemoveDomain { input }).await
+        administer(ctx, RemoveDomain { input }).await
     }
 }
 
@@ -111,7 +111,7 @@ impl PeopleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The clash.")] input: IdentityClashInput,
     ) -> Result<ExternalIdentityPayload> {
-        mutate(ctx, DecideClash { input, same: Same::Yes }).await
+        administer(ctx, DecideClash { input, same: Same::Yes }).await
     }
 
     /// Sets a clash aside: nobody is linked to anybody.
@@ -120,7 +120,7 @@ impl PeopleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The clash.")] input: IdentityClashInput,
     ) -> Result<ExternalIdentityPayload> {
-        mutate(ctx, DecideClash { input, same: Same::No }).await
+        administer(ctx, DecideClash { input, same: Same::No }).await
     }
 
     /// Takes an identity away from a member, and ends the sessions that were opened by it. For those who govern the partner
@@ -130,7 +130,7 @@ impl PeopleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The identity.")] input: UnlinkIdentityInput,
     ) -> Result<ExternalIdentityPayload> {
-        mutate(ctx, Unlink { input }).await
+        administer(ctx, Unlink { input }).await
     }
 
     /// Lets in somebody who signed in through a provider and waits. For administrators of the structure to which the account
@@ -140,7 +140,7 @@ impl PeopleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whom.")] input: AdmitMemberInput,
     ) -> Result<MemberPayload> {
-        mutate(ctx, Admit { input }).await
+        administer(ctx, Admit { input }).await
     }
 
     /// Makes the link by which a person who was invited signs in for the first time: it works once, for seven days.
@@ -150,7 +150,7 @@ impl PeopleMutation {
         #[graphql(desc = "Whose.")] input: CreateInvitationLinkInput,
     ) -> Result<InvitationLinkPayload> {
         let Administration { public_url, .. } = Administration::of(ctx)?;
-        mutate(ctx, Invite::new(input, &public_url)).await
+        administer(ctx, Invite::new(input, &public_url)).await
     }
 }
 
@@ -167,11 +167,11 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: EndSessionInput,
     ) -> Result<EndSessionsPayload> {
-        mutate(ctx, EndOne { input }).await
+        administer(ctx, EndOne { input }).await
     }
 
     /// Ends all of your sessions, this one too.
     async fn end_all_my_sessions(&self, ctx: &Context<'_>) -> Result<EndSessionsPayload> {
-        mutate(ctx, EndOwn).await
+        administer(ctx, EndOwn).await
     }
 }

@@ -25,7 +25,7 @@ pub(super) async fn actors(store: &Store, hashes: &[String]) -> Result<HashMap<S
     }
     let mut sql = store.sql();
     sql.push(
-        "select s.token_hash, m.id, m.operator, s.expires_at, sr.id as structure_id, ms.role, p.id as partner_id \
+        "select s.token_hash, s.id as session_id, m.id, m.operator, s.expires_at, sr.id as structure_id, ms.role, p.id as partner_id \
          from session s \
          join member m on m.id = s.member_id and m.state = 'ACTIVE' \
          join record mr on mr.id = m.id and mr.deleted_at is null \
@@ -47,6 +47,7 @@ pub(super) async fn actors(store: &Store, hashes: &[String]) -> Result<HashMap<S
                 member: get(&row, "id")?,
                 memberships: Vec::new(),
                 operator: get(&row, "operator")?,
+                session: Some(get(&row, "session_id")?),
                 expires_at: Some(get(&row, "expires_at")?),
             }),
         };

@@ -4,6 +4,7 @@ use async_graphql::{ID, InputType};
 
 use super::PREFIX;
 use crate::domain::partner::Partner;
+use crate::domain::record;
 use crate::domain::structure::Structure;
 use crate::gql::plan::cell::write_plain;
 use crate::gql::plan::{FilterSql, KeyType, Link, Noun, TypeBuilder};
@@ -49,11 +50,7 @@ impl Noun for ApiClient {
             "t.requests_per_minute",
             "How many operations it may ask for in a minute.",
         );
-        t.field::<i32>(
-            "version",
-            "t.version",
-            "Grows by one with each change: name it in `expectedVersion` when you change the client.",
-        );
+        record::version(t);
         t.field::<DateTime>("createdAt", "t.created_at", "When it was made.");
         t.field::<Option<DateTime>>("expiresAt", "t.expires_at", "When its keys stop to work.");
         t.field::<Option<DateTime>>("revokedAt", "t.revoked_at", "When it was ended for good.");

@@ -11,7 +11,7 @@ use super::revoke::RevokeApiClient;
 use super::rotate::RotateApiClientKey;
 use super::update::UpdateApiClient;
 use crate::gql::context::OperationContext;
-use crate::gql::mutation::mutate;
+use crate::identity::administer::administer;
 
 /// Mutations on API clients.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl ApiClientMutation {
         #[graphql(desc = "The program.")] input: CreateApiClientInput,
     ) -> Result<NewKeyPayload> {
         let now = ctx.data::<OperationContext>()?.scene.now;
-        mutate(ctx, CreateApiClient::new(input, now)).await
+        administer(ctx, CreateApiClient::new(input, now)).await
     }
 
     /// Changes a program of a partner that you govern. What it may do less, it may do no more within seconds, also over what
@@ -36,7 +36,7 @@ impl ApiClientMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The change.")] input: UpdateApiClientInput,
     ) -> Result<ApiClientPayload> {
-        mutate(ctx, UpdateApiClient { input }).await
+        administer(ctx, UpdateApiClient { input }).await
     }
 
     /// Gives a program of a partner that you govern another key. The answer shows it, once; the other keys stay good for as
@@ -48,7 +48,7 @@ impl ApiClientMutation {
         input: RotateApiClientKeyInput,
     ) -> Result<NewKeyPayload> {
         let now = ctx.data::<OperationContext>()?.scene.now;
-        mutate(ctx, RotateApiClientKey::new(input, now)).await
+        administer(ctx, RotateApiClientKey::new(input, now)).await
     }
 
     /// Ends a program of a partner that you govern, at once and for good, with all its keys and with all that it has open.
@@ -57,6 +57,6 @@ impl ApiClientMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which program.")] input: RevokeApiClientInput,
     ) -> Result<ApiClientPayload> {
-        mutate(ctx, RevokeApiClient { input }).await
+        administer(ctx, RevokeApiClient { input }).await
     }
 }

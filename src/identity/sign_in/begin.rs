@@ -40,21 +40,21 @@ impl SignIn {
         beginning: Beginning,
     ) -> Result<SecretString, SignInFault> {
         let provider = Provider::with_slug(&self.store, slug).await?.ok_or(SignInFault::NoProvider)?;
-        let purpose = self.purpose(&provider, actor, &beginning).await?;
-        let begun = self.send(&provider, browser, purpose, &beginning).await;
+        let begun = self.begin_with(&provider, actor, browser, &beginning).await;
         if let Err(fault) = &begun {
             self.audit_refusal(Some(&provider), fault).await;
         }
         begun
     }
 
-    async fn send(
+    async fn begin_with(
         &self,
         provider: &Provider,
+        actor: &Actor,
         browser: &Browser,
-        purpose: Purpose,
         beginning: &Beginning,
     ) -> Result<SecretString, SignInFault> {
+        let purpose = self.purpose(provider, actor, beginning).await?;
         let settings = provider.settings(&self.vault)?;
         let hints = Hints { login: beginning.login_hint.clone() };
         let begun = self.client.begin(&settings, &self.callback(&provider.slug), &hints).await?;

@@ -84,6 +84,7 @@ fn member(roles: &[Role]) -> Actor {
         member: Uuid::from_u128(7),
         memberships: (0..).zip(roles).map(membership).collect(),
         operator: false,
+        session: None,
         expires_at: None,
     })
 }

@@ -3,6 +3,7 @@
 mod domains;
 mod people;
 mod providers;
+mod refused;
 mod rules;
 pub(super) mod sessions;
 

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use entities::session;
-use respyrem::kernel::actor::Role;
+use respyrem::kernel::actor::{Actor, MemberActor, Role};
 use respyrem::kernel::id;
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -44,6 +44,21 @@ on_both!(one_reads_ones_own_sessions, |hub| {
         "userAgent": "Firefox", "providerLabel": null,
     }]);
     assert_eq!(answer["data"]["me"]["sessions"]["nodes"], expected, "{answer}");
+});
+
+on_both!(of_ones_own_sessions_the_one_that_asks_is_marked, |hub| {
+    let partners = Partners::of(&hub).await;
+    let marie = hub.person("Marie", partners.own, Role::Editor).await;
+    let [asks, other] = [
+        session(&hub, marie.member().unwrap(), None).await,
+        session(&hub, marie.member().unwrap(), None).await,
+    ];
+    let Actor::Member(member) = marie else { panic!("a member") };
+    let by_it = Actor::Member(MemberActor { session: Some(row_of(&asks)), ..member });
+    let answer = hub.ask_as(&by_it, "{ me { sessions { nodes { id isCurrent } } } }", json!({})).await;
+    let mut nodes = answer["data"]["me"]["sessions"]["nodes"].as_array().expect("sessions").clone();
+    nodes.sort_by_key(|node| node["id"] == json!(other));
+    assert_eq!(nodes, [json!({ "id": asks, "isCurrent": true }), json!({ "id": other, "isCurrent": false })]);
 });
 
 on_both!(who_governs_the_provider_reads_the_sessions_that_came_of_it_and_no_other, |hub| {

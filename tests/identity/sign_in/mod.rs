@@ -3,6 +3,10 @@
 mod accounts;
 mod flow;
 mod logout;
+mod logs;
 mod real;
 mod refused;
+mod registered;
+mod tab;
+mod ways;
 mod world;

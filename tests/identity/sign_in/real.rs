@@ -1,12 +1,20 @@
 //! Signing in through real providers of different makers, from the login page to both logouts.
 
-use respyrem::kernel::clock::Clock;
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use super::world::{Registered, Server, add_provider, partner_with_structure, set};
+use entities::identity_provider::Column;
+use entities::{membership, session, structure};
+use respyrem::kernel::clock::Clock;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::registered::{Registered, add_provider, partner_with_structure, set};
+use super::world::{Server, all_are_due, sign_in_service};
 use crate::on_both;
 use crate::support::TestHub;
-use crate::support::provider::{LemonLdap, OidcProvider, Visitor};
+use crate::support::provider::{LemonLdap, OidcProvider, Visitor, sign_in_with_chromium};
 
 const SECRET: &str = "a-secret-of-the-hub-that-is-long-enough-for-every-provider";
 
@@ -44,10 +52,12 @@ fn registered<'a>(slug: &'a str, issuer: &'a str) -> Registered<'a> {
     }
 }
 
+/// Where the hub says who asks.
+const WHO: &str = "/graphql?query=%7B%20session%20%7B%20person%20%7B%20displayName%20%7D%20%7D%20%7D";
+
 /// The name of who asks with the cookies of a visitor.
 async fn name(visitor: &mut Visitor, server: &Server) -> Option<String> {
-    let query = "%7B%20session%20%7B%20person%20%7B%20displayName%20%7D%20%7D%20%7D";
-    let page = visitor.open(&format!("{}/graphql?query={query}", server.base)).await;
+    let page = visitor.open(&format!("{}{WHO}", server.base)).await;
     let answer: Value = serde_json::from_str(&page.body).expect("an answer");
     answer["data"]["session"]["person"]["displayName"].as_str().map(str::to_owned)
 }
@@ -67,25 +77,58 @@ on_both!(one_signs_in_at_oidc_provider_and_signs_out_there_as_well, |hub| {
     let page = marie.sign_in(&format!("{}/auth/login/npm", server.base)).await;
     assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
     assert_eq!(name(&mut marie, &server).await.as_deref(), Some("Marie Sala"));
-    let discovery: Value = serde_json::from_str(
-        &marie.open(&format!("{}/.well-known/openid-configuration", provider.issuer())).await.body,
-    )
-    .expect("a document");
-    marie.sign_out(discovery["end_session_endpoint"].as_str().expect("an address")).await;
+    sign_out_at(&mut marie, provider.issuer()).await;
     wait_until_signed_out(&mut marie, &server).await;
 });
 
-on_both!(one_signs_in_at_lemonldap, |hub| {
+on_both!(a_session_of_oidc_provider_ends_when_the_account_is_taken_away, |hub| {
     on_time(&hub);
     let server = Server::start(&hub).await;
+    let mut provider = OidcProvider::start(&config(client(&server, "npm")));
+    let (partner, _) = partner_with_structure(&hub, "npm").await;
+    let scopes = json!(["email", "profile", "offline_access"]);
+    let registered = Registered { scopes, ..registered("npm", provider.issuer()) };
+    let id = add_provider(&hub, partner, &registered).await;
+    set(&hub, id, Column::ExtraParameters, json!({ "prompt": "consent" })).await;
+    let mut marie = Visitor::new("marie");
+    marie.sign_in(&format!("{}/auth/login/npm", server.base)).await;
+    // Each time with the token that came the last time: it is good once.
+    is_known_still(&hub, &server).await;
+    is_known_still(&hub, &server).await;
+    provider.replace_accounts(&json!({}));
+    all_are_due(&hub).await;
+    assert_eq!(sign_in_service(&hub, &server).refresh_sessions().await.expect("an answer"), 1);
+    assert_eq!(name(&mut marie, &server).await, None);
+});
+
+/// A hub's server, and LemonLDAP::NG as a provider of it.
+async fn with_lemonldap(hub: &TestHub) -> (Server, LemonLdap) {
+    on_time(hub);
+    let server = Server::start(hub).await;
     let provider = LemonLdap::start(&config(client(&server, "llng")));
-    let (partner, _) = partner_with_structure(&hub, "llng").await;
-    let id = add_provider(&hub, partner, &registered("llng", provider.issuer())).await;
-    set(&hub, id, entities::identity_provider::Column::EmailTrust, "NEVER").await;
+    let (partner, _) = partner_with_structure(hub, "llng").await;
+    let id = add_provider(hub, partner, &registered("llng", provider.issuer())).await;
+    set(hub, id, Column::EmailTrust, "NEVER").await;
+    (server, provider)
+}
+
+on_both!(one_signs_in_at_lemonldap_is_asked_about_there_and_signs_out_there, |hub| {
+    let (server, provider) = with_lemonldap(&hub).await;
     let mut marie = Visitor::new("marie");
     let page = marie.sign_in(&format!("{}/auth/login/llng", server.base)).await;
     assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
     assert_eq!(name(&mut marie, &server).await.as_deref(), Some("Marie Sala"));
+    is_known_still(&hub, &server).await;
+    sign_out_at(&mut marie, provider.issuer()).await;
+    wait_until_signed_out(&mut marie, &server).await;
+});
+
+on_both!(one_signs_in_at_lemonldap_from_the_page_of_the_hub_with_a_browser, |hub| {
+    let (server, _provider) = with_lemonldap(&hub).await;
+    let (page, who) = (format!("{}/auth/sign-in", server.base), format!("{}{WHO}", server.base));
+    let shown = sign_in_with_chromium(&page, "marie", Some(&who)).await;
+    assert_eq!(shown.landed, format!("{}/explorer", server.base));
+    assert!(shown.text.contains("Marie Sala"), "{}", shown.text);
 });
 
 on_both!(one_signs_in_as_at_proconnect, |hub| {
@@ -115,7 +158,7 @@ on_both!(one_signs_in_as_at_proconnect, |hub| {
         ..registered("pro", provider.issuer())
     };
     let id = add_provider(&hub, partner, &registered).await;
-    set(&hub, id, entities::identity_provider::Column::EmailTrust, "NEVER").await;
+    set(&hub, id, Column::EmailTrust, "NEVER").await;
     let mut marie = Visitor::new("marie");
     let page = marie.sign_in(&format!("{}/auth/login/pro", server.base)).await;
     assert_eq!(page.url.as_str(), format!("{}/explorer", server.base), "{}", page.body);
@@ -123,21 +166,41 @@ on_both!(one_signs_in_as_at_proconnect, |hub| {
     assert_eq!(requested(&hub, structure).await, 1, "its SIRET proposes a membership");
 });
 
-async fn siret(hub: &TestHub, structure: uuid::Uuid, siret: &str) {
-    use entities::structure::{Column, Entity};
-    use sea_orm::sea_query::Expr;
-    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-    let change =
-        Entity::update_many().col_expr(Column::Siret, Expr::value(siret)).filter(Column::Id.eq(structure));
+async fn siret(hub: &TestHub, structure: Uuid, siret: &str) {
+    let change = structure::Entity::update_many()
+        .col_expr(structure::Column::Siret, Expr::value(siret))
+        .filter(structure::Column::Id.eq(structure));
     change.exec(hub.store.connection()).await.expect("a structure");
 }
 
-async fn requested(hub: &TestHub, structure: uuid::Uuid) -> u64 {
-    use entities::membership::{Column, Entity};
-    use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-    let asked =
-        Entity::find().filter(Column::StructureId.eq(structure)).filter(Column::State.eq("REQUESTED"));
+async fn requested(hub: &TestHub, structure: Uuid) -> u64 {
+    let asked = membership::Entity::find()
+        .filter(membership::Column::StructureId.eq(structure))
+        .filter(membership::Column::State.eq("REQUESTED"));
     asked.count(hub.store.connection()).await.expect("a number")
+}
+
+/// What is kept of what the provider gave with the one session.
+async fn kept(hub: &TestHub) -> Option<String> {
+    let session = session::Entity::find().one(hub.store.connection()).await.expect("sessions");
+    session.expect("a session").sealed_tokens
+}
+
+/// The provider is asked about the session, knows the person still, and what it gives is kept.
+async fn is_known_still(hub: &TestHub, server: &Server) {
+    let before = kept(hub).await;
+    all_are_due(hub).await;
+    assert_eq!(sign_in_service(hub, server).refresh_sessions().await.expect("an answer"), 0);
+    let after = kept(hub).await;
+    assert!(after.is_some() && after != before, "it was asked, and answered");
+}
+
+/// The place of a provider where people sign out.
+async fn sign_out_at(visitor: &mut Visitor, issuer: &str) {
+    let issuer = issuer.trim_end_matches('/');
+    let page = visitor.open(&format!("{issuer}/.well-known/openid-configuration")).await;
+    let discovery: Value = serde_json::from_str(&page.body).expect("a document");
+    visitor.sign_out(discovery["end_session_endpoint"].as_str().expect("an address")).await;
 }
 
 async fn wait_until_signed_out(visitor: &mut Visitor, server: &Server) {
@@ -145,7 +208,7 @@ async fn wait_until_signed_out(visitor: &mut Visitor, server: &Server) {
         if name(visitor, server).await.is_none() {
             return;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("the session lives on");
 }

@@ -10,16 +10,20 @@ use tokio::process::Command;
 #[derive(Deserialize)]
 pub(crate) struct Shown {
     pub(crate) url: String,
+    /// Where the sign-in itself ended.
+    pub(crate) landed: String,
     /// The text that a person reads.
     pub(crate) text: String,
 }
 
-/// Opens an address that leads to one of the providers, and signs in there with an account.
-pub(crate) async fn sign_in_with_chromium(address: &str, account: &str) -> Shown {
+/// Opens an address that leads to one of the providers, or to the page on which people choose theirs, and signs in there with
+/// an account; then, where one is given, opens another address.
+pub(crate) async fn sign_in_with_chromium(address: &str, account: &str, then: Option<&str>) -> Shown {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     assert!(folder.join("node_modules").exists(), "run `scripts/npm-install tests/browser` first");
     let browser = Command::new("node")
         .args(["sign-in.js", address, account])
+        .args(then)
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()

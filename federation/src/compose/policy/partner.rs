@@ -226,19 +226,23 @@ impl Partner<'_> {
                 Selection::On { ty, selections } => self.foreign_fields(ty, selections, policy, found),
                 Selection::Field { name, selections } => {
                     let Some(def) = self.graph.types.get(on) else { continue };
-                    let owner = owner(on, self.graphs, policy).filter(|o| o.name != self.graph.name);
-                    if let Some(owner) = owner {
-                        let theirs = owner.types.get(on).is_some_and(|t| t.fields.contains_key(name));
-                        if theirs && !in_key(def, name) {
-                            found.push((format!("{on}.{name}"), owner.name.clone()));
-                        }
-                    }
+                    let giver = self.giver(on, name, policy).filter(|_| !in_key(def, name));
+                    found.extend(giver.map(|giver| (format!("{on}.{name}"), giver.name.clone())));
                     if let Some(field) = def.fields.get(name) {
                         self.foreign_fields(inner(field), selections, policy, found);
                     }
                 }
             }
         }
+    }
+
+    /// The other service that gives a field: the one whose type it is before those that add to it.
+    fn giver(&self, ty: &Name, field: &Name, policy: &Policy) -> Option<&Graph> {
+        let gives = |graph: &&Graph| {
+            let given = graph.types.get(ty).and_then(|ty| ty.fields.get(field));
+            graph.name != self.graph.name && given.is_some_and(|field| !field.external)
+        };
+        owner(ty, self.graphs, policy).filter(gives).or_else(|| self.graphs.iter().find(gives))
     }
 
     fn extension(&mut self, coordinate: String, ty: &Name, owner: &str) {

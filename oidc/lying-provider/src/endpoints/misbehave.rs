@@ -1,5 +1,7 @@
 //! Endpoints that do not answer as they are asked.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
@@ -14,6 +16,8 @@ use crate::lie::Misbehaviour;
 /// What a flood is made of, and how often: 50 MB.
 static DROP: [u8; 64 * 1024] = [b' '; 64 * 1024];
 const DROPS: usize = 800;
+/// Often enough to seem alive.
+const BETWEEN_BYTES: Duration = Duration::from_millis(20);
 
 pub(super) async fn answer(misbehaviour: Misbehaviour, request: Request, next: Next) -> Response {
     match misbehaviour {
@@ -30,6 +34,16 @@ pub(super) async fn answer(misbehaviour: Misbehaviour, request: Request, next: N
             answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
             answer
         }
+        Misbehaviour::Under(status) => (code(status), next.run(request).await).into_response(),
+        Misbehaviour::Header(name, value) => {
+            let mut answer = next.run(request).await;
+            answer.headers_mut().append(name, HeaderValue::from_static(value));
+            answer
+        }
+        Misbehaviour::Drip => begun(stream::unfold((), |()| async {
+            tokio::time::sleep(BETWEEN_BYTES).await;
+            Some((Bytes::from_static(b" "), ()))
+        })),
     }
 }
 

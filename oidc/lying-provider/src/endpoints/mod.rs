@@ -9,6 +9,7 @@ mod userinfo;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -49,6 +50,7 @@ async fn watch(State(shared): State<Arc<Shared>>, request: Request, next: Next) 
     let misbehaviour = {
         let mut state = shared.state();
         *state.calls.entry(endpoint).or_default() += 1;
+        state.cookies += usize::from(request.headers().contains_key(COOKIE));
         state.misbehaviour(endpoint)
     };
     match misbehaviour {

@@ -1,0 +1,163 @@
+//! The registry as an operator's commands use it, in the name of the hub itself.
+
+use async_graphql::ID;
+use chrono::{DateTime, Utc};
+
+use super::Registry;
+use super::acts::{ChangeState, Check, Grant, Look, Register, Remove};
+use super::found::Sdl;
+use super::input::{
+    ChangeSubgraphStateInput, GrantSubgraphRightsInput, RegisterSubgraphInput, RemoveSubgraphInput,
+};
+use crate::access::Scene;
+use crate::domain::partner;
+use crate::domain::subgraph::{PREFIX, SubgraphState};
+use crate::gateway::changes::SchemaChange;
+use crate::gateway::compose::Offer;
+use crate::gateway::repo::{self, Row};
+use crate::kernel::actor::Actor;
+use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::kernel::id;
+use crate::kernel::locale::Locale;
+use crate::store::Store;
+use crate::store::transaction::Act;
+
+/// A service as a list shows it.
+#[derive(Clone, Debug)]
+pub struct SubgraphSummary {
+    /// What it is called.
+    pub name: String,
+    /// The short name of its partner.
+    pub partner: String,
+    /// Where it stands.
+    pub state: String,
+    /// Where it answers.
+    pub url: String,
+    /// When it was last asked for its schema.
+    pub checked_at: Option<DateTime<Utc>>,
+    /// Why the schema that it offers is kept out.
+    pub faults: Vec<String>,
+}
+
+/// What a trial found.
+#[derive(Clone, Debug)]
+pub struct CheckedSubgraph {
+    /// What would change for clients.
+    pub changes: Vec<SchemaChange>,
+    /// What has to be mended.
+    pub faults: Vec<String>,
+}
+
+async fn run<A: Act>(store: &Store, act: &A) -> Result<A::Outcome> {
+    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
+    store.write(&Actor::System, &scene, act).await
+}
+
+impl Registry {
+    /// Every service.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list(store: &Store) -> Result<Vec<SubgraphSummary>> {
+        let summary = |(row, partner): (Row, String)| {
+            let faults = repo::listed(row.faults)?;
+            let Row { name, state, url, checked_at, .. } = row;
+            Ok(SubgraphSummary { name, partner, state, url, checked_at, faults })
+        };
+        repo::all(store).await?.into_iter().map(summary).collect()
+    }
+
+    /// Registers a service of the partner with this short name, as a draft.
+    ///
+    /// # Errors
+    /// When there is no such partner, or the name or the address are not right.
+    pub async fn register(&self, store: &Store, partner: &str, name: &str, url: &str) -> Result<()> {
+        let partner = repo::partner(store, partner).await?;
+        let unknown = || Fault::of(Code::NotFound, "no partner has this short name");
+        let partner = ID(id::global(partner::PREFIX, partner.ok_or_else(unknown)?));
+        let input = RegisterSubgraphInput { partner, name: name.to_owned(), url: url.to_owned() };
+        run(store, &Register { input, registry: self.clone() }).await.map(drop)
+    }
+
+    /// Grants rights; what is `None` stays as it is.
+    ///
+    /// # Errors
+    /// When there is no such service, or it does not compose under them.
+    pub async fn grant(
+        &self,
+        store: &Store,
+        name: &str,
+        (extends, requires, names_viewer): (Option<Vec<String>>, Option<Vec<String>>, Option<bool>),
+    ) -> Result<()> {
+        let (id, mut row) = look(store, name).await?;
+        let expected_version = row.version;
+        let input = GrantSubgraphRightsInput { id, expected_version, extends, requires, names_viewer };
+        input.apply(&mut row);
+        let found = Some(self.find_out(store, &row, Sdl::Kept).await?);
+        run(store, &Grant { input, found }).await.map(drop)
+    }
+
+    /// Tries a service.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub async fn check(&self, store: &Store, name: &str) -> Result<CheckedSubgraph> {
+        let (id, row) = look(store, name).await?;
+        let found = self.find_out(store, &row, Sdl::Asked).await?;
+        let (changes, faults) = (found.changes().to_vec(), found.faults().to_vec());
+        run(store, &Check { id, found: Some(found) }).await?;
+        Ok(CheckedSubgraph { changes, faults })
+    }
+
+    /// Joins a service, or sets it aside; answers what changes for clients.
+    ///
+    /// # Errors
+    /// When there is none of this name, or it cannot take the step.
+    pub async fn change_state(
+        &self,
+        store: &Store,
+        name: &str,
+        state: SubgraphState,
+    ) -> Result<Vec<SchemaChange>> {
+        let (id, row) = look(store, name).await?;
+        let found = match state {
+            SubgraphState::Active => Some(self.find_out(store, &row, Sdl::Asked).await?),
+            SubgraphState::Draft | SubgraphState::Paused => None,
+        };
+        let input = ChangeSubgraphStateInput { id, expected_version: row.version, state };
+        Ok(run(store, &ChangeState { input, found, registry: self.clone() }).await?.changes)
+    }
+
+    /// Removes a service for good.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub async fn remove(store: &Store, name: &str) -> Result<()> {
+        let (id, row) = look(store, name).await?;
+        let input = RemoveSubgraphInput { id, expected_version: row.version };
+        run(store, &Remove { input }).await.map(drop)
+    }
+
+    /// The supergraph of the services in use, for a gateway beside the hub.
+    ///
+    /// # Errors
+    /// When it cannot be composed.
+    pub async fn supergraph(&self, store: &Store) -> Result<String> {
+        let active = repo::active(store.connection()).await?;
+        let offers: Vec<Offer> = active.into_iter().map(|service| service.offer).collect();
+        let fault = |error: &federation::CompositionError| Fault::of(Code::Invalid, error.to_string());
+        let composed = self.composer.compose(&offers);
+        let composed = composed.map_err(|errors| Error::Refused(errors.iter().map(fault).collect()))?;
+        Ok(composed.sdl().to_owned())
+    }
+}
+
+/// The service of this name.
+async fn look(store: &Store, name: &str) -> Result<(ID, Row)> {
+    let all = repo::all(store).await?;
+    let row = all.into_iter().map(|(row, _)| row).find(|row| row.name == name);
+    let row = row.ok_or_else(|| Fault::of(Code::NotFound, "no service has this name"))?;
+    let id = ID(id::global(PREFIX, row.id));
+    let row = run(store, &Look(&id)).await?;
+    Ok((id, row))
+}

@@ -1,0 +1,126 @@
+//! What is found out of a service before anything is written: what its schema is, and what it makes of the graph.
+
+use sea_orm::ConnectionTrait;
+
+use super::Registry;
+use crate::domain::subgraph::SubgraphState;
+use crate::gateway::changes::{self, SchemaChange};
+use crate::gateway::compose::{Digest, Offer, sentences};
+use crate::gateway::repo::{self, Row, Service};
+use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::store::{Store, Tx};
+
+/// What a graph is looked at or changed under, so that two do not change it at once.
+const GRAPH: &str = "subgraphs";
+
+/// What was found.
+#[derive(Debug)]
+pub(in crate::gateway) struct Found {
+    /// The graph that it was held against.
+    base: Digest,
+    /// The schema, where the service says one.
+    sdl: Option<String>,
+    /// What it changes for clients.
+    changes: Vec<SchemaChange>,
+    /// Why it cannot be joined, each a sentence.
+    faults: Vec<String>,
+}
+
+/// Where the schema comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::gateway) enum Sdl {
+    /// The service is asked.
+    Asked,
+    /// As it was composed last.
+    Kept,
+}
+
+impl Registry {
+    /// What the graph becomes with the service of this row, as the row is to be.
+    pub(in crate::gateway) async fn find_out(&self, store: &Store, row: &Row, sdl: Sdl) -> Result<Found> {
+        let active = repo::active(store.connection()).await?;
+        let base = Digest::of(active.iter().map(|service| &service.offer));
+        let none = Found { base, sdl: None, changes: Vec::new(), faults: Vec::new() };
+        let is_active = row.state == SubgraphState::Active.as_str();
+        let sdl = match (sdl, &row.sdl) {
+            (Sdl::Kept, Some(kept)) if is_active => kept.clone(),
+            // What is not in use changes nothing.
+            (Sdl::Kept, _) => return Ok(none),
+            (Sdl::Asked, _) => match self.partners.schema_of(&row.url).await {
+                Ok(sdl) => sdl,
+                Err(why) => {
+                    return Ok(Found { faults: vec![format!("UNREADABLE in {}: {why}", row.name)], ..none });
+                }
+            },
+        };
+        let Some(wanted) = Service::read(Row { sdl: Some(sdl.clone()), ..row.clone() })? else {
+            return Ok(none);
+        };
+        let mut offers: Vec<Offer> = active.into_iter().map(|service| service.offer).collect();
+        let composer = self.composer.clone();
+        let composed =
+            tokio::task::spawn_blocking(move || -> Result<_, Vec<federation::CompositionError>> {
+                let before = composer.compose(&offers);
+                offers.retain(|offer| offer.name != wanted.offer.name);
+                offers.push(wanted.offer);
+                // In the order in which the registry gives them: a graph is known by that.
+                offers.sort_by(|a, b| a.name.cmp(&b.name));
+                let after = composer.compose(&offers)?;
+                Ok(before
+                    .map_or_else(|_| Vec::new(), |before| changes::between(before.schema(), after.schema())))
+            });
+        let composed = composed.await.map_err(|error| Error::Internal(format!("a graph: {error}")))?;
+        let (changes, faults) = match composed {
+            Ok(changes) => (changes, Vec::new()),
+            Err(errors) => (Vec::new(), sentences(&errors)),
+        };
+        Ok(Found { sdl: Some(sdl), changes, faults, ..none })
+    }
+}
+
+impl Found {
+    /// The schema, where the service says one.
+    pub(in crate::gateway) fn sdl(&self) -> Option<&str> {
+        self.sdl.as_deref()
+    }
+
+    /// Why it cannot be joined, each a sentence.
+    pub(in crate::gateway) fn faults(&self) -> &[String] {
+        &self.faults
+    }
+
+    /// What it changes for clients.
+    pub(in crate::gateway) fn changes(&self) -> &[SchemaChange] {
+        &self.changes
+    }
+
+    /// Whether the graph is still the one that this was held against. Nobody else changes it until the end of the
+    /// transaction.
+    pub(in crate::gateway) async fn still_holds(&self, tx: &Tx<'_>) -> Result<bool> {
+        hold(tx).await?;
+        Ok(digest(tx.connection()).await? == self.base)
+    }
+
+    /// What was found as refusals, if it cannot be joined or the graph is another one meanwhile.
+    ///
+    /// # Errors
+    /// Each fault, on `input.id`.
+    pub(super) async fn require(&self, tx: &Tx<'_>) -> Result<()> {
+        if !self.still_holds(tx).await? {
+            let message = "another service changed the graph meanwhile: try again";
+            return Err(Fault::on("input.id", Code::Conflict, message).into());
+        }
+        let faults: Vec<Fault> =
+            self.faults.iter().map(|fault| Fault::on("input.id", Code::Invalid, fault.clone())).collect();
+        if faults.is_empty() { Ok(()) } else { Err(Error::Refused(faults)) }
+    }
+}
+
+/// Nobody else changes the graph until the end of the transaction.
+pub(super) async fn hold(tx: &Tx<'_>) -> Result<()> {
+    tx.hold(GRAPH).await
+}
+
+async fn digest(connection: &impl ConnectionTrait) -> Result<Digest> {
+    Ok(Digest::of(repo::active(connection).await?.iter().map(|service| &service.offer)))
+}

@@ -1,0 +1,115 @@
+//! The mutations on services.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use serde_json::json;
+
+use super::Registry;
+use super::acts::{ChangeState, Check, Grant, Look, Move, Register, Remove};
+use super::found::{Found, Sdl};
+use super::input::{
+    ChangeSubgraphStateInput, CheckSubgraphInput, GrantSubgraphRightsInput, RegisterSubgraphInput,
+    RemoveSubgraphInput, UpdateSubgraphInput,
+};
+use super::payload::SubgraphPayload;
+use crate::domain::subgraph::SubgraphState;
+use crate::gateway::repo::Row;
+use crate::gql::context::OperationContext;
+use crate::gql::mutation::mutate;
+use crate::kernel::error::Error;
+
+/// Mutations on partners' GraphQL services.
+#[derive(Debug, Default)]
+pub struct SubgraphMutation;
+
+#[Object]
+impl SubgraphMutation {
+    /// Registers a GraphQL service of a partner, as a draft. For those who govern the partner.
+    async fn register_subgraph(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The service.")] input: RegisterSubgraphInput,
+    ) -> Result<SubgraphPayload> {
+        mutate(ctx, Register { input, registry: Registry::of(ctx)? }).await
+    }
+
+    /// Changes where a service answers.
+    async fn update_subgraph(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The change.")] input: UpdateSubgraphInput,
+    ) -> Result<SubgraphPayload> {
+        mutate(ctx, Move { input, registry: Registry::of(ctx)? }).await
+    }
+
+    /// Says what a service may do to what is not its own. For those who run the network.
+    async fn grant_subgraph_rights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rights.")] input: GrantSubgraphRightsInput,
+    ) -> Result<SubgraphPayload> {
+        let found = found(ctx, &input.id, Sdl::Kept, |row| input.apply(row)).await?;
+        mutate(ctx, Grant { input, found }).await
+    }
+
+    /// Asks a service for its schema and composes it with the rest, on trial: `changes` says what clients would see, and
+    /// `subgraph.faults` what has to be mended. The schema that is served stays as it is.
+    async fn check_subgraph(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: CheckSubgraphInput,
+    ) -> Result<SubgraphPayload> {
+        let found = found(ctx, &input.id, Sdl::Asked, |_| {}).await?;
+        mutate(ctx, Check { id: input.id, found }).await
+    }
+
+    /// Joins a service to the schema, once it composes with the rest, or sets it aside. Every server follows within a second;
+    /// what is under way ends on the schema that it began with.
+    async fn change_subgraph_state(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one, and where it is to stand.")] input: ChangeSubgraphStateInput,
+    ) -> Result<SubgraphPayload> {
+        let found = match input.state {
+            SubgraphState::Active => found(ctx, &input.id, Sdl::Asked, |_| {}).await?,
+            SubgraphState::Draft | SubgraphState::Paused => None,
+        };
+        mutate(ctx, ChangeState { input, found, registry: Registry::of(ctx)? }).await
+    }
+
+    /// Removes a service for good.
+    async fn remove_subgraph(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RemoveSubgraphInput,
+    ) -> Result<SubgraphPayload> {
+        mutate(ctx, Remove { input }).await
+    }
+}
+
+impl GrantSubgraphRightsInput {
+    /// Writes what is said into the row.
+    pub(super) fn apply(&self, row: &mut Row) {
+        if let Some(extends) = &self.extends {
+            row.extends = json!(extends);
+        }
+        if let Some(requires) = &self.requires {
+            row.requires = json!(requires);
+        }
+        row.names_viewer = self.names_viewer.unwrap_or(row.names_viewer);
+    }
+}
+
+/// What the service makes of the graph; nothing when the caller may not change it, for the act to refuse.
+async fn found(ctx: &Context<'_>, id: &ID, sdl: Sdl, change: impl FnOnce(&mut Row)) -> Result<Option<Found>> {
+    let OperationContext { store, caller, scene, .. } = ctx.data::<OperationContext>()?;
+    let looked = store.write(&caller.actor, scene, &Look(id)).await;
+    let mut row = match looked {
+        Ok(row) => row,
+        Err(Error::Refused(_)) => return Ok(None),
+        Err(error) => return Err(async_graphql::Error::new_with_source(error)),
+    };
+    change(&mut row);
+    let found = Registry::of(ctx)?.find_out(store, &row, sdl).await;
+    found.map(Some).map_err(async_graphql::Error::new_with_source)
+}

@@ -1,0 +1,191 @@
+//! Partners' services in the database.
+
+use async_graphql::ID;
+use chrono::{DateTime, Utc};
+use entities::partner;
+pub(super) use entities::subgraph::Model as Row;
+use entities::subgraph::{ActiveModel, Column, Entity};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::compose::Offer;
+use crate::access::{self, GrantedPartner};
+use crate::domain::partner::PartnerState;
+use crate::domain::record;
+use crate::domain::subgraph::{PREFIX, Subgraph, SubgraphState};
+use crate::gql::plan;
+use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::store::{History, Store, Tx, fault};
+
+/// A service that is part of the graph.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    pub(super) id: Uuid,
+    pub(super) names_viewer: bool,
+    pub(super) offer: Offer,
+}
+
+impl Service {
+    /// What the row says; `None` of one that was never composed.
+    pub(super) fn read(row: Row) -> Result<Option<Self>> {
+        let Some(sdl) = row.sdl else { return Ok(None) };
+        let (extends, requires) = (listed(row.extends)?, listed(row.requires)?);
+        let offer = Offer { name: row.name, url: row.url, sdl, extends, requires };
+        Ok(Some(Self { id: row.id, names_viewer: row.names_viewer, offer }))
+    }
+}
+
+/// A list of texts in a column.
+pub(super) fn listed(column: serde_json::Value) -> Result<Vec<String>> {
+    serde_json::from_value(column).map_err(|error| Error::Internal(format!("a subgraph's list: {error}")))
+}
+
+/// The services of the graph, in the order of their names: those in use, of partners that take part.
+pub(super) async fn active(connection: &impl ConnectionTrait) -> Result<Vec<Service>> {
+    let rows = in_use().order_by_asc(Column::Name).all(connection).await.map_err(fault)?;
+    rows.into_iter().filter_map(|row| Service::read(row).transpose()).collect()
+}
+
+fn in_use() -> Select<Entity> {
+    let partners = partner::Entity::find()
+        .select_only()
+        .column(partner::Column::Id)
+        .filter(partner::Column::State.eq(PartnerState::Active.as_str()));
+    Entity::find()
+        .filter(Column::State.eq(SubgraphState::Active.as_str()))
+        .filter(Column::PartnerId.in_subquery(partners.into_query()))
+}
+
+/// Takes the next service that nobody asked for its schema since `before`, for the one who calls.
+pub(super) async fn claim(store: &Store, before: DateTime<Utc>) -> Result<Option<Row>> {
+    let since = Condition::any().add(Column::CheckedAt.is_null()).add(Column::CheckedAt.lt(before));
+    let row = in_use()
+        .filter(since)
+        .order_by_asc(Column::CheckedAt)
+        .one(store.connection())
+        .await
+        .map_err(fault)?;
+    let Some(row) = row else { return Ok(None) };
+    let mut taken = Entity::update_many()
+        .col_expr(Column::CheckedAt, store.clock().now().into())
+        .filter(Column::Id.eq(row.id));
+    taken = match row.checked_at {
+        Some(at) => taken.filter(Column::CheckedAt.eq(at)),
+        None => taken.filter(Column::CheckedAt.is_null()),
+    };
+    let taken = taken.exec(store.connection()).await.map_err(fault)?;
+    // Another server that was quicker asks it.
+    Ok((taken.rows_affected > 0).then_some(row))
+}
+
+/// Every service with the short name of its partner, in the order of their names.
+pub(super) async fn all(store: &Store) -> Result<Vec<(Row, String)>> {
+    let rows = Entity::find().order_by_asc(Column::Name).all(store.connection()).await.map_err(fault)?;
+    let partners = partner::Entity::find().all(store.connection()).await.map_err(fault)?;
+    let slug =
+        |id: Uuid| partners.iter().find(|partner| partner.id == id).map(|partner| partner.slug.clone());
+    Ok(rows
+        .into_iter()
+        .map(|row| (slug(row.partner_id).unwrap_or_default(), row))
+        .map(|(slug, row)| (row, slug))
+        .collect())
+}
+
+/// A service that the caller may change, held until the end of the transaction.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) row: Row,
+    pub(super) partner: GrantedPartner,
+}
+
+/// The service that the caller names in `input.id`, whose partner it governs.
+///
+/// # Errors
+/// `NOT_FOUND` for anybody else.
+pub(super) async fn named(tx: &Tx<'_>, given: &ID) -> Result<Held> {
+    let field = "input.id";
+    let unseen = || Fault::on(field, Code::NotFound, "no such subgraph, or you may not see it");
+    let id = record::row_named(PREFIX, given).ok_or_else(unseen)?;
+    plan::hold::<Subgraph>(tx, id, "1").await?.ok_or_else(unseen)?;
+    let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?.ok_or_else(unseen)?;
+    let partner = access::govern(&tx.scene.viewer, tx.partner_facts(row.partner_id).await?, field)?;
+    Ok(Held { row, partner })
+}
+
+/// Whether a service has this name.
+pub(super) async fn is_taken(tx: &Tx<'_>, name: &str) -> Result<bool> {
+    Ok(Entity::find().filter(Column::Name.eq(name)).count(tx.connection()).await.map_err(fault)? > 0)
+}
+
+/// Inserts a draft of the partner's.
+pub(super) async fn insert(tx: &Tx<'_>, partner: &GrantedPartner, name: &str, url: &str) -> Result<Uuid> {
+    let row = Row {
+        id: tx.new_id(),
+        partner_id: partner.id(),
+        name: name.to_owned(),
+        url: url.to_owned(),
+        state: SubgraphState::Draft.as_str().to_owned(),
+        sdl: None,
+        extends: json!([]),
+        requires: json!([]),
+        names_viewer: false,
+        faults: json!([]),
+        checked_at: None,
+        composed_at: None,
+        created_at: tx.scene.now,
+        updated_at: tx.scene.now,
+        updated_by: tx.scene.viewer.member,
+        version: 1,
+        history: json!({}),
+    };
+    let id = row.id;
+    let row = row.into_active_model().reset_all();
+    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    Ok(id)
+}
+
+/// Writes what a service is from now on, as its next version, in which these fields changed. The graph may be another one.
+pub(super) async fn update(tx: &mut Tx<'_>, held: &Held, row: Row, fields: &[&'static str]) -> Result<()> {
+    let version = held.row.version + 1;
+    let history = History::read(held.row.history.clone())?.with(tx, version, fields).column()?;
+    let (updated_at, updated_by) = (tx.scene.now, tx.scene.viewer.member);
+    let row = Row { id: held.row.id, version, history, updated_at, updated_by, ..row };
+    row.into_active_model().reset_all().update(tx.connection()).await.map_err(fault)?;
+    tx.note_sweeping();
+    Ok(())
+}
+
+/// Takes a service away.
+pub(super) async fn remove(tx: &mut Tx<'_>, held: &Held) -> Result<()> {
+    Entity::delete_by_id(held.row.id).exec(tx.connection()).await.map_err(fault)?;
+    tx.note_sweeping();
+    Ok(())
+}
+
+/// Takes down what the hub found when it asked a service for its schema. That is no change by anybody: the version stays.
+pub(super) async fn found(tx: &mut Tx<'_>, id: Uuid, sdl: Option<String>, faults: &[String]) -> Result<()> {
+    let mut row = ActiveModel {
+        id: Unchanged(id),
+        faults: Set(json!(faults)),
+        checked_at: Set(Some(tx.scene.now)),
+        ..Default::default()
+    };
+    if let Some(sdl) = sdl {
+        row.sdl = Set(Some(sdl));
+        row.composed_at = Set(Some(tx.scene.now));
+        tx.note_sweeping();
+    }
+    row.update(tx.connection()).await.map_err(fault)?;
+    Ok(())
+}
+
+/// The partner with this short name.
+pub(super) async fn partner(store: &Store, slug: &str) -> Result<Option<Uuid>> {
+    let found = partner::Entity::find().filter(partner::Column::Slug.eq(slug));
+    Ok(found.one(store.connection()).await.map_err(fault)?.map(|partner| partner.id))
+}

@@ -1,0 +1,10 @@
+//! Partners' GraphQL services joined to the hub's schema.
+
+mod faults;
+mod joined;
+mod partners;
+mod registry;
+mod stock;
+mod subscriptions;
+mod swaps;
+mod world;
