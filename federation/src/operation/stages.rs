@@ -151,8 +151,8 @@ impl Writer<'_> {
             // At the root nothing is left for services.
             return Some(());
         }
-        if let Some(need) = self.staged.needs.of(parent, &field.name).cloned() {
-            return self.apart(field, parent, need, key, path, out);
+        if self.staged.needs.of(parent, &field.name).is_some() {
+            return self.apart(field, parent, key, path, out);
         }
         let objects = self.api.objects(parent);
         let needy = |object: &Name| self.staged.needs.of(object, &field.name).is_some();
@@ -251,11 +251,11 @@ impl Writer<'_> {
         &mut self,
         field: &Node<Field>,
         parent: &Name,
-        need: Need,
         key: &str,
         path: &mut Vec<String>,
         out: &mut String,
     ) -> Option<()> {
+        let need = self.staged.needs.of(parent, &field.name)?.clone();
         out.push_str(" ...");
         conditions(&field.directives, out);
         out.push_str(" { __typename");

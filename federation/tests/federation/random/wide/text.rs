@@ -93,10 +93,10 @@ impl Draw {
                     declared.entry(name.to_owned()).or_insert_with(|| format!("{text} @external"));
                 }
             }
-            if let (Some(name), Kind::One(to) | Kind::Many(to)) = (&field.provides, field.kind) {
-                if to == e {
-                    declared.entry(name.clone()).or_insert_with(|| format!("{name}: String @external"));
-                }
+            if let (Some(name), Kind::One(to) | Kind::Many(to)) = (&field.provides, field.kind)
+                && to == e
+            {
+                declared.entry(name.clone()).or_insert_with(|| format!("{name}: String @external"));
             }
         }
         declared.into_values().map(|f| format!(" {f}")).collect()
