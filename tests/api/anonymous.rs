@@ -40,8 +40,7 @@ async fn inputs(hub: &TestHub) -> Vec<(&'static str, Value)> {
         training(hub, owner).await,
         memberships(&membership),
         partners(hub, &membership),
-        identity(hub),
-        services(hub),
+        [identity(hub), services(hub)].concat(),
     ];
     let participation = id::global("participation", hub.new_id());
     let (owner, project, action) = (structure_id(owner), project_id(project), action_id(action));

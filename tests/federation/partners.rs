@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
 use respyrem::kernel::actor::Actor;
+use respyrem::kernel::clock::Clock;
 use serde_json::{Value, json};
 
 use super::stock;
@@ -88,7 +89,7 @@ on_both!(changes_over_several_services_happen_in_their_order, |hub| {
 on_both!(an_operator_joins_services_to_a_running_hub_whose_tokens_they_prove, |hub| {
     let world = World::of(hub).await;
     // The other program's clock is the real one.
-    world.hub.clock.set(Utc::now());
+    world.hub.clock.set(Clock::system().now());
     let key = format!("test:{}", "07".repeat(32));
     let settings =
         [("SECRET_KEYS", key.as_str()), ("LOOPBACK_PARTNERS", "true"), ("SUBGRAPH_POLL_MS", "200")];

@@ -129,6 +129,8 @@ fn public(header: &Header, key: &EncodingKey) -> Result<Value> {
 mod tests {
     use jsonwebtoken::{DecodingKey, Validation};
 
+    use crate::kernel::clock::Clock;
+
     use super::*;
 
     fn signer(names: &[&str]) -> Signer {
@@ -152,7 +154,7 @@ mod tests {
     #[test]
     fn a_token_is_proved_by_the_published_keys_and_for_its_service_only() {
         let signer = signer(&["a"]);
-        let token = signer.token("https://one.example/graphql", None, Utc::now()).unwrap();
+        let token = signer.token("https://one.example/graphql", None, Clock::system().now()).unwrap();
         assert!(proved(&signer, &token, "https://one.example/graphql").is_some());
         assert!(proved(&signer, &token, "https://two.example/graphql").is_none());
     }
@@ -161,7 +163,9 @@ mod tests {
     fn who_asks_is_named_only_where_that_was_granted() {
         let signer = signer(&["a"]);
         let claims = |viewer: Option<&str>| {
-            let token = signer.token("https://one.example", viewer.map(str::to_owned), Utc::now()).unwrap();
+            let token = signer
+                .token("https://one.example", viewer.map(str::to_owned), Clock::system().now())
+                .unwrap();
             proved(&signer, &token, "https://one.example").unwrap()
         };
         assert_eq!(claims(Some("member_1"))["sub"], "member_1");
@@ -171,7 +175,7 @@ mod tests {
     #[test]
     fn tokens_of_a_secret_that_was_replaced_are_still_proved() {
         let (before, after) = (signer(&["b", "a"]), signer(&["b", "a"]));
-        let token = before.token("https://one.example", None, Utc::now()).unwrap();
+        let token = before.token("https://one.example", None, Clock::system().now()).unwrap();
         assert!(proved(&after, &token, "https://one.example").is_some());
         assert_eq!(after.published()["keys"].as_array().unwrap().len(), 2);
     }
@@ -183,6 +187,6 @@ mod tests {
 
     #[test]
     fn without_a_secret_nothing_is_signed() {
-        assert!(signer(&[]).token("https://one.example", None, Utc::now()).is_none());
+        assert!(signer(&[]).token("https://one.example", None, Clock::system().now()).is_none());
     }
 }
