@@ -104,7 +104,10 @@ impl Composer {
             partners: offers.iter().map(rights).collect(),
             nullable_partners: true,
         };
-        federation::compose(&subgraphs, &policy)
+        let graph = federation::compose(&subgraphs, &policy)?;
+        // What cannot be planned over is no graph: that has to be known before it is put in use.
+        graph.warm().map_err(|fault| vec![fault])?;
+        Ok(graph)
     }
 
     /// As [`Composer::compose`], without the offers that do not compose with the rest: what was composed before may not be
@@ -112,16 +115,13 @@ impl Composer {
     pub(super) fn compose_what_fits(&self, mut offers: Vec<Offer>) -> (Option<Supergraph>, Vec<LeftOut>) {
         let mut left_out = Vec::new();
         while !offers.is_empty() {
-            let errors = match self
-                .compose(&offers)
-                .and_then(|graph| graph.warm().map(|()| graph).map_err(|e| vec![e]))
-            {
+            let errors = match self.compose(&offers) {
                 Ok(graph) => return (Some(graph), left_out),
                 Err(errors) => errors,
             };
             let blamed =
                 |offer: &Offer| errors.iter().any(|error| error.service.as_deref() == Some(&*offer.name));
-            // A fault of nobody in particular: the last one that came is kept out.
+            // A fault of nobody in particular: one after the other is kept out, from the end of the list.
             let at = offers.iter().position(blamed).unwrap_or(offers.len() - 1);
             let offer = offers.remove(at);
             left_out.push(LeftOut { name: offer.name, faults: sentences(&errors) });

@@ -20,6 +20,11 @@ pub(super) struct Graph {
     pub(super) services: HashMap<String, Arc<PartnerService>>,
 }
 
+/// Calls of one operation to services, at most.
+const CALLS: usize = 60;
+/// Bytes of one answer of a service, at most.
+const ANSWER_BYTES: usize = 4 << 20;
+
 /// Who answers an operation.
 #[derive(Debug)]
 pub(super) enum Route {
@@ -41,7 +46,8 @@ impl Graph {
 
     /// What one operation may take beyond what documents are bounded by.
     pub(super) fn limits(&self) -> Limits {
-        Limits { tokens: self.documents.limits().tokens, ..Limits::default() }
+        let tokens = self.documents.limits().tokens;
+        Limits { tokens, calls: CALLS, answer_bytes: ANSWER_BYTES, ..Limits::default() }
     }
 }
 

@@ -122,6 +122,11 @@ pub(super) async fn is_taken(tx: &Tx<'_>, name: &str) -> Result<bool> {
     Ok(Entity::find().filter(Column::Name.eq(name)).count(tx.connection()).await.map_err(fault)? > 0)
 }
 
+/// How many services the partner has.
+pub(super) async fn count(tx: &Tx<'_>, partner: &GrantedPartner) -> Result<u64> {
+    Entity::find().filter(Column::PartnerId.eq(partner.id())).count(tx.connection()).await.map_err(fault)
+}
+
 /// Inserts a draft of the partner's.
 pub(super) async fn insert(tx: &Tx<'_>, partner: &GrantedPartner, name: &str, url: &str) -> Result<Uuid> {
     let row = Row {

@@ -80,7 +80,7 @@ on_both!(what_is_archived_shows_to_those_who_may_change_it_and_to_nobody_else, |
 });
 
 /// Root fields that show no record, or only the caller's own.
-const WITHOUT_RECORDS: [&str; 15] = [
+const WITHOUT_RECORDS: [&str; 17] = [
     "me",
     "session",
     "notifications",
@@ -96,6 +96,8 @@ const WITHOUT_RECORDS: [&str; 15] = [
     "apiClient",
     "apiClients",
     "importJob",
+    "subgraph",
+    "subgraphs",
 ];
 
 #[test]

@@ -190,6 +190,33 @@ on_both!(an_address_inside_a_network_and_a_name_that_is_taken_are_refused, |hub|
     assert_eq!(refusals(&taken), ["DUPLICATE input.name"]);
 });
 
+on_both!(a_partner_has_no_more_than_ten_services, |hub| {
+    let world = World::of(hub).await;
+    let Server { registry, store, .. } = &world.server;
+    let one = async |number: usize| {
+        registry.register(store, "parc", &format!("service-{number}"), "https://x.example/graphql").await
+    };
+    for number in 0..10 {
+        one(number).await.unwrap();
+    }
+    assert!(one(10).await.unwrap_err().to_string().contains("at most 10 services"));
+});
+
+on_both!(a_schema_of_too_many_types_is_not_even_tried, |hub| {
+    let world = World::of(hub).await;
+    let service = TestSubgraph::start(pulse(&["one"])).await;
+    let types: Vec<String> = (0..501).map(|number| format!("type T{number} {{ a: Int }}")).collect();
+    let body = json!({ "data": { "_service": { "sdl": types.join(" ") } } });
+    service.becomes(Mood::Says(axum::http::StatusCode::OK, body.to_string()));
+    let Server { registry, store, .. } = &world.server;
+    registry.register(store, "parc", "pulse", &service.url).await.unwrap();
+    let told = registry.check(store, "pulse").await.unwrap().faults;
+    assert_eq!(
+        told,
+        ["SCHEMA_TOO_LARGE in pulse: its schema has 501 definitions, and at most 500 are joined."]
+    );
+});
+
 on_both!(who_governs_the_partner_sees_and_changes_its_services_and_nobody_else_does, |hub| {
     let partners = Partners::of(&hub).await;
     let server = Server::start(&hub).await;

@@ -5,6 +5,8 @@
 //! each is planned from a root that leads to such objects, and that root's fetch is made one about the objects
 //! themselves.
 
+mod required;
+
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -13,9 +15,10 @@ use std::{
 
 use apollo_compiler::{
     ExecutableDocument, Name, Node,
-    executable::{self, Field, Operation, Selection, SelectionSet},
+    executable::{Field, Operation, Selection, SelectionSet},
 };
 
+use self::required::Needed;
 use super::{
     expand::{conditions, header, particulars},
     needs::{Need, Needs},
@@ -85,12 +88,6 @@ pub(super) struct Stage {
     pub(super) text: String,
     /// Its keys in the answer.
     pub(super) keys: Vec<String>,
-}
-
-/// What is required, and the rank of a stage that requires it.
-struct Needed {
-    requires: Vec<Required>,
-    rank: usize,
 }
 
 struct Writer<'a> {
@@ -265,67 +262,6 @@ impl Writer<'_> {
             writer.plain(field, parent, key, path, text)
         })
     }
-
-    /// Writes what is required, and one of the keys.
-    fn wanted(&mut self, need: &Need, path: &mut Vec<String>, out: &mut String) -> Option<Needed> {
-        self.number += 1;
-        let first = self.stages.len();
-        let prefix = format!("_need{}_", self.number);
-        let key = need.keys.get(self.attempt.min(need.keys.len().checked_sub(1)?))?;
-        let mut requires = Vec::new();
-        for text in [need.requires.as_str(), key].into_iter().filter(|text| !text.is_empty()) {
-            let schema = &self.staged.needs.schema;
-            let set = executable::FieldSet::parse_and_validate(schema, need.ty.clone(), text, "need").ok()?;
-            requires.extend(self.required(&set.selection_set, &prefix, path, out)?);
-        }
-        let own = self.stages[first..].iter().map(|s| s.rank).max();
-        Some(Needed { requires, rank: own.unwrap_or_default().max(self.rank) + 1 })
-    }
-
-    /// Writes what is needed under keys of our own, so that nothing of the client's is in the way.
-    fn required(
-        &mut self,
-        set: &SelectionSet,
-        prefix: &str,
-        path: &mut Vec<String>,
-        out: &mut String,
-    ) -> Option<Vec<Required>> {
-        let mut required = Vec::new();
-        for selection in &set.selections {
-            match selection {
-                Selection::Field(field) if field.name == "__typename" => {}
-                Selection::Field(field) => {
-                    let key = format!("{prefix}{}", field.name);
-                    self.field(field, &set.ty, &key, path, out)?;
-                    let parts = parts(&field.selection_set);
-                    required.push(Required::Field { key, sent: field.name.to_string(), parts });
-                }
-                Selection::InlineFragment(fragment) => {
-                    let ty = &fragment.selection_set.ty;
-                    let _ = write!(out, " ... on {ty} {{ __typename");
-                    let parts = self.required(&fragment.selection_set, prefix, path, out)?;
-                    out.push_str(" }");
-                    required.push(Required::On { ty: ty.to_string(), parts });
-                }
-                Selection::FragmentSpread(_) => return None,
-            }
-        }
-        Some(required)
-    }
-}
-
-fn parts(set: &SelectionSet) -> Vec<Required> {
-    let part = |selection: &Selection| match selection {
-        Selection::Field(f) => {
-            let name = f.name.to_string();
-            Some(Required::Field { key: name.clone(), sent: name, parts: parts(&f.selection_set) })
-        }
-        Selection::InlineFragment(f) => {
-            Some(Required::On { ty: f.selection_set.ty.to_string(), parts: parts(&f.selection_set) })
-        }
-        Selection::FragmentSpread(_) => None,
-    };
-    set.selections.iter().filter_map(part).collect()
 }
 
 /// The place of a stage's objects, as plans say it.

@@ -24,6 +24,8 @@ use crate::store::transaction::Act;
 
 /// The most characters of an address.
 const MAX_URL: usize = 2_000;
+/// The most services of one partner.
+const MAX_SERVICES: u64 = 10;
 /// The most rights of one kind.
 const MAX_RIGHTS: usize = 500;
 
@@ -59,6 +61,10 @@ impl Act for Register {
         checks.that(is_name, "input.name", "2 to 40 small letters, digits and hyphens, a letter first");
         let url = self.registry.address(url, &mut checks);
         let url = checks.finish(url).map_err(Error::Refused)?;
+        if repo::count(tx, &partner).await? >= MAX_SERVICES {
+            let message = "a partner has at most 10 services: remove one that is not used";
+            return Err(Fault::on("input.partner", Code::TooMany, message).into());
+        }
         if name == HUB || repo::is_taken(tx, name).await? {
             return Err(Fault::on("input.name", Code::Duplicate, "another service has this name").into());
         }

@@ -1,5 +1,6 @@
 //! What is found out of a service before anything is written: what its schema is, and what it makes of the graph.
 
+use apollo_compiler::ast::Document;
 use sea_orm::ConnectionTrait;
 
 use super::Registry;
@@ -12,6 +13,8 @@ use crate::store::{Store, Tx};
 
 /// What a graph is looked at or changed under, so that two do not change it at once.
 const GRAPH: &str = "subgraphs";
+/// Definitions of one schema, at most.
+const DEFINITIONS: usize = 500;
 
 /// What was found.
 #[derive(Debug)]
@@ -53,6 +56,9 @@ impl Registry {
                 }
             },
         };
+        if let Some(fault) = too_large(&row.name, &sdl) {
+            return Ok(Found { faults: vec![fault], ..none });
+        }
         let Some(wanted) = Service::read(Row { sdl: Some(sdl.clone()), ..row.clone() })? else {
             return Ok(none);
         };
@@ -114,6 +120,15 @@ impl Found {
             self.faults.iter().map(|fault| Fault::on("input.id", Code::Invalid, fault.clone())).collect();
         if faults.is_empty() { Ok(()) } else { Err(Error::Refused(faults)) }
     }
+}
+
+/// Why a schema is not even tried: composing and planning take longer than their growth.
+fn too_large(name: &str, sdl: &str) -> Option<String> {
+    // What is no schema at all is for the composition to say.
+    let count = Document::parse(sdl, name).ok()?.definitions.len();
+    (count > DEFINITIONS).then(|| {
+        format!("SCHEMA_TOO_LARGE in {name}: its schema has {count} definitions, and at most {DEFINITIONS} are joined.")
+    })
 }
 
 /// Nobody else changes the graph until the end of the transaction.
