@@ -10,14 +10,12 @@ mod repo;
 
 use data::Demo;
 
-use crate::access::Scene;
 use crate::exchange::apply::{self, ApplyOptions};
 use crate::exchange::limits::ReadLimits;
 use crate::exchange::mapping::Mapping;
 use crate::exchange::message::Message;
 use crate::exchange::reading::Reading;
 use crate::exchange::record::ImportKind;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
@@ -38,8 +36,7 @@ pub enum Outcome {
 /// When the database fails; then only places may have been written.
 pub async fn load(store: &Store) -> Result<Outcome> {
     load_places(store).await?;
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    store.write(&Actor::System, &scene, &Load(Demo::read()?)).await
+    store.write_as_hub(&Load(Demo::read()?)).await
 }
 
 async fn load_places(store: &Store) -> Result<()> {

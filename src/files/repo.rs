@@ -109,7 +109,7 @@ pub(super) async fn past(store: &Store, before: DateTime<Utc>, limit: u64) -> Re
 
 /// Forgets uploads whose bytes are gone.
 pub(super) async fn forget(store: &Store, ids: &[Uuid]) -> Result<()> {
-    store.write(&Actor::System, &scene(store, &Actor::System), &Forget { ids }).await
+    store.write_as_hub(&Forget { ids }).await
 }
 
 struct Forget<'a> {

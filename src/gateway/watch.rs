@@ -9,10 +9,7 @@ use serde_json::json;
 
 use super::registry::{Found, Registry, Sdl};
 use super::repo::{self, Row};
-use crate::access::Scene;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
 
@@ -55,8 +52,7 @@ impl Registry {
         if !found.faults().is_empty() {
             tracing::warn!(subgraph = row.name, faults = ?found.faults(), "the schema of a service is kept out");
         }
-        let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-        store.write(&Actor::System, &scene, &Learn { row, found }).await
+        store.write_as_hub(&Learn { row, found }).await
     }
 }
 

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use super::administrator::{self, Administrator};
-use super::{as_system, token};
+use super::token;
 use crate::kernel::error::Result;
 use crate::store::fault;
 use crate::store::transaction::Act;
@@ -38,7 +38,7 @@ pub async fn issue_link(store: &Store, email: Option<&str>, name: Option<&str>) 
     let email = email.map(administrator::email).transpose()?;
     let expires_at = store.clock().now() + LINK_LIFE;
     let act = Issue { token_hash: token::hash(&secret), email, name: name.map(str::to_owned), expires_at };
-    let administrator = as_system(store, &act).await?;
+    let administrator = store.write_as_hub(&act).await?;
     Ok(IssuedLink { token: secret.into(), administrator, expires_at })
 }
 

@@ -40,16 +40,9 @@ pub use vault::{SealingKey, Vault};
 
 use crate::access::Scene;
 use crate::kernel::actor::Actor;
-use crate::kernel::error::Result;
 use crate::kernel::locale::Locale;
 use crate::store::Store;
-use crate::store::transaction::Act;
 
 fn scene(store: &Store, actor: &Actor) -> Scene {
     Scene::new(actor, store.clock(), vec![Locale::Fr])
-}
-
-/// Writes in the name of the hub itself: an operator's command, or what is done beside a request.
-async fn as_system<A: Act>(store: &Store, act: &A) -> Result<A::Outcome> {
-    store.write(&Actor::System, &scene(store, &Actor::System), act).await
 }

@@ -15,6 +15,7 @@ use super::{Sql, Store};
 use crate::access::Scene;
 use crate::kernel::actor::{ActiveMembership, Actor};
 use crate::kernel::error::{Error, Result};
+use crate::kernel::locale::Locale;
 
 /// A transaction that writes: what happens in it happens whole or not at all.
 #[derive(Debug)]
@@ -116,6 +117,16 @@ impl Store {
     /// What `act` answers, or a fault of the database.
     pub async fn write<A: Act>(&self, actor: &Actor, scene: &Scene, act: &A) -> Result<A::Outcome> {
         self.perform(actor, scene, act, End::Commit).await
+    }
+
+    /// Runs `act` as [`Store::write`] does in the name of the hub itself, at this moment: an operator's command, or what is
+    /// done beside a request.
+    ///
+    /// # Errors
+    /// What `act` answers, or a fault of the database.
+    pub async fn write_as_hub<A: Act>(&self, act: &A) -> Result<A::Outcome> {
+        let scene = Scene::new(&Actor::System, self.clock(), vec![Locale::Fr]);
+        self.write(&Actor::System, &scene, act).await
     }
 
     /// Runs `act` as [`Store::write`] does, answers what it answers, and keeps nothing of it.

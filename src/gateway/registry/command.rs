@@ -9,18 +9,14 @@ use super::found::Sdl;
 use super::input::{
     ChangeSubgraphStateInput, GrantSubgraphRightsInput, RegisterSubgraphInput, RemoveSubgraphInput,
 };
-use crate::access::Scene;
 use crate::domain::partner;
 use crate::domain::subgraph::{PREFIX, SubgraphState};
 use crate::gateway::changes::SchemaChange;
 use crate::gateway::compose::Offer;
 use crate::gateway::repo::{self, Row};
-use crate::kernel::actor::Actor;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id;
-use crate::kernel::locale::Locale;
 use crate::store::Store;
-use crate::store::transaction::Act;
 
 /// A service as a list shows it.
 #[derive(Clone, Debug)]
@@ -48,11 +44,6 @@ pub struct CheckedSubgraph {
     pub faults: Vec<String>,
 }
 
-async fn run<A: Act>(store: &Store, act: &A) -> Result<A::Outcome> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    store.write(&Actor::System, &scene, act).await
-}
-
 impl Registry {
     /// Every service.
     ///
@@ -76,7 +67,7 @@ impl Registry {
         let unknown = || Fault::of(Code::NotFound, "no partner has this short name");
         let partner = ID(id::global(partner::PREFIX, partner.ok_or_else(unknown)?));
         let input = RegisterSubgraphInput { partner, name: name.to_owned(), url: url.to_owned() };
-        run(store, &Register { input, registry: self.clone() }).await.map(drop)
+        store.write_as_hub(&Register { input, registry: self.clone() }).await.map(drop)
     }
 
     /// Grants rights; what is `None` stays as it is.
@@ -94,7 +85,7 @@ impl Registry {
         let input = GrantSubgraphRightsInput { id, expected_version, extends, requires, names_viewer };
         input.apply(&mut row);
         let found = Some(self.find_out(store, &row, Sdl::Kept).await?);
-        run(store, &Grant { input, found }).await.map(drop)
+        store.write_as_hub(&Grant { input, found }).await.map(drop)
     }
 
     /// Tries a service.
@@ -105,7 +96,7 @@ impl Registry {
         let (id, row) = look(store, name).await?;
         let found = self.find_out(store, &row, Sdl::Asked).await?;
         let (changes, faults) = (found.changes().to_vec(), found.faults().to_vec());
-        run(store, &Check { id, found: Some(found) }).await?;
+        store.write_as_hub(&Check { id, found: Some(found) }).await?;
         Ok(CheckedSubgraph { changes, faults })
     }
 
@@ -125,7 +116,7 @@ impl Registry {
             SubgraphState::Draft | SubgraphState::Paused => None,
         };
         let input = ChangeSubgraphStateInput { id, expected_version: row.version, state };
-        Ok(run(store, &ChangeState { input, found, registry: self.clone() }).await?.changes)
+        Ok(store.write_as_hub(&ChangeState { input, found, registry: self.clone() }).await?.changes)
     }
 
     /// Removes a service for good.
@@ -135,7 +126,7 @@ impl Registry {
     pub async fn remove(store: &Store, name: &str) -> Result<()> {
         let (id, row) = look(store, name).await?;
         let input = RemoveSubgraphInput { id, expected_version: row.version };
-        run(store, &Remove { input }).await.map(drop)
+        store.write_as_hub(&Remove { input }).await.map(drop)
     }
 
     /// The supergraph of the services in use, for a gateway beside the hub.
@@ -158,6 +149,6 @@ async fn look(store: &Store, name: &str) -> Result<(ID, Row)> {
     let row = all.into_iter().map(|(row, _)| row).find(|row| row.name == name);
     let row = row.ok_or_else(|| Fault::of(Code::NotFound, "no service has this name"))?;
     let id = ID(id::global(PREFIX, row.id));
-    let row = run(store, &Look(&id)).await?;
+    let row = store.write_as_hub(&Look(&id)).await?;
     Ok((id, row))
 }

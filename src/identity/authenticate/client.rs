@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{AuthFault, Key, unavailable};
 use crate::identity::row::{get, listed};
-use crate::identity::{as_system, token};
+use crate::identity::token;
 use crate::kernel::actor::{Actor, ClientActor, Scope};
 use crate::kernel::error::Result as HubResult;
 use crate::store::transaction::Act;
@@ -165,7 +165,7 @@ fn note_use(store: &Store, client: Uuid, key: &KnownKey) {
     }
     let (store, act) = (store.clone(), NoteUse { client, key: key.id, cutoff });
     tokio::spawn(async move {
-        if let Err(error) = as_system(&store, &act).await {
+        if let Err(error) = store.write_as_hub(&act).await {
             tracing::warn!(%error, "the last use of a key was not written down");
         }
     });

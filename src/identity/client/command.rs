@@ -17,9 +17,9 @@ use super::revoke::RevokeApiClient;
 use super::rotate::RotateApiClientKey;
 use crate::access;
 use crate::domain::record::Checks;
+use crate::identity::PartnerChoice;
 use crate::identity::key::{self, FreshKey};
 use crate::identity::row::listed;
-use crate::identity::{PartnerChoice, as_system};
 use crate::kernel::actor::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{self, new_id};
@@ -62,7 +62,7 @@ pub async fn create(store: &Store, client: NewClient) -> Result<CreatedClient> {
     let now = store.clock().now();
     let id = new_id(now);
     let act = Create { id, key: FreshKey::of(id, now), client };
-    as_system(store, &act).await?;
+    store.write_as_hub(&act).await?;
     Ok(CreatedClient { id, key: act.key.shown().into() })
 }
 
@@ -99,7 +99,7 @@ impl Act for Create {
 /// When there is no such client, it was revoked, or it has too many keys.
 pub async fn rotate(store: &Store, client: Uuid, overlap_hours: i32) -> Result<SecretString> {
     let input = RotateApiClientKeyInput { id: named(client), overlap_hours, reason: None };
-    let done = as_system(store, &RotateApiClientKey::new(input, store.clock().now())).await?;
+    let done = store.write_as_hub(&RotateApiClientKey::new(input, store.clock().now())).await?;
     Ok(done.key.unwrap_or_default().into())
 }
 
@@ -109,7 +109,7 @@ pub async fn rotate(store: &Store, client: Uuid, overlap_hours: i32) -> Result<S
 /// When there is no such client, or it was revoked before.
 pub async fn revoke(store: &Store, client: Uuid) -> Result<()> {
     let input = RevokeApiClientInput { id: named(client), reason: None };
-    as_system(store, &RevokeApiClient { input }).await.map(drop)
+    store.write_as_hub(&RevokeApiClient { input }).await.map(drop)
 }
 
 fn named(client: Uuid) -> ID {

@@ -9,7 +9,7 @@ use sea_orm::sea_query::OnConflict;
 use super::{SignIn, SignInFault};
 use crate::identity::provider::{BackChannelLogout, Provider};
 use crate::identity::session::{Ended, end_where};
-use crate::identity::{as_system, token};
+use crate::identity::token;
 use crate::kernel::error::{Error, Result};
 use crate::store::transaction::Act;
 use crate::store::{Tx, fault};
@@ -48,7 +48,7 @@ impl SignIn {
         let settings = provider.settings(&self.vault)?;
         let token = self.client.check_logout_token(&settings, logout_token).await?;
         let act = LogOut { provider, token: &token };
-        if as_system(&self.store, &act).await? {
+        if self.store.write_as_hub(&act).await? {
             Ok(())
         } else {
             Err(SignInFault::refused("logout_token.replayed"))

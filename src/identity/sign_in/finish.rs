@@ -14,8 +14,8 @@ use super::{SignIn, SignInFault};
 use crate::domain::membership::{self, MembershipRole};
 use crate::identity::provider::{Provider, ProviderState};
 use crate::identity::row::get;
+use crate::identity::rules;
 use crate::identity::session::{NewSession, Opened};
-use crate::identity::{as_system, rules};
 use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::transaction::Act;
@@ -82,7 +82,7 @@ impl SignIn {
         let signed_in = self.client.finish(&settings, &taken.pending, &callback).await?;
         if let Purpose::Trial(member) = taken.purpose {
             let act = Try { provider, signed_in: &signed_in, by: member };
-            return Ok(Finished::Tried(as_system(&self.store, &act).await?));
+            return Ok(Finished::Tried(self.store.write_as_hub(&act).await?));
         }
         if provider.state != ProviderState::Active {
             return Err(SignInFault::NoProvider);
@@ -90,7 +90,7 @@ impl SignIn {
         let session =
             NewSession::through(&self.store, provider, &signed_in, &self.vault, (previous, user_agent))?;
         let act = Finish { provider, signed_in: &signed_in, purpose: &taken.purpose, session: &session };
-        match as_system(&self.store, &act).await? {
+        match self.store.write_as_hub(&act).await? {
             Decided::Opened(opened) => {
                 Ok(Finished::SignedIn { session: session.token(&opened), return_to: taken.return_to })
             }
@@ -103,7 +103,7 @@ impl SignIn {
     pub(super) async fn audit_refusal(&self, provider: Option<&Provider>, fault: &SignInFault) {
         let Some(reason) = fault.reason() else { return };
         let act = AuditRefusal { provider: provider.map(|provider| provider.id), reason };
-        if let Err(error) = as_system(&self.store, &act).await {
+        if let Err(error) = self.store.write_as_hub(&act).await {
             tracing::warn!(%error, reason, "a refused sign-in was not written down");
         }
         metrics::counter!("respyrem_sign_in_refused_total", "reason" => reason.to_owned()).increment(1);

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::SignIn;
 use crate::identity::row::get;
+use crate::identity::token;
 use crate::identity::vault::Place;
-use crate::identity::{as_system, token};
 use crate::kernel::error::{Error, Result};
 use crate::store::transaction::Act;
 use crate::store::{Tx, fault};
@@ -104,14 +104,14 @@ impl SignIn {
         let state_hash = token::hash(&kept.state);
         let sealed = self.vault.seal(place(&state_hash), &text)?;
         let act = Keep { provider, state_hash, browser_hash: browser.hash(), sealed };
-        as_system(&self.store, &act).await
+        self.store.write_as_hub(&act).await
     }
 
     /// Takes the sign-in that a callback belongs to, if it was begun by this browser with this provider and waits still.
     pub(super) async fn take(&self, provider: Uuid, browser: &Browser, state: &str) -> Result<Option<Taken>> {
         let state_hash = token::hash(state);
         let act = Take { provider, state_hash: state_hash.clone(), browser_hash: browser.hash() };
-        let Some(sealed) = as_system(&self.store, &act).await? else { return Ok(None) };
+        let Some(sealed) = self.store.write_as_hub(&act).await? else { return Ok(None) };
         let text = self.vault.open(place(&state_hash), &sealed)?;
         let kept: Kept = serde_json::from_str(text.expose_secret())
             .map_err(|_| Error::Internal("a sign-in that waits cannot be read".to_owned()))?;

@@ -7,7 +7,6 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use super::SignIn;
-use crate::identity::as_system;
 use crate::identity::provider::Provider;
 use crate::identity::row::get;
 use crate::identity::session::{Ended, Tokens, end_where};
@@ -35,7 +34,7 @@ impl SignIn {
     /// # Errors
     /// When the database does not answer.
     pub async fn refresh_sessions(&self) -> Result<usize> {
-        let due = as_system(&self.store, &Claim { before: self.store.clock().now() - EVERY }).await?;
+        let due = self.store.write_as_hub(&Claim { before: self.store.clock().now() - EVERY }).await?;
         let mut ended = 0;
         for due in due {
             match self.refresh(&due).await {
@@ -60,11 +59,11 @@ impl SignIn {
                 let id_token = id_token.map_or(tokens.id_token, |token| token.expose_secret().to_owned());
                 let tokens = Tokens { id_token, refresh_token: Some(next) };
                 let sealed = tokens.seal(&self.vault, due.session)?;
-                as_system(&self.store, &Keep { session: due.session, sealed }).await?;
+                self.store.write_as_hub(&Keep { session: due.session, sealed }).await?;
                 Ok(false)
             }
             Ok(Refresh::Ended) | Err(oidc::Error::Refused(_)) => {
-                as_system(&self.store, &Forget(due.session)).await?;
+                self.store.write_as_hub(&Forget(due.session)).await?;
                 Ok(true)
             }
             Err(error) => {

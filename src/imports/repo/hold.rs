@@ -8,11 +8,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::access::Scene;
 use crate::exchange::apply::Progress;
 use crate::exchange::record::ImportKind;
 use crate::imports::model::ImportState;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
@@ -35,8 +33,7 @@ pub(in crate::imports) struct Held {
 
 /// Takes the oldest job that nobody works on, until `until`.
 pub(in crate::imports) async fn take(store: &Store, until: DateTime<Utc>) -> Result<Option<Held>> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    store.write(&Actor::System, &scene, &Take { until }).await
+    store.write_as_hub(&Take { until }).await
 }
 
 struct Take {
@@ -98,8 +95,7 @@ pub(in crate::imports) async fn beat(
     progress: Option<Progress>,
     until: DateTime<Utc>,
 ) -> Result<()> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    store.write(&Actor::System, &scene, &Beat { job, progress, until }).await
+    store.write_as_hub(&Beat { job, progress, until }).await
 }
 
 struct Beat<'a> {

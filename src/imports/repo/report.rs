@@ -7,12 +7,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::hold::Held;
-use crate::access::Scene;
 use crate::exchange::apply::{Line, Report};
 use crate::imports::model::ImportState;
-use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
 use crate::store::{Store, Tx, fault};
 
@@ -27,8 +24,7 @@ pub(in crate::imports) async fn finish(
     job: &Held,
     outcome: &Result<Report, String>,
 ) -> Result<()> {
-    let scene = Scene::new(&Actor::System, store.clock(), vec![Locale::Fr]);
-    store.write(&Actor::System, &scene, &Finish { job, outcome }).await
+    store.write_as_hub(&Finish { job, outcome }).await
 }
 
 struct Finish<'a> {
