@@ -14,8 +14,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::compose::Offer;
-use crate::access::{self, GrantedPartner};
-use crate::domain::partner::PartnerState;
+use crate::access::GrantedPartner;
+use crate::domain::partner::{PartnerState, govern};
 use crate::domain::record;
 use crate::domain::subgraph::{PREFIX, Subgraph, SubgraphState};
 use crate::gql::plan;
@@ -113,7 +113,7 @@ pub(super) async fn named(tx: &Tx<'_>, given: &ID) -> Result<Held> {
     let id = record::row_named(PREFIX, given).ok_or_else(unseen)?;
     plan::hold::<Subgraph>(tx, id, "1").await?.ok_or_else(unseen)?;
     let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?.ok_or_else(unseen)?;
-    let partner = access::govern(&tx.scene.viewer, tx.partner_facts(row.partner_id).await?, field)?;
+    let partner = govern(tx, row.partner_id, field).await?;
     Ok(Held { row, partner })
 }
 

@@ -1,6 +1,7 @@
 //! Partners: the organisations that joined the network, each with structures, programs and a way for its people to sign
 //! in. A partner is no record: everybody reads those that are ACTIVE, and `access` says who governs one.
 
+mod govern;
 mod graphql;
 mod input;
 mod model;
@@ -10,6 +11,7 @@ mod update;
 
 use crate::domain::record::conflict;
 
+pub use govern::{govern, govern_named};
 pub use graphql::Partner;
 pub use input::UpdatePartnerInput;
 pub use model::PartnerState;

@@ -4,8 +4,9 @@ use async_graphql::SimpleObject;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::govern::govern_named;
 use super::input::{self, UpdatePartnerInput};
-use super::{PREFIX, Partner, PartnerConflict, repo};
+use super::{Partner, PartnerConflict, repo};
 use crate::access::{self, GrantedPartner};
 use crate::domain::record::{self, over_seen};
 use crate::gql::mutation::{Payload, UserError, payload};
@@ -38,11 +39,7 @@ impl Act for UpdatePartner {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<UpdatePartnerPayload> {
         let input = &self.input;
-        let facts = match record::row_named(PREFIX, &input.id) {
-            Some(id) => tx.partner_facts(id).await?,
-            None => None,
-        };
-        let partner = access::govern(&tx.scene.viewer, facts, "input.id")?;
+        let partner = govern_named(tx, &input.id, "input.id").await?;
         let network = access::run_network(&tx.scene.viewer, "input.id")?;
         let before = repo::kept(tx, &partner).await?;
         if let Some(since) = before.history.since(before.version, input.expected_version) {

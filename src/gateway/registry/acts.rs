@@ -14,7 +14,7 @@ use super::input::{
 use super::payload::SubgraphPayload;
 use crate::access;
 use crate::domain::partner;
-use crate::domain::record::{self, Checks, differing};
+use crate::domain::record::{Checks, differing};
 use crate::domain::subgraph::SubgraphState;
 use crate::gateway::compose::HUB;
 use crate::gateway::repo::{self, Held, Row};
@@ -51,11 +51,7 @@ impl Act for Register {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<SubgraphPayload> {
         let RegisterSubgraphInput { partner, name, url } = &self.input;
-        let facts = match record::row_named(partner::PREFIX, partner) {
-            Some(id) => tx.partner_facts(id).await?,
-            None => None,
-        };
-        let partner = access::govern(&tx.scene.viewer, facts, "input.partner")?;
+        let partner = partner::govern_named(tx, partner, "input.partner").await?;
         let mut checks = Checks::default();
         let is_name = is_name(name);
         checks.that(is_name, "input.name", "2 to 40 small letters, digits and hyphens, a letter first");

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use super::repo::{self, Kept};
 use super::{ApiClient, ApiClientConflict, PREFIX};
-use crate::access::{self, GrantedPartner};
+use crate::access::GrantedPartner;
+use crate::domain::partner;
 use crate::domain::record::row_named;
 use crate::gql::mutation::{UserError, payload};
 use crate::gql::plan::{self, Ref};
@@ -55,10 +56,10 @@ pub(super) async fn open(tx: &Tx<'_>, id: &ID) -> Result<(GrantedPartner, Kept)>
     let unknown = || Fault::on("input.id", Code::NotFound, "there is no such client, or you may not see it");
     let id = row_named(PREFIX, id).ok_or_else(unknown)?;
     let row = plan::hold::<ApiClient>(tx, id, "t.partner_id").await?.ok_or_else(unknown)?;
-    let partner = tx.partner_facts(row.try_get_by_index(0).map_err(fault)?).await?;
-    let granted = access::govern(&tx.scene.viewer, partner, "input.id")?;
-    let kept = repo::kept(tx, &granted, id).await?;
-    Ok((granted, kept))
+    let partner = row.try_get_by_index(0).map_err(fault)?;
+    let partner = partner::govern(tx, partner, "input.id").await?;
+    let kept = repo::kept(tx, &partner, id).await?;
+    Ok((partner, kept))
 }
 
 /// That a client was not ended: then it stays as it was.

@@ -15,7 +15,7 @@ use super::create::make;
 use super::input::{RevokeApiClientInput, RotateApiClientKeyInput};
 use super::revoke::RevokeApiClient;
 use super::rotate::RotateApiClientKey;
-use crate::access;
+use crate::domain::partner::govern;
 use crate::domain::record::Checks;
 use crate::identity::PartnerChoice;
 use crate::identity::key::{self, FreshKey};
@@ -87,8 +87,7 @@ impl Act for Create {
         };
         let content = content.checked(Checks::default(), tx.scene.now, None).map_err(Error::Refused)?;
         let partner = client.partner.in_tx(tx).await?;
-        let facts = tx.partner_facts(partner).await?;
-        let partner = access::govern(&tx.scene.viewer, facts, "input.partner")?;
+        let partner = govern(tx, partner, "input.partner").await?;
         make(tx, &partner, (self.id, &self.key), &content, None).await
     }
 }

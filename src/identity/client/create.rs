@@ -8,9 +8,9 @@ use super::act::{self, NewKeyPayload};
 use super::content::Content;
 use super::input::CreateApiClientInput;
 use super::repo;
-use crate::access::{self, GrantedPartner};
+use crate::access::GrantedPartner;
 use crate::domain::partner;
-use crate::domain::record::{Checks, row_named};
+use crate::domain::record::Checks;
 use crate::gql::plan::Ref;
 use crate::identity::key::FreshKey;
 use crate::kernel::error::{Code, Error, Fault, Result};
@@ -36,11 +36,7 @@ impl Act for CreateApiClient {
     type Outcome = NewKeyPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<NewKeyPayload> {
-        let facts = match row_named(partner::PREFIX, &self.input.partner) {
-            Some(id) => tx.partner_facts(id).await?,
-            None => None,
-        };
-        let partner = access::govern(&tx.scene.viewer, facts, "input.partner")?;
+        let partner = partner::govern_named(tx, &self.input.partner, "input.partner").await?;
         let mut checks = Checks::default();
         let content = self.input.content(&mut checks);
         let content = content.checked(checks, tx.scene.now, None).map_err(Error::Refused)?;

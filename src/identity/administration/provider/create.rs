@@ -6,9 +6,8 @@ use serde_json::json;
 use super::input::CreateIdentityProviderInput;
 use super::payload::NewIdentityProviderPayload;
 use super::{repo, row};
-use crate::access;
 use crate::domain::partner;
-use crate::domain::record::{self, Checks};
+use crate::domain::record::Checks;
 use crate::identity::vault::Vault;
 use crate::kernel::error::{Error, Result};
 use crate::store::Tx;
@@ -25,11 +24,7 @@ impl Act for CreateProvider {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<NewIdentityProviderPayload> {
         let input = &self.input;
-        let facts = match record::row_named(partner::PREFIX, &input.partner) {
-            Some(id) => tx.partner_facts(id).await?,
-            None => None,
-        };
-        let partner = access::govern(&tx.scene.viewer, facts, "input.partner")?;
+        let partner = partner::govern_named(tx, &input.partner, "input.partner").await?;
         let mut checks = Checks::default();
         let mut row = row::draft(tx.new_id(), partner.id(), tx.scene.now);
         row.slug = input.slug.clone();

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use async_graphql::ID;
 
-use crate::access::{self, GrantedPartner};
+use crate::access::GrantedPartner;
 use crate::domain::identity::{IdentityProvider, PROVIDER_PREFIX};
-use crate::domain::record;
+use crate::domain::{partner, record};
 use crate::gql::plan;
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::{History, Tx, fault};
@@ -39,7 +39,7 @@ pub(in crate::identity::administration) async fn governed(
     plan::hold::<IdentityProvider>(tx, id, "1").await?.ok_or_else(|| unseen(field))?;
     let row = Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
     let row = row.ok_or_else(|| unseen(field))?;
-    let partner = access::govern(&tx.scene.viewer, tx.partner_facts(row.partner_id).await?, field)?;
+    let partner = partner::govern(tx, row.partner_id, field).await?;
     Ok(Held { row, partner })
 }
 
