@@ -13,8 +13,8 @@ use super::{
     value::Value,
 };
 use crate::{
-    kernel::error::{Error, Result},
-    store::fault,
+    kernel::error::Result,
+    store::{fault, read_json},
 };
 
 /// What is kept of these records, whoever sees them: a statement for the rows, and one for each list.
@@ -115,8 +115,7 @@ fn cell(row: &QueryResult, at: usize, column: Column) -> Result<Option<Value>> {
         }
         Column::List => {
             let json: Option<serde_json::Value> = row.try_get_by_index(at).map_err(fault)?;
-            let list = json.map(serde_json::from_value).transpose();
-            let list = list.map_err(|error| Error::Internal(format!("a kept list: {error}")))?;
+            let list = json.map(|json| read_json(json, "a kept list")).transpose()?;
             return Ok(list.map(Value::List));
         }
     };

@@ -19,8 +19,8 @@ use crate::domain::partner::{PartnerState, govern};
 use crate::domain::record;
 use crate::domain::subgraph::{PREFIX, Subgraph, SubgraphState};
 use crate::gql::plan;
-use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::{History, Store, Tx, fault};
+use crate::kernel::error::{Code, Fault, Result};
+use crate::store::{History, Store, Tx, fault, read_json};
 
 /// A service that is part of the graph.
 #[derive(Clone, Debug)]
@@ -34,15 +34,13 @@ impl Service {
     /// What the row says; `None` of one that was never composed.
     pub(super) fn read(row: Row) -> Result<Option<Self>> {
         let Some(sdl) = row.sdl else { return Ok(None) };
-        let (extends, requires) = (listed(row.extends)?, listed(row.requires)?);
+        let (extends, requires) = (
+            read_json(row.extends, "the rights of a service")?,
+            read_json(row.requires, "the rights of a service")?,
+        );
         let offer = Offer { name: row.name, url: row.url, sdl, extends, requires };
         Ok(Some(Self { id: row.id, names_viewer: row.names_viewer, offer }))
     }
-}
-
-/// A list of texts in a column.
-pub(super) fn listed(column: serde_json::Value) -> Result<Vec<String>> {
-    serde_json::from_value(column).map_err(|error| Error::Internal(format!("a subgraph's list: {error}")))
 }
 
 /// The services of the graph, in the order of their names: those in use, of partners that take part.

@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::row::{get, listed};
+use super::row::get;
 use crate::kernel::error::Result;
-use crate::store::Store;
+use crate::store::{Store, read_json};
 
 /// How long a change may take to be seen.
 const FRESH: Duration = Duration::from_secs(30);
@@ -57,7 +57,7 @@ async fn read(store: &Store) -> Result<HashSet<String>> {
     sql.bind(store.clock().now()).push(")");
     let mut origins = HashSet::new();
     for row in store.all(sql).await? {
-        let list: Vec<String> = listed(get(&row, "allowed_origins")?)?;
+        let list: Vec<String> = read_json(get(&row, "allowed_origins")?, "a client's origins")?;
         origins.extend(list.into_iter().map(|origin| origin.to_ascii_lowercase()));
     }
     Ok(origins)

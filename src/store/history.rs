@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::Tx;
 use super::record::Since;
+use super::{Tx, read_json};
 use crate::kernel::error::{Error, Result};
 
 /// The column `history` of a row, beside its `version`.
@@ -30,7 +30,7 @@ impl History {
     /// # Errors
     /// When it holds something else.
     pub fn read(column: Value) -> Result<Self> {
-        serde_json::from_value(column).map_err(|error| Error::Internal(format!("a row's history: {error}")))
+        read_json(column, "a row's history")
     }
 
     /// What happened since the version `expected` of a row that has the version `version` now; `None` when that is the one.

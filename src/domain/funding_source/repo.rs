@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::content::Content;
 use super::model::{AidType, EuFund, FundingRecurrence, FundingSourceStatus};
 use crate::access::{Edit, Granted, GrantedCreate};
-use crate::domain::record::BATCH;
+use crate::domain::record::{self, BATCH};
 use crate::domain::term::{self, TermScheme};
 use crate::gql::scalar::{Cents, Date};
 use crate::kernel::error::{Error, Result};
@@ -68,7 +68,6 @@ pub(super) async fn kept(tx: &Tx<'_>, id: Uuid) -> Result<Kept> {
     let row = funding_source::Entity::find_by_id(id).one(tx.connection()).await.map_err(fault)?;
     let unknown = |what: &str| Error::Internal(format!("the {what} of the funding source {id} is none"));
     let row = row.ok_or_else(|| unknown("row"))?;
-    let text = |json| serde_json::from_value(json).map_err(|_| unknown("text"));
     let places = funding_source_territory::Entity::find()
         .filter(funding_source_territory::Column::FundingSourceId.eq(id))
         .all(tx.connection())
@@ -78,8 +77,8 @@ pub(super) async fn kept(tx: &Tx<'_>, id: Uuid) -> Result<Kept> {
         funder: row.funder_id,
         funder_name: row.funder_name,
         programme: row.programme,
-        title: Some(text(row.title)?),
-        summary: row.summary.map(text).transpose()?,
+        title: Some(record::read_text(row.title)?),
+        summary: row.summary.map(record::read_text).transpose()?,
         aid_type: AidType::parse(&row.aid_type).ok_or_else(|| unknown("aid type"))?,
         eu_fund: row.eu_fund.as_deref().and_then(EuFund::parse),
         min_rate: row.min_rate,

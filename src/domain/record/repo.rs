@@ -8,9 +8,9 @@ use sea_orm::EntityTrait;
 use super::clock::Announcement;
 use super::transition::{State, Step};
 use crate::access::{Facts, Granted};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Result;
 use crate::kernel::text::Text;
-use crate::store::{Tx, fault};
+use crate::store::{Tx, fault, read_json};
 
 /// Keeps a step of the record's state called `field`.
 ///
@@ -53,5 +53,5 @@ pub(super) async fn mark_announced(tx: &Tx<'_>, record: &Facts, told: &Announcem
 /// # Errors
 /// When what the column holds is none.
 pub fn read_text(kept: serde_json::Value) -> Result<Text> {
-    serde_json::from_value(kept).map_err(|error| Error::Internal(format!("a kept text: {error}")))
+    read_json(kept, "a kept text")
 }

@@ -19,7 +19,7 @@ use crate::domain::record;
 use crate::domain::term::{self, TermScheme};
 use crate::gql::scalar::Cents;
 use crate::kernel::error::{Error, Result};
-use crate::store::{Tx, fault};
+use crate::store::{Tx, fault, read_json};
 
 /// Inserts a draft's own row, and its words.
 pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new: &Content) -> Result<()> {
@@ -60,7 +60,7 @@ pub(super) async fn content(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<Cont
         certification_code: row.certification_code,
         eu_level: row.eu_level,
         price: row.price.map(Cents),
-        languages: serde_json::from_value(row.languages).map_err(|_| unknown("list of languages"))?,
+        languages: read_json(row.languages, "a path's languages")?,
         sectors: term::of(tx, id, TermScheme::Sector).await?,
         audiences: term::of(tx, id, TermScheme::Audience).await?,
         themes: term::of(tx, id, TermScheme::Theme).await?,

@@ -16,7 +16,7 @@ use crate::gateway::compose::Offer;
 use crate::gateway::repo::{self, Row};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id;
-use crate::store::Store;
+use crate::store::{Store, read_json};
 
 /// A service as a list shows it.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl Registry {
     /// When the database does not answer.
     pub async fn list(store: &Store) -> Result<Vec<SubgraphSummary>> {
         let summary = |(row, partner): (Row, String)| {
-            let faults = repo::listed(row.faults)?;
+            let faults = read_json(row.faults, "the faults of a service")?;
             let Row { name, state, url, checked_at, .. } = row;
             Ok(SubgraphSummary { name, partner, state, url, checked_at, faults })
         };

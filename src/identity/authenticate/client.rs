@@ -7,12 +7,12 @@ use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::{AuthFault, Key, unavailable};
-use crate::identity::row::{get, listed};
+use crate::identity::row::get;
 use crate::identity::token;
 use crate::kernel::actor::{Actor, ClientActor, Scope};
 use crate::kernel::error::Result as HubResult;
 use crate::store::transaction::Act;
-use crate::store::{Store, Tx};
+use crate::store::{Store, Tx, read_json};
 
 /// How often the last use of a key is written down, at most.
 const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -120,8 +120,8 @@ fn client_of(row: &QueryResult, id: Uuid, key: KnownKey) -> HubResult<KnownClien
     Ok(KnownClient {
         id,
         partner: get(row, "partner_id")?,
-        scopes: listed(get(row, "scopes")?)?,
-        allowed_origins: listed(get(row, "allowed_origins")?)?,
+        scopes: read_json(get(row, "scopes")?, "a client's scopes")?,
+        allowed_origins: read_json(get(row, "allowed_origins")?, "a client's origins")?,
         requests_per_minute: get::<i32>(row, "requests_per_minute")?.unsigned_abs(),
         expires_at: get(row, "expires_at")?,
         keys: vec![key],

@@ -19,12 +19,11 @@ use crate::domain::partner::govern;
 use crate::domain::record::Checks;
 use crate::identity::PartnerChoice;
 use crate::identity::key::{self, FreshKey};
-use crate::identity::row::listed;
 use crate::kernel::actor::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::id::{self, new_id};
 use crate::store::transaction::Act;
-use crate::store::{Store, Tx, fault};
+use crate::store::{Store, Tx, fault, read_json};
 
 /// What a client is to be.
 #[derive(Clone, Debug)]
@@ -148,7 +147,7 @@ pub async fn list(store: &Store) -> Result<Vec<ClientSummary>> {
             public_key: key::public_part(client.id),
             partner: slug(client.partner_id).unwrap_or_default(),
             name: client.name,
-            scopes: listed(client.scopes)?,
+            scopes: read_json(client.scopes, "a client's scopes")?,
             expires_at: client.expires_at,
             revoked_at: client.revoked_at,
             last_used_at: client.last_used_at,

@@ -12,10 +12,10 @@ use uuid::Uuid;
 use super::content::Content;
 use crate::access::GrantedPartner;
 use crate::identity::key::FreshKey;
-use crate::identity::row::{get, listed};
+use crate::identity::row::get;
 use crate::kernel::actor::Scope;
 use crate::kernel::error::{Code, Error, Fault, Result};
-use crate::store::{History, Tx, fault, policy};
+use crate::store::{History, Tx, fault, policy, read_json};
 
 /// A client as it is.
 #[derive(Clone, Debug)]
@@ -32,12 +32,12 @@ pub(super) async fn kept(tx: &Tx<'_>, partner: &GrantedPartner, id: Uuid) -> Res
     let own = api_client::Entity::find_by_id(id).filter(api_client::Column::PartnerId.eq(partner.id()));
     let row = own.one(tx.connection()).await.map_err(fault)?;
     let row = row.ok_or_else(|| Error::Internal(format!("the client {id} is gone")))?;
-    let scopes: Vec<String> = listed(row.scopes)?;
+    let scopes: Vec<String> = read_json(row.scopes, "a client's scopes")?;
     let content = Content {
         name: row.name,
         scopes: scopes.iter().filter_map(|name| Scope::parse(name)).collect(),
         structures: if row.all_structures { None } else { Some(structures(tx, id).await?) },
-        allowed_origins: listed(row.allowed_origins)?,
+        allowed_origins: read_json(row.allowed_origins, "a client's origins")?,
         requests_per_minute: row.requests_per_minute,
         expires_at: row.expires_at,
     };

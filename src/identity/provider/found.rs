@@ -1,12 +1,9 @@
 //! A provider as the database holds it, and as the protocol takes it.
 
-use std::collections::BTreeMap;
-
 use entities::identity_provider::{Column, Entity, Model};
 use oidc::{Algorithm, Authentication, Settings, Userinfo};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use secrecy::SecretString;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -15,8 +12,8 @@ use super::model::{
     UserinfoForm, kept,
 };
 use crate::identity::vault::Vault;
-use crate::kernel::error::{Error, Result};
-use crate::store::{Store, fault};
+use crate::kernel::error::Result;
+use crate::store::{Store, fault, read_json};
 
 /// A provider, with what the hub decides of it.
 #[derive(Clone, Debug)]
@@ -96,9 +93,9 @@ impl Provider {
             id_token_algorithms: algorithms,
             pkce: usage(&row.pkce)?,
             par: usage(&row.par)?,
-            scopes: listed(&row.scopes)?,
-            extra_parameters: listed::<BTreeMap<String, String>>(&row.extra_parameters)?,
-            required_acr: listed(&row.required_acr)?,
+            scopes: read_json(row.scopes.clone(), "a provider's scopes")?,
+            extra_parameters: read_json(row.extra_parameters.clone(), "a provider's extra parameters")?,
+            required_acr: read_json(row.required_acr.clone(), "a provider's required acr")?,
         })
     }
 
@@ -134,10 +131,6 @@ pub(in crate::identity) async fn choices(store: &Store) -> Result<Vec<ProviderCh
 }
 
 fn algorithms(list: &Value) -> Result<Vec<Algorithm>> {
-    let names: Vec<String> = listed(list)?;
+    let names: Vec<String> = read_json(list.clone(), "a provider's algorithms")?;
     names.iter().map(|name| kept(name.parse().ok(), name)).collect()
-}
-
-fn listed<T: DeserializeOwned>(list: &Value) -> Result<T> {
-    T::deserialize(list).map_err(|error| Error::Internal(format!("a list in identity_provider: {error}")))
 }
