@@ -14,4 +14,5 @@ pub mod locale;
 pub mod page;
 pub mod rate;
 pub mod search;
+pub mod short_name;
 pub mod text;

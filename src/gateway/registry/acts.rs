@@ -19,6 +19,7 @@ use crate::domain::subgraph::SubgraphState;
 use crate::gateway::compose::HUB;
 use crate::gateway::repo::{self, Held, Row};
 use crate::kernel::error::{Code, Error, Fault, Result};
+use crate::kernel::short_name::is_short_name;
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
@@ -53,7 +54,7 @@ impl Act for Register {
         let RegisterSubgraphInput { partner, name, url } = &self.input;
         let partner = partner::govern_named(tx, partner, "input.partner").await?;
         let mut checks = Checks::default();
-        let is_name = is_name(name);
+        let is_name = is_short_name(name) && name.starts_with(char::is_alphabetic);
         checks.that(is_name, "input.name", "2 to 40 small letters, digits and hyphens, a letter first");
         let url = self.registry.address(url, &mut checks);
         let url = checks.finish(url).map_err(Error::Refused)?;
@@ -264,14 +265,6 @@ impl Registry {
 
 fn is_active(held: &Held) -> bool {
     held.row.state == SubgraphState::Active.as_str()
-}
-
-fn is_name(name: &str) -> bool {
-    let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    (2..=40).contains(&name.len())
-        && name.chars().all(is_letter)
-        && name.starts_with(|first: char| first.is_ascii_lowercase())
-        && !name.ends_with('-')
 }
 
 fn is_graphql_name(name: &str) -> bool {

@@ -10,6 +10,7 @@ use crate::domain::partner;
 use crate::domain::record::Checks;
 use crate::identity::vault::Vault;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::short_name::{SHORT_NAME, is_short_name};
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
@@ -28,8 +29,7 @@ impl Act for CreateProvider {
         let mut checks = Checks::default();
         let mut row = row::draft(tx.new_id(), partner.id(), tx.scene.now);
         row.slug = input.slug.clone();
-        let slug = "2 to 40 small letters, digits and hyphens, a hyphen neither first nor last";
-        checks.that(row::is_slug(&row.slug), "input.slug", slug);
+        checks.that(is_short_name(&row.slug), "input.slug", SHORT_NAME);
         row.label = row::line("input.label", &input.label, &mut checks);
         row.issuer = row::line("input.issuer", &input.issuer, &mut checks);
         checks.that(row::is_secure(&row.issuer), "input.issuer", "an issuer begins with https://");

@@ -203,15 +203,6 @@ fn told(fault: oidc::Fault) -> Fault {
     Fault::on(field, Code::Invalid, message)
 }
 
-/// Whether a text can stand for a provider in addresses.
-pub(super) fn is_slug(text: &str) -> bool {
-    let is_letter = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
-    (2..=40).contains(&text.len())
-        && text.bytes().all(is_letter)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-}
-
 /// Whether an address is one at which a provider can be asked; whether it may be on this machine is the operator's to say.
 pub(super) fn is_secure(issuer: &str) -> bool {
     issuer.starts_with("https://")
