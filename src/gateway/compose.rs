@@ -4,47 +4,23 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use federation::{CompositionError, Policy, Rights, Subgraph, Supergraph};
-use sha2::{Digest as _, Sha256};
 
 /// What the hub is called among the services.
-pub const HUB: &str = "hub";
+pub(super) const HUB: &str = "hub";
 
 /// A service as it is to be composed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub(super) struct Offer {
     /// What it is called.
-    pub name: String,
+    pub(super) name: String,
     /// Where it answers.
-    pub url: String,
+    pub(super) url: String,
     /// Its schema.
-    pub sdl: String,
+    pub(super) sdl: String,
     /// Types of others that it may add to.
-    pub extends: Vec<String>,
+    pub(super) extends: Vec<String>,
     /// Fields of others that it may be sent.
-    pub requires: Vec<String>,
-}
-
-/// Tells one set of offers from another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Digest([u8; 32]);
-
-impl Digest {
-    /// Of offers in the order of their names.
-    pub(super) fn of<'a>(offers: impl IntoIterator<Item = &'a Offer>) -> Self {
-        let mut digest = Sha256::new();
-        let mut text = |text: &str| {
-            digest.update(text.len().to_le_bytes());
-            digest.update(text);
-        };
-        for offer in offers {
-            text(&offer.name);
-            text(&offer.url);
-            text(&offer.sdl);
-            text(&offer.extends.join(" "));
-            text(&offer.requires.join(" "));
-        }
-        Self(digest.finalize().into())
-    }
+    pub(super) requires: Vec<String>,
 }
 
 /// Composes the hub with what partners offer. It is work for a processor: not to be done where others wait.
@@ -52,8 +28,11 @@ impl Digest {
 pub struct Composer {
     hub: Arc<Subgraph>,
     /// What was composed last: what is tried is put in use next, and what is in use is what the next trial is held against.
-    kept: Arc<Mutex<VecDeque<(Digest, Supergraph)>>>,
+    kept: Arc<Mutex<Kept>>,
 }
+
+/// Graphs, each with what it was composed of beside the hub.
+type Kept = VecDeque<(Vec<Offer>, Supergraph)>;
 
 /// Graphs that are kept.
 const KEPT: usize = 3;
@@ -70,19 +49,18 @@ impl Composer {
     ///
     /// # Errors
     /// Each fault, with the service that has to mend it.
-    pub fn compose(&self, offers: &[Offer]) -> Result<Supergraph, Vec<CompositionError>> {
-        let digest = Digest::of(offers);
-        if let Some((_, known)) = self.kept().iter().find(|(known, _)| *known == digest) {
+    pub(super) fn compose(&self, offers: &[Offer]) -> Result<Supergraph, Vec<CompositionError>> {
+        if let Some((_, known)) = self.kept().iter().find(|(known, _)| known == offers) {
             return Ok(known.clone());
         }
         let composed = self.composed(offers)?;
         let mut kept = self.kept();
-        kept.push_front((digest, composed.clone()));
+        kept.push_front((offers.to_vec(), composed.clone()));
         kept.truncate(KEPT);
         Ok(composed)
     }
 
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(Digest, Supergraph)>> {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -20,7 +20,7 @@ mod transport;
 mod watch;
 
 pub use changes::{SchemaChange, SchemaChangeKind};
-pub use compose::{Composer, HUB, Offer};
+pub use compose::Composer;
 pub use operation::{JoinedCall, Prepared};
 pub use registry::{CheckedSubgraph, Registry, SubgraphMutation, SubgraphSummary};
 pub use running::{Gateway, ServiceHealth};

@@ -23,7 +23,7 @@ use crate::kernel::error::{Code, Fault, Result};
 use crate::store::{History, Store, Tx, fault, read_json};
 
 /// A service that is part of the graph.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Service {
     pub(super) id: Uuid,
     pub(super) names_viewer: bool,
@@ -47,6 +47,11 @@ impl Service {
 pub(super) async fn active(connection: &impl ConnectionTrait) -> Result<Vec<Service>> {
     let rows = in_use().order_by_asc(Column::Name).all(connection).await.map_err(fault)?;
     rows.into_iter().filter_map(|row| Service::read(row).transpose()).collect()
+}
+
+/// What these services offer.
+pub(super) async fn offers(connection: &impl ConnectionTrait) -> Result<Vec<Offer>> {
+    Ok(active(connection).await?.into_iter().map(|service| service.offer).collect())
 }
 
 fn in_use() -> Select<Entity> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use super::compose::{Composer, Digest, LeftOut};
+use super::compose::{Composer, LeftOut};
 use super::graph::Graph;
 use super::repo::{self, Service};
 use super::transport::{PartnerService, Partners};
@@ -34,21 +34,8 @@ pub(super) struct Inner {
     pub(super) partners: Partners,
     settings: DocumentSettings,
     current: RwLock<Option<Arc<Graph>>>,
-    /// What the graph was composed of; held while another one is made.
-    running: tokio::sync::Mutex<Option<Running>>,
-}
-
-#[derive(Debug)]
-struct Running {
-    services: Vec<(uuid::Uuid, bool)>,
-    digest: Digest,
-}
-
-impl Running {
-    fn of(services: &[Service]) -> Self {
-        let digest = Digest::of(services.iter().map(|service| &service.offer));
-        Self { services: services.iter().map(|service| (service.id, service.names_viewer)).collect(), digest }
-    }
+    /// What the graph was composed of, at first of nothing; held while another one is made.
+    running: tokio::sync::Mutex<Vec<Service>>,
 }
 
 /// How a partner's service is, as this server finds it.
@@ -88,23 +75,21 @@ impl Gateway {
     pub async fn refresh(&self) -> Result<()> {
         let mut running = self.inner.running.lock().await;
         let services = repo::active(self.inner.store.connection()).await?;
-        let wanted = Running::of(&services);
-        let is_same = |now: &Running| now.digest == wanted.digest && now.services == wanted.services;
-        if running.as_ref().is_some_and(is_same) {
+        if *running == services {
             return Ok(());
         }
         let start = Instant::now();
-        let graph = self.build(services).await?;
+        let graph = self.build(&services).await?;
         let size = graph.as_ref().map_or(0, |graph| graph.services.len());
         *self.inner.current.write().unwrap_or_else(PoisonError::into_inner) = graph.map(Arc::new);
-        *running = Some(wanted);
+        *running = services;
         metrics::counter!("federation_swaps_total").increment(1);
         metrics::histogram!("federation_compose_duration_seconds").record(start.elapsed());
         tracing::info!(services = size, took = ?start.elapsed(), "the graph was composed");
         Ok(())
     }
 
-    async fn build(&self, services: Vec<Service>) -> Result<Option<Graph>> {
+    async fn build(&self, services: &[Service]) -> Result<Option<Graph>> {
         let (composer, offers) =
             (self.inner.composer.clone(), services.iter().map(|service| service.offer.clone()).collect());
         let composed = tokio::task::spawn_blocking(move || composer.compose_what_fits(offers)).await;

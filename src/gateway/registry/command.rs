@@ -12,7 +12,6 @@ use super::input::{
 use crate::domain::partner;
 use crate::domain::subgraph::{PREFIX, SubgraphState};
 use crate::gateway::changes::SchemaChange;
-use crate::gateway::compose::Offer;
 use crate::gateway::repo::{self, Row};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id;
@@ -134,8 +133,7 @@ impl Registry {
     /// # Errors
     /// When it cannot be composed.
     pub async fn supergraph(&self, store: &Store) -> Result<String> {
-        let active = repo::active(store.connection()).await?;
-        let offers: Vec<Offer> = active.into_iter().map(|service| service.offer).collect();
+        let offers = repo::offers(store.connection()).await?;
         let fault = |error: &federation::CompositionError| Fault::of(Code::Invalid, error.to_string());
         let composed = self.composer.compose(&offers);
         let composed = composed.map_err(|errors| Error::Refused(errors.iter().map(fault).collect()))?;

@@ -1,12 +1,11 @@
 //! What is found out of a service before anything is written: what its schema is, and what it makes of the graph.
 
 use apollo_compiler::ast::Document;
-use sea_orm::ConnectionTrait;
 
 use super::Registry;
 use crate::domain::subgraph::SubgraphState;
 use crate::gateway::changes::{self, SchemaChange};
-use crate::gateway::compose::{Digest, Offer, sentences};
+use crate::gateway::compose::{Offer, sentences};
 use crate::gateway::repo::{self, Row, Service};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::{Store, Tx};
@@ -20,7 +19,7 @@ const DEFINITIONS: usize = 500;
 #[derive(Debug)]
 pub(in crate::gateway) struct Found {
     /// The graph that it was held against.
-    base: Digest,
+    base: Vec<Offer>,
     /// The schema, where the service says one.
     sdl: Option<String>,
     /// What it changes for clients.
@@ -41,9 +40,8 @@ pub(in crate::gateway) enum Sdl {
 impl Registry {
     /// What the graph becomes with the service of this row, as the row is to be.
     pub(in crate::gateway) async fn find_out(&self, store: &Store, row: &Row, sdl: Sdl) -> Result<Found> {
-        let active = repo::active(store.connection()).await?;
-        let base = Digest::of(active.iter().map(|service| &service.offer));
-        let none = Found { base, sdl: None, changes: Vec::new(), faults: Vec::new() };
+        let mut offers = repo::offers(store.connection()).await?;
+        let none = Found { base: offers.clone(), sdl: None, changes: Vec::new(), faults: Vec::new() };
         let is_active = row.state == SubgraphState::Active.as_str();
         let sdl = match (sdl, &row.sdl) {
             (Sdl::Kept, Some(kept)) if is_active => kept.clone(),
@@ -62,7 +60,6 @@ impl Registry {
         let Some(wanted) = Service::read(Row { sdl: Some(sdl.clone()), ..row.clone() })? else {
             return Ok(none);
         };
-        let mut offers: Vec<Offer> = active.into_iter().map(|service| service.offer).collect();
         let composer = self.composer.clone();
         let composed =
             tokio::task::spawn_blocking(move || -> Result<_, Vec<federation::CompositionError>> {
@@ -104,7 +101,7 @@ impl Found {
     /// transaction.
     pub(in crate::gateway) async fn still_holds(&self, tx: &Tx<'_>) -> Result<bool> {
         hold(tx).await?;
-        Ok(digest(tx.connection()).await? == self.base)
+        Ok(repo::offers(tx.connection()).await? == self.base)
     }
 
     /// What was found as refusals, if it cannot be joined or the graph is another one meanwhile.
@@ -134,8 +131,4 @@ fn too_large(name: &str, sdl: &str) -> Option<String> {
 /// Nobody else changes the graph until the end of the transaction.
 pub(super) async fn hold(tx: &Tx<'_>) -> Result<()> {
     tx.hold(GRAPH).await
-}
-
-async fn digest(connection: &impl ConnectionTrait) -> Result<Digest> {
-    Ok(Digest::of(repo::active(connection).await?.iter().map(|service| &service.offer)))
 }
