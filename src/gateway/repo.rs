@@ -106,6 +106,18 @@ pub(super) struct Held {
     pub(super) partner: GrantedPartner,
 }
 
+impl Held {
+    /// Whether it is in use.
+    pub(super) fn is_active(&self) -> bool {
+        is_active(&self.row)
+    }
+}
+
+/// Whether the service of a row is in use.
+pub(super) fn is_active(row: &Row) -> bool {
+    row.state == SubgraphState::Active.as_str()
+}
+
 /// The service that the caller names in `input.id`, whose partner it governs.
 ///
 /// # Errors

@@ -4,11 +4,16 @@ use async_graphql::ID;
 use chrono::{DateTime, Utc};
 
 use super::Registry;
-use super::acts::{ChangeState, Check, Grant, Look, Register, Remove};
+use super::change_state::ChangeState;
+use super::check::Check;
 use super::found::Sdl;
+use super::grant::Grant;
 use super::input::{
     ChangeSubgraphStateInput, GrantSubgraphRightsInput, RegisterSubgraphInput, RemoveSubgraphInput,
 };
+use super::look::Look;
+use super::register::Register;
+use super::remove::Remove;
 use crate::domain::partner;
 use crate::domain::subgraph::{PREFIX, SubgraphState};
 use crate::gateway::changes::SchemaChange;

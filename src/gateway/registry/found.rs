@@ -3,7 +3,6 @@
 use apollo_compiler::ast::Document;
 
 use super::Registry;
-use crate::domain::subgraph::SubgraphState;
 use crate::gateway::changes::{self, SchemaChange};
 use crate::gateway::compose::{Offer, sentences};
 use crate::gateway::repo::{self, Row, Service};
@@ -42,7 +41,7 @@ impl Registry {
     pub(in crate::gateway) async fn find_out(&self, store: &Store, row: &Row, sdl: Sdl) -> Result<Found> {
         let mut offers = repo::offers(store.connection()).await?;
         let none = Found { base: offers.clone(), sdl: None, changes: Vec::new(), faults: Vec::new() };
-        let is_active = row.state == SubgraphState::Active.as_str();
+        let is_active = repo::is_active(row);
         let sdl = match (sdl, &row.sdl) {
             (Sdl::Kept, Some(kept)) if is_active => kept.clone(),
             // What is not in use changes nothing.

@@ -2,16 +2,20 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use serde_json::json;
-
 use super::Registry;
-use super::acts::{ChangeState, Check, Grant, Look, Move, Register, Remove};
+use super::change_state::ChangeState;
+use super::check::Check;
 use super::found::{Found, Sdl};
+use super::grant::Grant;
 use super::input::{
     ChangeSubgraphStateInput, CheckSubgraphInput, GrantSubgraphRightsInput, RegisterSubgraphInput,
     RemoveSubgraphInput, UpdateSubgraphInput,
 };
+use super::look::Look;
 use super::payload::SubgraphPayload;
+use super::register::Register;
+use super::remove::Remove;
+use super::update::Update;
 use crate::domain::subgraph::SubgraphState;
 use crate::gateway::repo::Row;
 use crate::gql::context::OperationContext;
@@ -39,7 +43,7 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The change.")] input: UpdateSubgraphInput,
     ) -> Result<SubgraphPayload> {
-        mutate(ctx, Move { input, registry: Registry::of(ctx)? }).await
+        mutate(ctx, Update { input, registry: Registry::of(ctx)? }).await
     }
 
     /// Says what a service may do to what is not its own. For those who run the network.
@@ -84,19 +88,6 @@ impl SubgraphMutation {
         #[graphql(desc = "Which one.")] input: RemoveSubgraphInput,
     ) -> Result<SubgraphPayload> {
         mutate(ctx, Remove { input }).await
-    }
-}
-
-impl GrantSubgraphRightsInput {
-    /// Writes what is said into the row.
-    pub(super) fn apply(&self, row: &mut Row) {
-        if let Some(extends) = &self.extends {
-            row.extends = json!(extends);
-        }
-        if let Some(requires) = &self.requires {
-            row.requires = json!(requires);
-        }
-        row.names_viewer = self.names_viewer.unwrap_or(row.names_viewer);
     }
 }
 
