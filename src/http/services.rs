@@ -8,7 +8,7 @@ use axum::Router;
 use futures_util::future::BoxFuture;
 
 use crate::files::Files;
-use crate::gateway::{Gateway, Prepared};
+use crate::gateway::{Gateway, JoinedCall, Prepared};
 use crate::gql::pipeline::{Call, OperationKind, Pipeline};
 use crate::gql::request::{Caller, GraphqlError, GraphqlRequest, Reply, RequestError};
 use crate::gql::stream::{Messages, Subscriber};
@@ -83,38 +83,50 @@ pub trait Operations: Send + Sync + 'static {
 
 impl Operations for Gateway {
     fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
-        match Self::prepare(self, request)? {
-            Prepared::Hub(call) => Ok(prepared(self.hub(), call)),
+        Ok(match Self::prepare(self, request)? {
+            Prepared::Hub(call) => of_hub(self.hub(), call),
             Prepared::Joined(call) => {
                 let (kind, name) = (call.kind(), call.name().map(str::to_owned));
-                let run = match kind {
-                    OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
-                        Box::pin(async move { call.subscribe(subscriber).await })
-                    })),
-                    OperationKind::Query | OperationKind::Mutation => {
-                        Run::Once(Box::new(move |caller| Box::pin(async move { call.execute(caller).await })))
-                    }
-                };
-                Ok(PreparedCall { kind, name, run })
+                prepared(kind, name, call, JoinedCall::execute, JoinedCall::subscribe)
             }
-        }
+        })
     }
 }
 
 impl Operations for Pipeline {
     fn prepare(&self, request: GraphqlRequest) -> Result<PreparedCall, RequestError> {
-        Ok(prepared(self, Self::prepare(self, request)?))
+        Ok(of_hub(self, Self::prepare(self, request)?))
     }
 }
 
-fn prepared(pipeline: &Pipeline, call: Call) -> PreparedCall {
-    let (kind, name, pipeline) = (call.kind(), call.name().map(str::to_owned), pipeline.clone());
+fn of_hub(pipeline: &Pipeline, call: Call) -> PreparedCall {
+    let (kind, name) = (call.kind(), call.name().map(str::to_owned));
+    let execute =
+        |(pipeline, call): (Pipeline, Call), caller| async move { pipeline.execute(call, caller).await };
+    let subscribe =
+        |(pipeline, call): (Pipeline, Call), caller| async move { pipeline.subscribe(call, caller).await };
+    prepared(kind, name, (pipeline.clone(), call), execute, subscribe)
+}
+
+/// A call with the way to run it that its kind asks for.
+fn prepared<C, R, S>(
+    kind: OperationKind,
+    name: Option<String>,
+    call: C,
+    execute: fn(C, Caller) -> R,
+    subscribe: fn(C, Subscriber) -> S,
+) -> PreparedCall
+where
+    C: Send + 'static,
+    R: Future<Output = Reply> + Send + 'static,
+    S: Future<Output = Result<Messages, Vec<GraphqlError>>> + Send + 'static,
+{
     let run = match kind {
-        OperationKind::Subscription => Run::Stream(Box::new(move |subscriber| {
-            Box::pin(async move { pipeline.subscribe(call, subscriber).await })
-        })),
+        OperationKind::Subscription => {
+            Run::Stream(Box::new(move |subscriber| Box::pin(subscribe(call, subscriber))))
+        }
         OperationKind::Query | OperationKind::Mutation => {
-            Run::Once(Box::new(move |caller| Box::pin(async move { pipeline.execute(call, caller).await })))
+            Run::Once(Box::new(move |caller| Box::pin(execute(call, caller))))
         }
     };
     PreparedCall { kind, name, run }
