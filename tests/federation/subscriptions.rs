@@ -1,9 +1,13 @@
 //! The hub's events, with what partners' services say of them.
 
+use std::time::Duration;
+
+use axum::http::StatusCode;
 use futures_util::StreamExt;
 use respyrem::gateway::Prepared;
 use respyrem::gql::stream::{Messages, Subscriber};
-use respyrem::kernel::actor::Role;
+use respyrem::kernel::actor::{Actor, Role};
+use respyrem::kernel::id;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -14,10 +18,7 @@ use crate::support::subgraph::Mood;
 
 const LIVE: &str = "subscription { live { __typename ... on Change { record { ... on Structure { name lends(first: 1) { __typename } } } } } }";
 
-async fn listen(
-    world: &World,
-    actor: &respyrem::kernel::actor::Actor,
-) -> (Messages, watch::Sender<respyrem::kernel::actor::Actor>) {
+async fn listen(world: &World, actor: &Actor) -> (Messages, watch::Sender<Actor>) {
     let Ok(Prepared::Joined(call)) = world.server.gateway.prepare(request(LIVE, json!({}))) else {
         panic!("partners have a part in it")
     };
@@ -27,13 +28,13 @@ async fn listen(
 }
 
 async fn next(messages: &mut Messages) -> Value {
-    let next = tokio::time::timeout(std::time::Duration::from_secs(10), messages.next()).await;
+    let next = tokio::time::timeout(Duration::from_secs(10), messages.next()).await;
     let message = next.expect("it comes soon").expect("there is one").expect("it is told");
     serde_json::from_slice(&message.body).unwrap()
 }
 
-async fn rename(world: &World, actor: &respyrem::kernel::actor::Actor, name: &str) {
-    let id = respyrem::kernel::id::global("structure", world.structure);
+async fn rename(world: &World, actor: &Actor, name: &str) {
+    let id = id::global("structure", world.structure);
     let query = "mutation($input: UpdateStructureInput!) { updateStructure(input: $input) { userErrors { message } structure { version } } }";
     let version =
         world.server.ask_as(actor, &format!("{{ structure(id: \"{id}\") {{ version }} }}"), json!({})).await;
@@ -56,7 +57,7 @@ on_both!(a_service_that_is_down_costs_its_own_fields_of_an_event, |hub| {
     let (world, stock) = World::with_stock(hub).await;
     let aina = world.hub.person("Aina", world.structure, Role::Admin).await;
     let (mut messages, _actor) = listen(&world, &aina).await;
-    stock.becomes(Mood::Says(axum::http::StatusCode::BAD_GATEWAY, String::new()));
+    stock.becomes(Mood::Says(StatusCode::BAD_GATEWAY, String::new()));
     rename(&world, &aina, "Le petit parc").await;
     let told = next(&mut messages).await;
     assert_eq!(told["data"]["live"]["record"], json!({ "name": "Le petit parc", "lends": null }));
