@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub mod coded;
+pub mod administer;
 mod cache;
 pub mod context;
 pub mod document;

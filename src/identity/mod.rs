@@ -5,7 +5,6 @@
 //! given are sealed ([`Vault`]). Nothing here knows HTTP, and what an actor may do is decided by `access`. What partners'
 //! administrators govern is read and changed through GraphQL; its types are here (`client`).
 
-mod administer;
 mod administration;
 mod administrator;
 mod authenticate;

@@ -3,6 +3,7 @@
 mod faults;
 mod joined;
 mod partners;
+mod refused;
 mod registry;
 mod stock;
 mod subscriptions;

@@ -1,6 +1,7 @@
 //! A hub for each test, on a database of its own.
 
 pub(crate) mod ateliers;
+pub(crate) mod audit;
 pub(crate) mod build;
 pub(crate) mod database;
 pub(crate) mod dns;

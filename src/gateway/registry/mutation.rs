@@ -18,8 +18,8 @@ use super::remove::Remove;
 use super::update::Update;
 use crate::domain::subgraph::SubgraphState;
 use crate::gateway::repo::Row;
+use crate::gql::administer::administer;
 use crate::gql::context::OperationContext;
-use crate::gql::mutation::mutate;
 use crate::kernel::error::Error;
 
 /// Mutations on partners' GraphQL services.
@@ -34,7 +34,7 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The service.")] input: RegisterSubgraphInput,
     ) -> Result<SubgraphPayload> {
-        mutate(ctx, Register { input, registry: Registry::of(ctx)? }).await
+        administer(ctx, Register { input, registry: Registry::of(ctx)? }).await
     }
 
     /// Changes where a service answers.
@@ -43,7 +43,7 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The change.")] input: UpdateSubgraphInput,
     ) -> Result<SubgraphPayload> {
-        mutate(ctx, Update { input, registry: Registry::of(ctx)? }).await
+        administer(ctx, Update { input, registry: Registry::of(ctx)? }).await
     }
 
     /// Says what a service may do to what is not its own. For those who run the network.
@@ -53,7 +53,7 @@ impl SubgraphMutation {
         #[graphql(desc = "The rights.")] input: GrantSubgraphRightsInput,
     ) -> Result<SubgraphPayload> {
         let found = found(ctx, &input.id, Sdl::Kept, |row| input.apply(row)).await?;
-        mutate(ctx, Grant { input, found }).await
+        administer(ctx, Grant { input, found }).await
     }
 
     /// Asks a service for its schema and composes it with the rest, on trial: `changes` says what clients would see, and
@@ -64,7 +64,7 @@ impl SubgraphMutation {
         #[graphql(desc = "Which one.")] input: CheckSubgraphInput,
     ) -> Result<SubgraphPayload> {
         let found = found(ctx, &input.id, Sdl::Asked, |_| {}).await?;
-        mutate(ctx, Check { id: input.id, found }).await
+        administer(ctx, Check { id: input.id, found }).await
     }
 
     /// Joins a service to the schema, once it composes with the rest, or sets it aside. Every server follows within a second;
@@ -78,7 +78,7 @@ impl SubgraphMutation {
             SubgraphState::Active => found(ctx, &input.id, Sdl::Asked, |_| {}).await?,
             SubgraphState::Draft | SubgraphState::Paused => None,
         };
-        mutate(ctx, ChangeState { input, found, registry: Registry::of(ctx)? }).await
+        administer(ctx, ChangeState { input, found, registry: Registry::of(ctx)? }).await
     }
 
     /// Removes a service for good.
@@ -87,7 +87,7 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RemoveSubgraphInput,
     ) -> Result<SubgraphPayload> {
-        mutate(ctx, Remove { input }).await
+        administer(ctx, Remove { input }).await
     }
 }
 

@@ -16,7 +16,7 @@ use super::provider::{
     UpdateIdentityProviderInput, UpdateProvider,
 };
 use super::session::{EndOne, EndOwn, EndSessionInput, EndSessionsPayload};
-use crate::identity::administer::administer;
+use crate::gql::administer::administer;
 
 /// Mutations on identity.
 #[derive(Debug, Default, MergedObject)]

@@ -10,8 +10,8 @@ use super::input::{
 use super::revoke::RevokeApiClient;
 use super::rotate::RotateApiClientKey;
 use super::update::UpdateApiClient;
+use crate::gql::administer::administer;
 use crate::gql::context::OperationContext;
-use crate::identity::administer::administer;
 
 /// Mutations on API clients.
 #[derive(Debug, Default)]

@@ -1,26 +1,13 @@
 //! What is written down of acts of administration that are refused.
 
-use entities::audit_event;
 use respyrem::kernel::actor::Actor;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{SELECTED, new_provider, provider};
 use crate::on_both;
-use crate::support::TestHub;
+use crate::support::audit::{refusal, written};
 use crate::support::build::refusals;
 use crate::support::partner::{Partners, Party, client_id};
-
-/// What is written down of refusals: who was refused, and what.
-async fn written(hub: &TestHub) -> Vec<(Option<uuid::Uuid>, Value)> {
-    let events = audit_event::Entity::find().filter(audit_event::Column::Act.eq("administration.refused"));
-    let events = events.all(hub.connection()).await.unwrap();
-    events.into_iter().map(|event| (event.actor_id, event.detail)).collect()
-}
-
-fn one(mutation: &str, code: &str, field: &str) -> Value {
-    json!({ "mutation": mutation, "reasons": [{ "code": code, "field": field }] })
-}
 
 on_both!(an_act_that_is_refused_is_written_down_with_who_and_why_and_no_secret, |hub| {
     let partners = Partners::of(&hub).await;
@@ -30,7 +17,7 @@ on_both!(an_act_that_is_refused_is_written_down_with_who_and_why_and_no_secret, 
     let said: Vec<String> = refusals(&refused).iter().map(ToString::to_string).collect();
     let (code, field) = said[0].split_once(' ').unwrap();
     let written = written(&hub).await;
-    assert_eq!(written, [(otto.id(), one("createIdentityProvider", code, field))]);
+    assert_eq!(written, [(otto.id(), refusal("createIdentityProvider", code, field))]);
     assert!(!format!("{written:?}").contains("a secret of the provider"));
 });
 
@@ -39,7 +26,7 @@ on_both!(what_is_refused_of_programs_is_written_down_as_well, |hub| {
     let adam = partners.actor(&hub, Party::Administrator).await;
     let unknown = json!({ "id": client_id(hub.new_id()) });
     hub.mutate(&adam, "revokeApiClient", unknown, "apiClient { id }").await;
-    assert_eq!(written(&hub).await, [(adam.id(), one("revokeApiClient", "NOT_FOUND", "input.id"))]);
+    assert_eq!(written(&hub).await, [(adam.id(), refusal("revokeApiClient", "NOT_FOUND", "input.id"))]);
 });
 
 on_both!(what_is_done_is_no_refusal, |hub| {

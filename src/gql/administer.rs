@@ -1,12 +1,13 @@
-//! The one way by which mutations administer identity: what is refused is written down too.
+//! The one way by which mutations administer what belongs to a partner, as who its people are and which services it has: what
+//! is refused is written down too.
 
 use std::sync::OnceLock;
 
 use async_graphql::Context;
 use serde_json::{Value, json};
 
-use crate::gql::context::OperationContext;
-use crate::gql::mutation::{Payload, mutate};
+use super::context::OperationContext;
+use super::mutation::{Payload, mutate};
 use crate::kernel::error::{Error, Fault, Result};
 use crate::store::Tx;
 use crate::store::transaction::Act;
@@ -16,7 +17,7 @@ use crate::store::transaction::Act;
 ///
 /// # Errors
 /// What the caller cannot mend.
-pub(super) async fn administer<A>(ctx: &Context<'_>, act: A) -> async_graphql::Result<A::Outcome>
+pub async fn administer<A>(ctx: &Context<'_>, act: A) -> async_graphql::Result<A::Outcome>
 where
     A: Act,
     A::Outcome: Payload,
@@ -61,7 +62,9 @@ impl Act for AuditRefusal<'_> {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<()> {
         let reason = |fault: &Fault| json!({ "code": fault.code.as_str(), "field": fault.field.join(".") });
-        let reasons: Vec<Value> = self.faults.iter().map(reason).collect();
+        let mut reasons: Vec<Value> = self.faults.iter().map(reason).collect();
+        // A schema may have many faults, all of them on the service.
+        reasons.dedup();
         let detail = json!({ "mutation": self.mutation, "reasons": reasons });
         tx.audit("administration.refused", None, detail).await
     }
