@@ -54,20 +54,8 @@ pub async fn propose(tx: &mut Tx<'_>, provider: Uuid, member: Uuid, structure: U
         return Ok(());
     }
     let Some(granted) = administered(tx, structure).await? else { return Ok(()) };
-    let id = insert(
-        tx,
-        &granted,
-        &NewMembership {
-            member,
-            structure,
-            role: MembershipRole::Member,
-            state: MembershipState::Requested,
-            origin: MembershipOrigin::Sso,
-            provider: None,
-            expires_at: None,
-        },
-    )
-    .await?;
+    let request = NewMembership { state: MembershipState::Requested, ..by_sign_in(member, structure) };
+    let id = repo::insert(tx, &Party::administrator(&granted), &request).await?;
     event::note(tx, granted.facts(), "membership.requested", false);
     let asked = Notice::about(granted.facts(), NotificationTopic::MembershipRequested, (id, 1));
     notification::tell(tx, &asked, To::Administrators(&[structure])).await?;
@@ -82,20 +70,8 @@ async fn give(
     (structure, role): (Uuid, MembershipRole),
 ) -> Result<()> {
     let Some(granted) = administered(tx, structure).await? else { return Ok(()) };
-    let id = insert(
-        tx,
-        &granted,
-        &NewMembership {
-            member,
-            structure,
-            role,
-            state: MembershipState::Active,
-            origin: MembershipOrigin::Sso,
-            provider: Some(provider),
-            expires_at: None,
-        },
-    )
-    .await?;
+    let given = NewMembership { role, provider: Some(provider), ..by_sign_in(member, structure) };
+    let id = repo::insert(tx, &Party::administrator(&granted), &given).await?;
     event::note(tx, granted.facts(), "membership.activated", true);
     let detail = json!({ "membership": id, "member": member, "role": role, "provider": provider });
     tx.audit("membership.provided", Some(structure), detail).await
@@ -118,8 +94,17 @@ async fn change(tx: &mut Tx<'_>, given: &Found, role: MembershipRole, state: Mem
     tx.audit("membership.provided", Some(given.structure), detail).await
 }
 
-async fn insert(tx: &Tx<'_>, granted: &Granted<Administer>, new: &NewMembership) -> Result<Uuid> {
-    repo::insert(tx, &Party::administrator(granted), new).await
+/// A membership as a sign-in makes it: where nothing else is said, an ACTIVE one of a MEMBER.
+const fn by_sign_in(member: Uuid, structure: Uuid) -> NewMembership {
+    NewMembership {
+        member,
+        structure,
+        role: MembershipRole::Member,
+        state: MembershipState::Active,
+        origin: MembershipOrigin::Sso,
+        provider: None,
+        expires_at: None,
+    }
 }
 
 /// The structure, which the hub administers, unless it is gone or out of use.
