@@ -2,12 +2,12 @@
 
 use async_graphql::{ID, InputObject};
 
-use super::change::{ChangeProjectPayload, Opened, open};
+use super::change::{ChangeProjectPayload, open};
 use super::model::{ProjectPhase, ProjectStatus};
 use super::repo;
 use super::standing::Standing;
 use crate::access::{Edit, Granted};
-use crate::domain::record::{self, Step};
+use crate::domain::record::{self, Step, opened};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
 use crate::store::record::Change;
@@ -55,10 +55,7 @@ impl Act for ChangeProjectStatus {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeProjectPayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.id, input.expected_version).await?);
         let before = repo::standing(tx, &granted).await?;
         let step = Step::check(before.status, input.to, input.reason.as_deref()).map_err(Error::Refused)?;
         let after = before.after(&step, repo::phase_before_closing(tx, &granted).await?);
@@ -76,10 +73,7 @@ impl Act for ChangeProjectPhase {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeProjectPayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.id, input.expected_version).await?);
         let before = repo::standing(tx, &granted).await?;
         if before.status.is_over() {
             let message =

@@ -1,7 +1,8 @@
 //! Changing what a project says of itself.
 
-use super::change::{ChangeProjectPayload, Opened, open};
+use super::change::{ChangeProjectPayload, open};
 use super::{UpdateProjectInput, programme, repo};
+use crate::domain::record::opened;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -18,10 +19,7 @@ impl Act for UpdateProject {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeProjectPayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.id, input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.id, input.expected_version).await?);
         let before = repo::content(tx, &granted).await?;
         let mut after = input.check(before.clone()).map_err(Error::Refused)?;
         let programme = &mut after.details.programme;

@@ -3,6 +3,7 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
+use super::conflict::opened;
 use super::{Opened, RecordConflict};
 use crate::access::{Archive, Facts, Granted};
 use crate::gql::mutation::{Payload, UserError, payload};
@@ -48,10 +49,7 @@ impl Act for ArchiveRecord {
     type Outcome = ArchiveRecordPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ArchiveRecordPayload> {
-        let granted = match open(tx, &self.input).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &self.input).await?);
         if let Some(message) = stays_in_use(granted.facts().kind) {
             return Err(Fault::on("input.id", Code::Invalid, message).into());
         }
@@ -67,10 +65,7 @@ impl Act for RestoreRecord {
     type Outcome = ArchiveRecordPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ArchiveRecordPayload> {
-        let granted = match open(tx, &self.input).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &self.input).await?);
         if !granted.facts().archived {
             return Err(Fault::on("input.id", Code::InvalidTransition, "it is not archived").into());
         }

@@ -42,6 +42,17 @@ pub async fn open<R: Right, S>(
     })
 }
 
+/// What an act may change; to who read an older version, the act answers that at once.
+macro_rules! opened {
+    ($opened:expr) => {
+        match $opened {
+            $crate::domain::record::Opened::Granted(granted) => granted,
+            $crate::domain::record::Opened::Stale(answer) => return Ok(answer),
+        }
+    };
+}
+pub(crate) use opened;
+
 /// What the caller is told beside the conflict itself.
 #[must_use]
 pub fn stale() -> Fault {

@@ -3,11 +3,11 @@
 use async_graphql::{ID, InputObject};
 use uuid::Uuid;
 
-use super::change::{ChangeResourcePayload, Opened, open};
+use super::change::{ChangeResourcePayload, open};
 use super::model::RelationKind;
 use super::repo;
 use crate::access::{self, Edit, Granted};
-use crate::domain::record;
+use crate::domain::record::{self, opened};
 use crate::kernel::error::{Code, Fault, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
@@ -46,10 +46,7 @@ impl Act for RelateResources {
         if input.kind == RelationKind::IsPartOf {
             tx.hold("resource_relation.is_part_of").await?;
         }
-        let granted = match open(tx, &input.from, "input.from", input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.from, "input.from", input.expected_version).await?);
         let to = other(tx, input).await?;
         if granted.id() == to {
             return refuse(Code::Invalid, "a resource has no relation to itself");
@@ -70,10 +67,7 @@ impl Act for UnrelateResources {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeResourcePayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.from, "input.from", input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.from, "input.from", input.expected_version).await?);
         let to = other(tx, input).await?;
         let Some(relation) = repo::relation(tx, &granted, input.kind, to).await? else {
             return refuse(Code::NotFound, "nothing like that was said");

@@ -2,10 +2,10 @@
 
 use async_graphql::{ID, InputObject};
 
-use super::change::{ChangeResourcePayload, Opened, open};
+use super::change::{ChangeResourcePayload, open};
 use super::model::ResourceStatus;
 use super::repo;
-use crate::domain::record::{self, Step};
+use crate::domain::record::{self, Step, opened};
 use crate::kernel::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::record::Change;
@@ -34,10 +34,7 @@ impl Act for ChangeResourceStatus {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeResourcePayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.id, "input.id", input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.id, "input.id", input.expected_version).await?);
         let before = repo::standing(tx, &granted).await?;
         let step = Step::check(before.status, input.to, input.reason.as_deref()).map_err(Error::Refused)?;
         let publishes = step.to.is_published();

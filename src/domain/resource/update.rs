@@ -1,10 +1,11 @@
 //! Changing what a resource says of itself.
 
-use super::change::{ChangeResourcePayload, Opened, open};
+use super::change::{ChangeResourcePayload, open};
 use super::content::Content;
 use super::input::UpdateResourceInput;
 use super::parts::Parts;
 use super::repo;
+use crate::domain::record::opened;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::locale::Locale;
 use crate::store::Tx;
@@ -21,10 +22,7 @@ impl Act for UpdateResource {
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeResourcePayload> {
         let input = &self.input;
-        let granted = match open(tx, &input.id, "input.id", input.expected_version).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(open(tx, &input.id, "input.id", input.expected_version).await?);
         let content = Content::check(input.title.clone(), input.content.clone()).map_err(Error::Refused)?;
         let fields = content.names();
         if fields.is_empty() {

@@ -111,6 +111,16 @@ pub(super) struct Taught<'a> {
     pub(super) detail: Value,
 }
 
+/// As [`taught`], of a change among its stages and modules.
+pub(super) async fn arranged(
+    tx: &mut Tx<'_>,
+    granted: &Granted<Edit>,
+    act: &'static str,
+    detail: Value,
+) -> Result<()> {
+    taught(tx, granted, Taught { act, fields: vec!["stages"], name: None, detail }).await
+}
+
 /// Ends a change of what a path teaches. One that is PUBLISHED still has a module then, and has its next revision.
 pub(super) async fn taught(tx: &mut Tx<'_>, granted: &Granted<Edit>, what: Taught<'_>) -> Result<()> {
     let Taught { act, mut fields, name, detail } = what;

@@ -2,11 +2,11 @@
 
 use async_graphql::{ID, InputObject};
 
-use super::change::{ChangeTrainingPathPayload, Named, Opened};
+use super::change::{ChangeTrainingPathPayload, Named};
 use super::model::TrainingPathStatus;
 use super::repo;
 use crate::access::{Edit, Granted};
-use crate::domain::record::{self, Step};
+use crate::domain::record::{self, Step, opened};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
 use crate::store::record::Change;
@@ -37,10 +37,7 @@ impl Act for ChangeTrainingPathStatus {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let granted = match named.path(tx).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(named.path(tx).await?);
         let before = repo::status(tx, &granted).await?;
         let step = Step::check(before, input.to, input.reason.as_deref()).map_err(Error::Refused)?;
         let publishes = step.to.is_published();

@@ -4,11 +4,11 @@ use async_graphql::{ID, InputObject};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::change::{ChangeTrainingPathPayload, Named, Opened, Taught, taught};
+use super::change::{ChangeTrainingPathPayload, Named, Opened, arranged};
 use super::outline::Outline;
 use super::repo;
 use crate::access::{Edit, Granted};
-use crate::domain::record;
+use crate::domain::record::{self, opened};
 use crate::kernel::error::{Code, Fault, Result};
 use crate::store::Tx;
 use crate::store::transaction::Act;
@@ -46,10 +46,7 @@ impl Act for AddModulePrerequisite {
     type Outcome = ChangeTrainingPathPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
-        let mut pair = match ends(tx, &self.input).await? {
-            Opened::Granted(pair) => pair,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let mut pair = opened!(ends(tx, &self.input).await?);
         let module = pair.outline.module(pair.module);
         if module.is_some_and(|module| !module.requires.insert(pair.required)) {
             return Err(Fault::on("input.requires", Code::Duplicate, "it requires that already").into());
@@ -64,10 +61,7 @@ impl Act for RemoveModulePrerequisite {
     type Outcome = ChangeTrainingPathPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
-        let mut pair = match ends(tx, &self.input).await? {
-            Opened::Granted(pair) => pair,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let mut pair = opened!(ends(tx, &self.input).await?);
         let module = pair.outline.module(pair.module);
         if !module.is_some_and(|module| module.requires.contains(&pair.required)) {
             return Err(Fault::on("input.requires", Code::NotFound, "it does not require that").into());
@@ -91,8 +85,7 @@ async fn ends(tx: &Tx<'_>, input: &ModulePrerequisiteInput) -> Result<Opened<Pai
 impl Pair {
     async fn end(self, tx: &mut Tx<'_>, act: &'static str) -> Result<ChangeTrainingPathPayload> {
         let detail = json!({ "module": self.module, "requires": self.required });
-        let what = Taught { act, fields: vec!["stages"], name: None, detail };
-        taught(tx, &self.granted, what).await?;
+        arranged(tx, &self.granted, act, detail).await?;
         Ok(ChangeTrainingPathPayload::of_module(&self.granted, self.module))
     }
 }

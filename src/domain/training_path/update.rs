@@ -1,10 +1,10 @@
 //! Changing what a training path says of itself.
 
-use super::change::{ChangeTrainingPathPayload, Named, Opened, Taught, taught};
+use super::change::{ChangeTrainingPathPayload, Named, Taught, taught};
 use super::content::{Content, WORDS};
 use super::input::UpdateTrainingPathInput;
 use super::{references, repo};
-use crate::domain::record::Checks;
+use crate::domain::record::{Checks, opened};
 use crate::kernel::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::record::Change;
@@ -21,10 +21,7 @@ impl Act for UpdateTrainingPath {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<ChangeTrainingPathPayload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let granted = match named.path(tx).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(named.path(tx).await?);
         let before = repo::content(tx, &granted).await?;
         let after = self.content(tx, &before).await?;
         let fields = after.changes(&before);

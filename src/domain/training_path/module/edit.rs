@@ -6,7 +6,7 @@ use async_graphql::{ID, MaybeUndefined};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::change::{ChangeTrainingPathPayload as Payload, Named, Opened, Taught, taught};
+use super::super::change::{ChangeTrainingPathPayload as Payload, Named, arranged};
 use super::super::model::ModuleKind;
 use super::super::outline::Module;
 use super::super::repo;
@@ -14,7 +14,7 @@ use super::{
     AddPathModuleInput, ModuleContent, MovePathModuleInput, RemovePathModuleInput, UpdatePathModuleInput,
 };
 use crate::access::{Edit, Granted};
-use crate::domain::record::{self, Checks};
+use crate::domain::record::{self, Checks, opened};
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::kind::Kind;
 use crate::store::Tx;
@@ -50,10 +50,7 @@ impl Act for AddPathModule {
         let input = &self.input;
         let named =
             Named { id: &input.stage, field: "input.stage", expected_version: input.expected_version };
-        let (stage, granted) = match named.stage(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (stage, granted) = opened!(named.stage(tx).await?);
         let content = self.content(tx).await?;
         let requires = input.requires.iter();
         let requires: BTreeSet<Uuid> =
@@ -93,10 +90,7 @@ impl Act for UpdatePathModule {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.module(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.module(tx).await?);
         let before = repo::parts::module(tx, id).await?;
         let after = self.content(tx, &before).await?;
         if after != before {
@@ -134,10 +128,7 @@ impl Act for MovePathModule {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.module(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.module(tx).await?);
         let before = repo::outline::load(tx, &granted).await?;
         let mut outline = before.clone();
         let (stage, module) = outline.take_module(id).ok_or_else(no_such_module)?;
@@ -159,10 +150,7 @@ impl Act for RemovePathModule {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.module(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.module(tx).await?);
         let mut outline = repo::outline::load(tx, &granted).await?;
         outline.take_module(id).ok_or_else(no_such_module)?;
         repo::parts::delete_modules(tx, &granted, &[id]).await?;
@@ -203,6 +191,5 @@ fn no_such_module() -> Fault {
 }
 
 async fn end(tx: &mut Tx<'_>, granted: &Granted<Edit>, act: &'static str, module: Uuid) -> Result<()> {
-    let detail = json!({ "module": module });
-    taught(tx, granted, Taught { act, fields: vec!["stages"], name: None, detail }).await
+    arranged(tx, granted, act, json!({ "module": module })).await
 }

@@ -3,12 +3,12 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::change::{ChangeTrainingPathPayload as Payload, Named, Opened, Taught, taught};
+use super::super::change::{ChangeTrainingPathPayload as Payload, Named, arranged};
 use super::super::outline::Stage;
 use super::super::repo;
 use super::{AddPathStageInput, MovePathStageInput, RemovePathStageInput, UpdatePathStageInput};
 use crate::access::{Edit, Granted};
-use crate::domain::record::Checks;
+use crate::domain::record::{Checks, opened};
 use crate::gql::text::TextInput;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::text::Text;
@@ -41,10 +41,7 @@ impl Act for AddPathStage {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.path, field: "input.path", expected_version: input.expected_version };
-        let granted = match named.path(tx).await? {
-            Opened::Granted(granted) => granted,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let granted = opened!(named.path(tx).await?);
         let title = title(&input.title)?;
         let mut outline = repo::outline::load(tx, &granted).await?;
         let id = tx.new_id();
@@ -62,10 +59,7 @@ impl Act for UpdatePathStage {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.stage(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.stage(tx).await?);
         let title = title(&input.title)?;
         if repo::parts::rename_stage(tx, &granted, id, &title).await? {
             end(tx, &granted, "training_path.update_stage", id).await?;
@@ -80,10 +74,7 @@ impl Act for MovePathStage {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.stage(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.stage(tx).await?);
         let before = repo::outline::load(tx, &granted).await?;
         let mut outline = before.clone();
         let stage = outline.take_stage(id).ok_or_else(no_such_stage)?;
@@ -103,10 +94,7 @@ impl Act for RemovePathStage {
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Payload> {
         let input = &self.input;
         let named = Named { id: &input.id, field: "input.id", expected_version: input.expected_version };
-        let (id, granted) = match named.stage(tx).await? {
-            Opened::Granted(named) => named,
-            Opened::Stale(payload) => return Ok(payload),
-        };
+        let (id, granted) = opened!(named.stage(tx).await?);
         let mut outline = repo::outline::load(tx, &granted).await?;
         let stage = outline.take_stage(id).ok_or_else(no_such_stage)?;
         let modules: Vec<Uuid> = stage.modules.iter().map(|module| module.id).collect();
@@ -130,6 +118,5 @@ fn no_such_stage() -> Fault {
 }
 
 async fn end(tx: &mut Tx<'_>, granted: &Granted<Edit>, act: &'static str, stage: Uuid) -> Result<()> {
-    let detail = json!({ "stage": stage });
-    taught(tx, granted, Taught { act, fields: vec!["stages"], name: None, detail }).await
+    arranged(tx, granted, act, json!({ "stage": stage })).await
 }
