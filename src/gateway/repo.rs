@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::compose::Offer;
 use crate::access::GrantedPartner;
-use crate::domain::partner::{PartnerState, govern};
+use crate::domain::partner::{PartnerState, govern, slugs};
 use crate::domain::record;
 use crate::domain::subgraph::{PREFIX, Subgraph, SubgraphState};
 use crate::gql::plan;
@@ -89,14 +89,12 @@ pub(super) async fn claim(store: &Store, before: DateTime<Utc>) -> Result<Option
 /// Every service with the short name of its partner, in the order of their names.
 pub(super) async fn all(store: &Store) -> Result<Vec<(Row, String)>> {
     let rows = Entity::find().order_by_asc(Column::Name).all(store.connection()).await.map_err(fault)?;
-    let partners = partner::Entity::find().all(store.connection()).await.map_err(fault)?;
-    let slug =
-        |id: Uuid| partners.iter().find(|partner| partner.id == id).map(|partner| partner.slug.clone());
-    Ok(rows
-        .into_iter()
-        .map(|row| (slug(row.partner_id).unwrap_or_default(), row))
-        .map(|(slug, row)| (row, slug))
-        .collect())
+    let slugs = slugs(store).await?;
+    let with_slug = |row: Row| {
+        let slug = slugs.get(&row.partner_id).cloned().unwrap_or_default();
+        (row, slug)
+    };
+    Ok(rows.into_iter().map(with_slug).collect())
 }
 
 /// A service that the caller may change, held until the end of the transaction.

@@ -16,6 +16,7 @@ pub use graphql::Partner;
 pub use input::UpdatePartnerInput;
 pub use model::PartnerState;
 pub use mutation::PartnerMutation;
+pub use repo::slugs;
 
 conflict! {
     /// What happened to a partner since the version that the caller named.

@@ -1,5 +1,7 @@
 //! Partners in the database.
 
+use std::collections::HashMap;
+
 use entities::{partner, structure};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -9,7 +11,7 @@ use crate::access::{GrantedNetwork, GrantedPartner};
 use crate::domain::record::differing;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::fold::fold;
-use crate::store::{History, Tx, fault};
+use crate::store::{History, Store, Tx, fault};
 
 /// What of a partner is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +46,15 @@ pub(super) async fn kept(tx: &Tx<'_>, partner: &GrantedPartner) -> Result<Kept> 
     let row = row.ok_or_else(|| Error::Internal(format!("the partner {} is gone", partner.id())))?;
     let content = Content { name: row.name, site_url: row.site_url, structure: row.structure_id };
     Ok(Kept { content, version: row.version, history: History::read(row.history)? })
+}
+
+/// The short name of each partner.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn slugs(store: &Store) -> Result<HashMap<Uuid, String>> {
+    let partners = partner::Entity::find().all(store.connection()).await.map_err(fault)?;
+    Ok(partners.into_iter().map(|partner| (partner.id, partner.slug)).collect())
 }
 
 /// Whether a structure is one of the partner's.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use async_graphql::ID;
 use chrono::{DateTime, Utc};
-use entities::{api_client, partner};
+use entities::api_client;
 use sea_orm::{EntityTrait, QueryOrder};
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use super::create::make;
 use super::input::{RevokeApiClientInput, RotateApiClientKeyInput};
 use super::revoke::RevokeApiClient;
 use super::rotate::RotateApiClientKey;
-use crate::domain::partner::govern;
+use crate::domain::partner::{govern, slugs};
 use crate::domain::record::Checks;
 use crate::identity::PartnerChoice;
 use crate::identity::key::{self, FreshKey};
@@ -140,12 +140,11 @@ pub struct ClientSummary {
 pub async fn list(store: &Store) -> Result<Vec<ClientSummary>> {
     let clients =
         api_client::Entity::find().order_by_asc(api_client::Column::Id).all(store.connection()).await;
-    let partners = partner::Entity::find().all(store.connection()).await.map_err(fault)?;
-    let slug = |id: Uuid| partners.iter().find(|partner| partner.id == id).map(|found| found.slug.clone());
+    let partners = slugs(store).await?;
     let summary = |client: api_client::Model| {
         Ok(ClientSummary {
             public_key: key::public_part(client.id),
-            partner: slug(client.partner_id).unwrap_or_default(),
+            partner: partners.get(&client.partner_id).cloned().unwrap_or_default(),
             name: client.name,
             scopes: read_json(client.scopes, "a client's scopes")?,
             expires_at: client.expires_at,
