@@ -8,6 +8,8 @@ mod clock;
 mod conflict;
 mod graphql;
 mod kind;
+#[cfg(test)]
+pub(crate) mod machine;
 mod mutation;
 mod patch;
 mod reference;
