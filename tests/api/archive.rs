@@ -11,6 +11,7 @@ use crate::support::build::{member_id, refusals, structure_id};
 use crate::support::funding_source::funding_source_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
+use crate::support::team::{Team, team};
 
 const SELECTED: &str = "record { __typename ... on Project { version archivedAt visibility }
         ... on Action { version archivedAt visibility } ... on TeachingResource { version archivedAt visibility } }
@@ -26,24 +27,8 @@ async fn restore(hub: &TestHub, actor: &Actor, id: &str, version: i32) -> Value 
     hub.mutate(actor, "restoreRecord", input, SELECTED).await
 }
 
-/// A structure, with an editor of its own and a public project.
-struct Team {
-    owner: Uuid,
-    editor: Actor,
-    project: Uuid,
-}
-
-async fn team(hub: &TestHub) -> Team {
-    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
-    Team {
-        owner,
-        editor: hub.person("Edda", owner, Role::Editor).await,
-        project: hub.project(owner, "Four solaire").visibility(Visibility::Public).await,
-    }
-}
-
 on_both!(what_is_archived_is_out_of_every_list_but_its_editors, |hub| {
-    let Team { owner, editor, project } = team(&hub).await;
+    let Team { owner, editor, reader, project } = team(&hub).await;
     hub.project(owner, "Verger").visibility(Visibility::Public).await;
     let archived = archive(&hub, &editor, &project_id(project), 1).await;
     let expected = json!({ "__typename": "Project", "version": 2, "archivedAt": "2026-03-14T09:00:00Z", "visibility": "SHARED" });
@@ -57,7 +42,6 @@ on_both!(what_is_archived_is_out_of_every_list_but_its_editors, |hub| {
     assert_eq!(hub.ask_as(&editor, query, variables.clone()).await, json!({ "data": shown }));
     let absent = json!({ "node": null, "projects": { "totalCount": 1 }, "used": { "totalCount": 1 },
         "archived": { "totalCount": 0, "nodes": [] } });
-    let reader = hub.person("Vera", owner, Role::Viewer).await;
     for actor in [Actor::Anonymous, reader] {
         assert_eq!(hub.ask_as(&actor, query, variables.clone()).await, json!({ "data": absent }));
     }
@@ -115,7 +99,7 @@ on_both!(those_who_saw_it_are_told_that_it_is_gone, |hub| {
 });
 
 on_both!(what_is_archived_is_not_changed_until_it_is_restored, |hub| {
-    let Team { owner, editor, project } = team(&hub).await;
+    let Team { owner, editor, project, .. } = team(&hub).await;
     let action = action_id(hub.action(project, "Payer").await);
     let id = project_id(project);
     archive(&hub, &editor, &id, 1).await;
@@ -162,11 +146,10 @@ on_both!(a_draft_comes_back_as_a_draft, |hub| {
 });
 
 on_both!(only_editors_of_the_owner_archive_and_restore, |hub| {
-    let Team { owner, editor, project } = team(&hub).await;
+    let Team { editor, reader, project, .. } = team(&hub).await;
     let pilot = hub.structure("Parc").partner(true).await;
     let pilot = hub.person("Pilar", pilot, Role::Admin).await;
     hub.project_member(project, pilot.member().expect("a member"), "PILOT").await;
-    let reader = hub.person("Vera", owner, Role::Viewer).await;
     for actor in [&pilot, &reader] {
         assert_eq!(refusals(&archive(&hub, actor, &project_id(project), 1).await), ["FORBIDDEN input.id"]);
     }

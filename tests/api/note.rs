@@ -14,24 +14,7 @@ use crate::support::funding_source::funding_source_id;
 use crate::support::note::note_id;
 use crate::support::project::{action_id, project_id};
 use crate::support::resource::resource_id;
-
-/// A structure with an editor and a reader, and a public project of its own.
-struct Team {
-    owner: Uuid,
-    editor: Actor,
-    reader: Actor,
-    project: Uuid,
-}
-
-async fn team(hub: &TestHub) -> Team {
-    let owner = hub.structure("Cal Forn").visibility(Visibility::Public).partner(true).await;
-    Team {
-        owner,
-        editor: hub.person("Edda", owner, Role::Editor).await,
-        reader: hub.person("Vera", owner, Role::Viewer).await,
-        project: hub.project(owner, "Four solaire").visibility(Visibility::Public).await,
-    }
-}
+use crate::support::team::{Team, team};
 
 const NOTE: &str = "note { id version kind datedOn visibility body { value } author { displayName } }
     conflict { current { version } changedFields changedBy { displayName } }";

@@ -21,9 +21,9 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::stock;
-use crate::support::TestHub;
 use crate::support::hub::{caller, read, request};
 use crate::support::subgraph::{Answers, TestSubgraph};
+use crate::support::{TestHub, server};
 
 /// The SIRET of the structure to which services add.
 pub(super) const SIRET: &str = "13002526500013";
@@ -161,9 +161,9 @@ where
 
 fn config() -> Config {
     let key = format!("test:{}", "07".repeat(32));
-    let settings =
-        [("PUBLIC_URL", "https://hub.example"), ("LOOPBACK_PARTNERS", "true"), ("SECRET_KEYS", key.as_str())];
-    let lookup =
-        |name: &str| settings.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-    Config::from_lookup(&lookup).expect("settings")
+    server::config(&[
+        ("PUBLIC_URL", "https://hub.example"),
+        ("LOOPBACK_PARTNERS", "true"),
+        ("SECRET_KEYS", &key),
+    ])
 }

@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use futures_util::TryStreamExt;
-use respyrem::config::Config;
 use respyrem::files::{Declared, Files, Slice, sweep};
 use respyrem::kernel::actor::Role;
 use serde_json::json;
@@ -19,6 +18,7 @@ use tokio::net::TcpListener;
 use crate::on_both;
 use crate::support::file::PDF;
 use crate::support::resource::resource_id;
+use crate::support::server::config;
 
 type Kept = Arc<Mutex<HashMap<String, Bytes>>>;
 
@@ -70,15 +70,14 @@ async fn service() -> (String, Kept) {
 
 on_both!(a_bucket_keeps_files_as_a_folder_does, |hub| {
     let (endpoint, kept) = service().await;
-    let lookup = |name: &str| match name {
-        "FILES" => Some("s3://cims".to_owned()),
-        "S3_ENDPOINT" => Some(endpoint.clone()),
-        "S3_REGION" => Some("eu-west-3".to_owned()),
-        "S3_ACCESS_KEY_ID" => Some("hub".to_owned()),
-        "S3_SECRET_ACCESS_KEY" => Some("secret".to_owned()),
-        _ => None,
-    };
-    let settings = Config::from_lookup(&lookup).expect("settings").files;
+    let settings = config(&[
+        ("FILES", "s3://cims"),
+        ("S3_ENDPOINT", &endpoint),
+        ("S3_REGION", "eu-west-3"),
+        ("S3_ACCESS_KEY_ID", "hub"),
+        ("S3_SECRET_ACCESS_KEY", "secret"),
+    ])
+    .files;
     let files = Files::open(hub.store.clone(), &settings).expect("a bucket");
     let owner = hub.structure("Parc").await;
     let editor = hub.person("Aina", owner, Role::Editor).await;

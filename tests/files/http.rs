@@ -1,57 +1,44 @@
 //! `PUT /upload` and `GET /files/{id}` over a real socket.
 
-use futures_util::FutureExt;
 use reqwest::{Client, RequestBuilder};
 use respyrem::access::Visibility;
-use respyrem::config::Config;
-use respyrem::feed::quota::Quota;
+use respyrem::identity;
 use respyrem::kernel::actor::{Actor, Role};
-use respyrem::{app, identity};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::file::{PDF, PNG};
 use crate::support::resource::resource_id;
+use crate::support::server::Server;
 
 /// A hub that listens, and an editor's session there.
 struct Served {
-    base: String,
+    server: Server,
     client: Client,
     cookie: String,
     editor: Actor,
-    _stop: oneshot::Sender<()>,
 }
 
 impl Served {
     async fn start(hub: &TestHub, owner: uuid::Uuid) -> Self {
-        let lookup = |name: &str| (name == "INSECURE_COOKIES").then(|| "true".to_owned());
-        let config = Config::from_lookup(&lookup).expect("settings");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server =
-            app::hub(&hub.store, &hub.files, hub.pipeline.feed(), Quota::alone(hub.clock.clone()), &config)
-                .expect("a hub")
-                .server;
-        tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
+        let server = Server::start(hub, &[("INSECURE_COOKIES", "true")]).await;
         let editor = hub.person("Aina", owner, Role::Editor).await;
         let link = identity::issue_link(&hub.store, Some("aina@example.org"), None).await.expect("a link");
         let session = identity::open_session(&hub.store, &link.token).await.expect("a session");
         let cookie = format!("respyrem_session={}", session.expose_secret());
-        Self { base, client: Client::builder().build().expect("a client"), cookie, editor, _stop: stop }
+        Self { server, client: Client::builder().build().expect("a client"), cookie, editor }
     }
 
     fn put(&self, filename: &str, mime: &str, bytes: &[u8]) -> RequestBuilder {
-        let request = self.client.put(format!("{}/upload", self.base)).query(&[("filename", filename)]);
+        let request =
+            self.client.put(format!("{}/upload", self.server.base)).query(&[("filename", filename)]);
         request.header("content-type", mime).body(bytes.to_vec())
     }
 
     fn get(&self, path: &str) -> RequestBuilder {
-        self.client.get(format!("{}{path}", self.base))
+        self.client.get(format!("{}{path}", self.server.base))
     }
 
     /// A file of a record, sent over the socket: its address.
@@ -99,7 +86,7 @@ on_both!(what_cannot_be_taken_is_refused_with_its_status, |hub| {
     assert_eq!(status(mine(served.put("a.html", "text/html", b"<html>"))).await, 415);
     assert_eq!(status(mine(served.put("a.png", "image/png", PDF))).await, 415);
     assert_eq!(status(mine(served.put("a.png", "image/png", &[PNG, &vec![0; 70_000]].concat()))).await, 413);
-    assert_eq!(status(mine(served.client.post(format!("{}/upload", served.base)))).await, 405);
+    assert_eq!(status(mine(served.client.post(format!("{}/upload", served.server.base)))).await, 405);
 });
 
 on_both!(a_file_is_read_by_who_reads_its_record, |hub| {

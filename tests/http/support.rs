@@ -10,7 +10,7 @@ use axum::Router;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::{Client, RequestBuilder, Response};
-use respyrem::config::{Config, HttpSettings};
+use respyrem::config::HttpSettings;
 use respyrem::feed::quota::Quota;
 use respyrem::http::services::{AuthFault, Credentials, Readiness};
 use respyrem::http::{HttpServices, Server};
@@ -25,6 +25,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use super::scripted::Scripted;
+use crate::support::server::config;
 use crate::support::socket::Served;
 
 /// The origin of the one API client whose pages may call.
@@ -93,11 +94,7 @@ pub(super) fn ready(fault: Option<&'static str>) -> BoxFuture<'static, Vec<Readi
 
 /// The default settings with some changed.
 pub(super) fn settings(pairs: &[(&str, &str)]) -> HttpSettings {
-    let lookup = |name: &str| {
-        let value = pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
-        value.or((name == "INSECURE_COOKIES").then_some("true")).map(str::to_owned)
-    };
-    Config::from_lookup(&lookup).unwrap().http
+    config(&[pairs, &[("INSECURE_COOKIES", "true")]].concat()).http
 }
 
 /// A server that stops with the test.

@@ -2,16 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
-use respyrem::config::Config;
-use respyrem::feed::quota::Quota;
-use respyrem::feed::{Feed, FeedSettings};
+use respyrem::identity;
 use respyrem::kernel::actor::Role;
-use respyrem::{app, identity};
 use secrecy::ExposeSecret;
 use serde_json::json;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use super::support::{
     member, member_becomes, membership, membership_becomes, new_client, partner, partner_becomes, signed_in,
@@ -20,52 +14,26 @@ use super::support::{
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::partner::{Partners, Party, client_id};
-use crate::support::socket::{Served, Socket};
+use crate::support::server::Server;
+use crate::support::socket::Socket;
 
 const HUB: &str = "http://hub.example";
 
 /// Within this time, and not more, a connection outlives what it was opened with.
 const AT_MOST: Duration = Duration::from_secs(5);
 
-/// One server over the hub's database.
-struct Server {
-    base: String,
-    _stop: oneshot::Sender<()>,
+/// One of several servers over the hub's database.
+async fn start(hub: &TestHub) -> Server {
+    Server::beside(hub, &[("INSECURE_COOKIES", "true"), ("PUBLIC_URL", HUB)]).await
 }
 
-impl Served for Server {
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
-    }
+async fn by_session(server: &Server, session: &str) -> Socket {
+    let cookie = format!("respyrem_session={session}");
+    Socket::ready_as(server, &[("cookie", &cookie), ("origin", HUB)], json!({})).await
 }
 
-impl Server {
-    async fn start(hub: &TestHub) -> Self {
-        let lookup = |name: &str| match name {
-            "INSECURE_COOKIES" => Some("true".to_owned()),
-            "PUBLIC_URL" => Some(HUB.to_owned()),
-            _ => None,
-        };
-        let config = Config::from_lookup(&lookup).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let store = hub.beside().await;
-        let feed = Feed::new(store.clone(), FeedSettings::default());
-        let server =
-            app::hub(&store, &hub.files, &feed, Quota::alone(hub.clock.clone()), &config).unwrap().server;
-        let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(server.serve(listener, stopped.map(|_| ())));
-        Self { base, _stop: stop }
-    }
-
-    async fn by_session(&self, session: &str) -> Socket {
-        let cookie = format!("respyrem_session={session}");
-        Socket::ready_as(self, &[("cookie", &cookie), ("origin", HUB)], json!({})).await
-    }
-
-    async fn by_key(&self, key: &str) -> Socket {
-        Socket::ready_as(self, &[], json!({ "authorization": format!("Bearer {key}") })).await
-    }
+async fn by_key(server: &Server, key: &str) -> Socket {
+    Socket::ready_as(server, &[], json!({ "authorization": format!("Bearer {key}") })).await
 }
 
 /// Each of the sockets is closed with this code, soon enough.
@@ -78,13 +46,13 @@ async fn all_closed(sockets: &mut [Socket], code: u16) {
 }
 
 on_both!(a_session_that_ends_closes_its_sockets_on_every_server_and_no_other, |hub| {
-    let (here, there) = (Server::start(&hub).await, Server::start(&hub).await);
+    let (here, there) = (start(&hub).await, start(&hub).await);
     member(&hub, "pau@example.org", "ACTIVE").await;
     let ends = signed_in(&hub, "pau@example.org").await;
     let stays = signed_in(&hub, "pau@example.org").await;
     let mut sockets =
-        [here.by_session(ends.expose_secret()).await, there.by_session(ends.expose_secret()).await];
-    let mut other = there.by_session(stays.expose_secret()).await;
+        [by_session(&here, ends.expose_secret()).await, by_session(&there, ends.expose_secret()).await];
+    let mut other = by_session(&there, stays.expose_secret()).await;
     other.subscribe("1", "{ session { expiresAt } }").await;
     assert_eq!(other.until_ended(1).await.len(), 2);
     identity::end_session(&hub.store, &ends).await.unwrap();
@@ -93,9 +61,9 @@ on_both!(a_session_that_ends_closes_its_sockets_on_every_server_and_no_other, |h
 });
 
 on_both!(a_key_that_is_revoked_closes_its_sockets, |hub| {
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let created = identity::create(&hub.store, new_client()).await.unwrap();
-    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let mut sockets = [by_key(&server, created.key.expose_secret()).await];
     identity::revoke(&hub.store, created.id).await.unwrap();
     all_closed(&mut sockets, 4401).await;
 });
@@ -103,12 +71,12 @@ on_both!(a_key_that_is_revoked_closes_its_sockets, |hub| {
 on_both!(a_client_that_its_administrator_revokes_loses_its_sockets_on_every_server, |hub| {
     let partners = Partners::of(&hub).await;
     let adam = partners.actor(&hub, Party::Administrator).await;
-    let (here, there) = (Server::start(&hub).await, Server::start(&hub).await);
+    let (here, there) = (start(&hub).await, start(&hub).await);
     let created = identity::create(&hub.store, new_client()).await.unwrap();
     let stays = identity::create(&hub.store, new_client()).await.unwrap();
     let mut sockets =
-        [here.by_key(created.key.expose_secret()).await, there.by_key(created.key.expose_secret()).await];
-    let mut other = there.by_key(stays.key.expose_secret()).await;
+        [by_key(&here, created.key.expose_secret()).await, by_key(&there, created.key.expose_secret()).await];
+    let mut other = by_key(&there, stays.key.expose_secret()).await;
     let revoked = hub
         .mutate(&adam, "revokeApiClient", json!({ "id": client_id(created.id) }), "apiClient { id }")
         .await;
@@ -118,11 +86,11 @@ on_both!(a_client_that_its_administrator_revokes_loses_its_sockets_on_every_serv
 });
 
 on_both!(a_key_that_another_took_the_place_of_closes_its_sockets_and_not_the_other_s, |hub| {
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let created = identity::create(&hub.store, new_client()).await.unwrap();
-    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let mut sockets = [by_key(&server, created.key.expose_secret()).await];
     let key = identity::rotate(&hub.store, created.id, 0).await.unwrap();
-    let mut other = server.by_key(key.expose_secret()).await;
+    let mut other = by_key(&server, key.expose_secret()).await;
     all_closed(&mut sockets, 4401).await;
     other.is_alive().await;
 });
@@ -130,9 +98,9 @@ on_both!(a_key_that_another_took_the_place_of_closes_its_sockets_and_not_the_oth
 on_both!(a_client_that_may_do_less_closes_its_sockets_with_4403, |hub| {
     let partners = Partners::of(&hub).await;
     let adam = partners.actor(&hub, Party::Administrator).await;
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let created = identity::create(&hub.store, new_client()).await.unwrap();
-    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let mut sockets = [by_key(&server, created.key.expose_secret()).await];
     let less = json!({ "id": client_id(created.id), "expectedVersion": 1, "scopes": [] });
     hub.mutate(&adam, "updateApiClient", less, "").await;
     all_closed(&mut sockets, 4403).await;
@@ -140,29 +108,29 @@ on_both!(a_client_that_may_do_less_closes_its_sockets_with_4403, |hub| {
 
 on_both!(a_partner_that_leaves_closes_the_sockets_of_its_keys, |hub| {
     let parc = partner(&hub, "parc", "ACTIVE").await;
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let created = identity::create(&hub.store, new_client()).await.unwrap();
-    let mut sockets = [server.by_key(created.key.expose_secret()).await];
+    let mut sockets = [by_key(&server, created.key.expose_secret()).await];
     partner_becomes(&hub, parc, "LEFT").await;
     all_closed(&mut sockets, 4401).await;
 });
 
 on_both!(a_member_that_is_suspended_loses_its_sockets, |hub| {
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let pau = member(&hub, "pau@example.org", "ACTIVE").await;
     let session = signed_in(&hub, "pau@example.org").await;
-    let mut sockets = [server.by_session(session.expose_secret()).await];
+    let mut sockets = [by_session(&server, session.expose_secret()).await];
     member_becomes(&hub, pau, "SUSPENDED").await;
     all_closed(&mut sockets, 4401).await;
 });
 
 on_both!(a_membership_less_closes_the_socket_with_4403_and_one_more_does_not, |hub| {
-    let server = Server::start(&hub).await;
+    let server = start(&hub).await;
     let pau = member(&hub, "pau@example.org", "ACTIVE").await;
     let (first, second) = (structure(&hub, None).await, structure(&hub, None).await);
     membership(&hub, (pau, first), Role::Editor, "ACTIVE").await;
     let session = signed_in(&hub, "pau@example.org").await;
-    let mut socket = server.by_session(session.expose_secret()).await;
+    let mut socket = by_session(&server, session.expose_secret()).await;
     membership(&hub, (pau, second), Role::Viewer, "ACTIVE").await;
     tokio::time::sleep(Duration::from_millis(2_500)).await;
     socket.is_alive().await;

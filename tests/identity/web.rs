@@ -1,48 +1,31 @@
 //! Signing in and out in a browser, over a real socket, through the hub as it is put together for production.
 
-use futures_util::FutureExt;
 use reqwest::{Client, RequestBuilder, Response, redirect};
-use respyrem::config::Config;
-use respyrem::feed::quota::Quota;
-use respyrem::identity::NewClient;
-use respyrem::{app, identity};
+use respyrem::identity::{self, NewClient};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
 use super::support::new_client;
 use crate::on_both;
 use crate::support::TestHub;
+use crate::support::server::Server;
 
-/// A hub that listens, and stops with the test.
+/// A hub that listens, and a browser.
 struct Served {
-    base: String,
+    server: Server,
     browser: Client,
-    _stop: oneshot::Sender<()>,
 }
 
 impl Served {
     async fn start(hub: &TestHub, settings: &[(&str, &str)]) -> Self {
-        let lookup =
-            |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let config = Config::from_lookup(&lookup).unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server =
-            app::hub(&hub.store, &hub.files, hub.pipeline.feed(), Quota::alone(hub.clock.clone()), &config)
-                .unwrap()
-                .server;
-        tokio::spawn(async move { server.serve(listener, stopped.map(|_| ())).await });
         let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { base, browser, _stop: stop }
+        Self { server: Server::start(hub, settings).await, browser }
     }
 
     /// The address of a link, just made.
     async fn link(&self, hub: &TestHub) -> String {
         let link = identity::issue_link(&hub.store, None, None).await.unwrap();
-        format!("{}/auth/link/{}", self.base, link.token.expose_secret())
+        format!("{}/auth/link/{}", self.server.base, link.token.expose_secret())
     }
 
     /// A request that the hub's own page makes.
@@ -52,7 +35,7 @@ impl Served {
 
     /// Whether the hub takes this cookie for somebody.
     async fn knows(&self, cookie: &str) -> bool {
-        let ask = self.post(&format!("{}/graphql", self.base)).header("cookie", cookie);
+        let ask = self.post(&format!("{}/graphql", self.server.base)).header("cookie", cookie);
         let response = ask.json(&json!({ "query": "{ structures { totalCount } }" })).send().await.unwrap();
         // A session that is over is taken back.
         let forgets = header(&response, "set-cookie").contains("Max-Age=0");
@@ -84,8 +67,12 @@ on_both!(a_link_is_looked_at_then_used_then_its_session_is_ended, |hub| {
     assert!(pair.starts_with("__Host-respyrem_session="), "{cookie}");
     assert_eq!(attributes, " Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Lax");
     assert!(served.knows(pair).await);
-    let ended =
-        served.post(&format!("{}/auth/logout", served.base)).header("cookie", pair).send().await.unwrap();
+    let ended = served
+        .post(&format!("{}/auth/logout", served.server.base))
+        .header("cookie", pair)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(ended.status(), 204);
     assert!(header(&ended, "set-cookie").starts_with("__Host-respyrem_session=; Path=/; Max-Age=0"));
     assert!(!served.knows(pair).await);
@@ -103,7 +90,7 @@ on_both!(a_used_link_is_gone, |hub| {
 on_both!(another_site_can_neither_sign_in_nor_sign_out, |hub| {
     let served = Served::start(&hub, &[]).await;
     let link = served.link(&hub).await;
-    for url in [&link, &format!("{}/auth/logout", served.base)] {
+    for url in [&link, &format!("{}/auth/logout", served.server.base)] {
         for (name, value) in
             [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")]
         {
@@ -135,7 +122,7 @@ on_both!(a_key_that_is_bound_to_a_site_may_be_tried_in_the_explorer, |hub| {
     let bound = NewClient { allowed_origins: vec!["https://parc.example".to_owned()], ..new_client() };
     let key = identity::create(&hub.store, bound).await.unwrap().key;
     let from = async |origin: &str| {
-        let ask = served.browser.get(format!("{}/graphql?query={{__typename}}", served.base));
+        let ask = served.browser.get(format!("{}/graphql?query={{__typename}}", served.server.base));
         let asked = ask.header("origin", origin).bearer_auth(key.expose_secret()).send().await.unwrap();
         asked.status().as_u16()
     };
@@ -151,13 +138,13 @@ on_both!(the_pages_allow_no_script_and_no_other_origin, |hub| {
         header(&page, "content-security-policy"),
         "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
-    let style = served.browser.get(format!("{}/auth/style.css", served.base)).send().await.unwrap();
+    let style = served.browser.get(format!("{}/auth/style.css", served.server.base)).send().await.unwrap();
     assert_eq!(header(&style, "content-type"), "text/css; charset=utf-8");
 });
 
 on_both!(a_hub_that_is_put_together_is_ready, |hub| {
     let served = Served::start(&hub, &[]).await;
-    let ready = served.browser.get(format!("{}/health/ready", served.base)).send().await.unwrap();
+    let ready = served.browser.get(format!("{}/health/ready", served.server.base)).send().await.unwrap();
     let body: Value = ready.json().await.unwrap();
     let checks = json!({ "database": "ok", "migrations": "ok", "federation": "ok" });
     assert_eq!(body, json!({ "status": "ready", "checks": checks }));

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 
 use chrono::{DateTime, Utc};
 use oidc::http::{GuardedHttp, Patience, Reach};
-use respyrem::config::{Config, FileSettings};
+use respyrem::config::FileSettings;
 use respyrem::domain::search::searched;
 use respyrem::files::Files;
 use respyrem::gateway::{Composer, Partners, Registry, Signer};
@@ -25,6 +25,7 @@ use tempfile::TempDir;
 
 use super::database::{Backend, TestDatabase, settings};
 use super::kept::{self, KeptAnswers};
+use super::server::config;
 
 /// Built once for all tests: it takes longer than most of them.
 pub(crate) static SCHEMA: LazyLock<BuiltSchema> =
@@ -175,13 +176,7 @@ impl TestHub {
 
 /// Files in `folder`, of 64 KiB at most.
 fn file_settings(folder: &Path) -> FileSettings {
-    let folder = folder.display().to_string();
-    let lookup = |name: &str| match name {
-        "FILES" => Some(folder.clone()),
-        "MAX_FILE_BYTES" => Some("65536".to_owned()),
-        _ => None,
-    };
-    Config::from_lookup(&lookup).expect("settings").files
+    config(&[("FILES", folder.display().to_string().as_str()), ("MAX_FILE_BYTES", "65536")]).files
 }
 
 /// What `pipeline` answers `actor`, in French.

@@ -20,10 +20,12 @@ pub(crate) mod redis;
 pub(crate) mod replica;
 pub(crate) mod resource;
 pub(crate) mod search;
+pub(crate) mod server;
 pub(crate) mod socket;
 pub(crate) mod stream;
 pub(crate) mod structure;
 pub(crate) mod subgraph;
+pub(crate) mod team;
 pub(crate) mod training_path;
 
 pub(crate) use database::Backend;

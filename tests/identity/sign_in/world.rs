@@ -21,8 +21,8 @@ use uuid::Uuid;
 
 use super::registered::{Registered, add_provider, partner_with_structure, set};
 use super::tab::{Came, Tab};
-use crate::support::TestHub;
 use crate::support::socket::Served;
+use crate::support::{TestHub, server};
 
 /// The key that the hub of the tests seals with.
 pub(super) const KEY: [u8; 32] = [7; 32];
@@ -89,10 +89,7 @@ pub(super) const SETTINGS: [(&str, &str); 3] = [
 ];
 
 fn config(base: &str, own: &[(&str, &str)]) -> Config {
-    let settings = [own, &SETTINGS, &[("PUBLIC_URL", base)]].concat();
-    let lookup =
-        |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-    Config::from_lookup(&lookup).expect("settings")
+    server::config(&[own, &SETTINGS, &[("PUBLIC_URL", base)]].concat())
 }
 
 /// A hub, a partner with a structure of its own, and a provider of the partner's.
