@@ -61,7 +61,7 @@ impl Act for Begin<'_> {
             created_at: Set(tx.scene.now),
             expires_at: Set(new.expires_at),
         };
-        upload::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         Ok(true)
     }
 }

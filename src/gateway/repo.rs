@@ -163,7 +163,7 @@ pub(super) async fn insert(tx: &Tx<'_>, partner: &GrantedPartner, name: &str, ur
     };
     let id = row.id;
     let row = row.into_active_model().reset_all();
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

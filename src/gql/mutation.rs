@@ -140,7 +140,7 @@ where
             payload: Set(serde_json::to_value(&payload).map_err(unreadable)?),
             at: Set(tx.scene.now),
         };
-        idempotency::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         Ok(payload)
     }
 

@@ -68,14 +68,8 @@ pub(super) async fn find_or_create_in_tx(
 async fn create_in_tx(tx: &mut Tx<'_>, email: Option<&str>, name: Option<&str>) -> Result<Administrator> {
     let member = new_id(tx.scene.now);
     let name = name.or(email).unwrap_or(NAMELESS).trim().to_owned();
-    record::Entity::insert(record_row(tx, member, &name))
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    member::Entity::insert(member_row(member, &name, email))
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
+    tx.insert(record_row(tx, member, &name)).await?;
+    tx.insert(member_row(member, &name, email)).await?;
     tx.note(Entry {
         event: "member.created",
         record: member,

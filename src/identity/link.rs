@@ -3,14 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::sign_in_link;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 use secrecy::SecretString;
 use serde_json::json;
 
 use super::administrator::{self, Administrator};
 use super::token;
 use crate::kernel::error::Result;
-use crate::store::fault;
 use crate::store::transaction::Act;
 use crate::store::{Store, Tx};
 
@@ -62,7 +60,7 @@ impl Act for Issue {
             expires_at: Set(self.expires_at),
             used_at: Set(None),
         };
-        sign_in_link::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         tx.audit("sign_in_link.issued", Some(administrator.member), json!({})).await?;
         Ok(administrator)
     }

@@ -61,7 +61,7 @@ impl PartnerChoice {
             joined_on: Set(Some(tx.scene.today)),
             ..Default::default()
         };
-        partner::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         tx.note_sweeping();
         tx.audit("partner.created", None, json!({ "partner": id, "slug": self.slug })).await?;
         Ok(id)

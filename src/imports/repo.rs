@@ -49,7 +49,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedNetwork, new: NewJob<'
         created_at: Set(tx.scene.now),
         ..Default::default()
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

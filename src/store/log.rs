@@ -2,13 +2,12 @@
 
 use entities::{audit_event, outbox, record};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Tx;
-use super::fault;
 use crate::access::{Facts, Standing, Visibility};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::{Error, Result};
@@ -142,8 +141,7 @@ impl Tx<'_> {
             record_id: Set(record),
             detail: Set(detail),
         };
-        audit_event::Entity::insert(row).exec_without_returning(self.connection()).await.map_err(fault)?;
-        Ok(())
+        self.insert(row).await
     }
 
     /// Writes the noted changes, in their order, as the last thing before the commit.
@@ -164,10 +162,7 @@ impl Tx<'_> {
         }
         for chunk in entries.chunks(500) {
             let rows = chunk.iter().map(|entry| self.row(entry));
-            outbox::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await
-                .map_err(fault)?;
+            self.insert_all(rows).await?;
         }
         Ok(())
     }

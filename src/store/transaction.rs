@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rand::Rng;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    IsolationLevel, QueryResult, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use super::fault::fault;
@@ -73,6 +73,30 @@ impl Tx<'_> {
             self.run(sql).await?;
         }
         Ok(())
+    }
+
+    /// Inserts a row.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn insert<A: ActiveModelTrait>(&self, row: A) -> Result<()> {
+        A::Entity::insert(row).exec_without_returning(&self.inner).await.map_err(fault)?;
+        Ok(())
+    }
+
+    /// Inserts rows by one statement, which is not sent when there are none.
+    ///
+    /// # Errors
+    /// When the database refuses them.
+    pub fn insert_all<A: ActiveModelTrait + Send>(
+        &self,
+        rows: impl IntoIterator<Item = A>,
+    ) -> impl Future<Output = Result<()>> + Send {
+        let insert = A::Entity::insert_many(rows);
+        async {
+            insert.exec_without_returning(&self.inner).await.map_err(fault)?;
+            Ok(())
+        }
     }
 
     /// Every row of a statement.

@@ -2,7 +2,6 @@
 
 use entities::{action, action_step};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,8 +12,8 @@ use crate::demo::plan::{Stand, stand};
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
+use crate::store::Tx;
 use crate::store::record::NewRecord;
-use crate::store::{Tx, fault};
 
 /// Inserts those of one project: what its theme asks for; a programme has none.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo, project: &Project) -> Result<()> {
@@ -42,9 +41,8 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo, project: &Proj
         steps.extend(step_rows(tx, action_id(project, place), action, &stand));
         rows.push(action_row(project, place, action, stand));
     }
-    action::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    action_step::Entity::insert_many(steps).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await?;
+    tx.insert_all(steps).await
 }
 
 fn action_id(project: &Project, place: usize) -> Uuid {

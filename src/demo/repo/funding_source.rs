@@ -35,8 +35,8 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
         let record = NewRecord { withheld, ..record };
         tx.insert_record(&granted, source_id(source), record).await?;
     }
-    let rows: Vec<_> = demo.funding_sources.iter().map(|source| source_row(tx, source)).collect();
-    funding_source::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let rows = demo.funding_sources.iter().map(|source| source_row(tx, source));
+    tx.insert_all(rows).await?;
     insert_places(tx, demo).await?;
     term::say(tx, &said(demo)).await
 }
@@ -93,9 +93,5 @@ async fn insert_places(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
             territory_id: Set(*place),
         }));
     }
-    funding_source_territory::Entity::insert_many(rows)
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }

@@ -2,14 +2,13 @@
 
 use entities::{member, membership};
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 
 use super::{member_id, structure_id, top};
 use crate::access::{self, Visibility};
 use crate::demo::data::{Demo, Member, id};
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
-use crate::store::{Tx, fault};
+use crate::store::Tx;
 
 /// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
@@ -20,11 +19,10 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
         let record = top(Kind::Member, &name, Visibility::Network, "member.created");
         tx.insert_record(&granted, member_id(&member.key), record).await?;
     }
-    let rows: Vec<_> = demo.members.iter().map(member_row).collect();
-    member::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    let rows: Vec<_> = demo.members.iter().flat_map(|member| membership_rows(tx, member)).collect();
-    membership::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    let rows = demo.members.iter().map(member_row);
+    tx.insert_all(rows).await?;
+    let rows = demo.members.iter().flat_map(|member| membership_rows(tx, member));
+    tx.insert_all(rows).await
 }
 
 fn display_name(member: &Member) -> String {

@@ -2,7 +2,6 @@
 
 use entities::{participation, project, project_member, share, status_change};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::EntityTrait;
 use serde_json::json;
 
 use super::{member_id, project_id, structure_id, top};
@@ -12,8 +11,8 @@ use crate::demo::plan::day;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
+use crate::store::Tx;
 use crate::store::record::NewRecord;
-use crate::store::{Tx, fault};
 
 /// Inserts one project; its programme comes before it.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo, project: &Project) -> Result<()> {
@@ -28,7 +27,7 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo, project: &Proj
         NewRecord { under, project: Some(id), ..top(Kind::Project, name, visibility, "project.created") };
     tx.insert_record(&granted, id, record).await?;
     let row = project_row(tx, project);
-    project::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     insert_people(tx, project).await?;
     insert_history(tx, project).await
 }
@@ -55,21 +54,12 @@ fn project_row(tx: &Tx<'_>, project: &Project) -> project::ActiveModel {
 async fn insert_people(tx: &Tx<'_>, project: &Project) -> Result<()> {
     let lead = participation_row(tx, project, &project.lead, "LEAD");
     let others = project.partners.iter().map(|(key, role)| participation_row(tx, project, key, role));
-    let rows: Vec<_> = [lead].into_iter().chain(others).collect();
-    participation::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    let team: Vec<_> = project.team.iter().map(|(key, role)| team_row(tx, project, key, role)).collect();
-    if !team.is_empty() {
-        project_member::Entity::insert_many(team)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    let shares: Vec<_> =
-        project.shares.iter().map(|(key, level)| share_row(tx, project, key, level)).collect();
-    if !shares.is_empty() {
-        share::Entity::insert_many(shares).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    }
-    Ok(())
+    let rows = [lead].into_iter().chain(others);
+    tx.insert_all(rows).await?;
+    let team = project.team.iter().map(|(key, role)| team_row(tx, project, key, role));
+    tx.insert_all(team).await?;
+    let shares = project.shares.iter().map(|(key, level)| share_row(tx, project, key, level));
+    tx.insert_all(shares).await
 }
 
 /// Who bears a project takes part in it; the others were asked, and accept when the work begins.
@@ -131,12 +121,5 @@ async fn insert_history(tx: &Tx<'_>, project: &Project) -> Result<()> {
         actor_id: Set(None),
         at: Set(tx.scene.now),
     });
-    let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        status_change::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    Ok(())
+    tx.insert_all(rows).await
 }

@@ -2,7 +2,6 @@
 
 use entities::{resource_contribution, resource_link, resource_relation, teaching_resource};
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,8 +14,8 @@ use crate::demo::plan::day;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
+use crate::store::Tx;
 use crate::store::record::NewRecord;
-use crate::store::{Tx, fault};
 
 /// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
@@ -29,9 +28,7 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
         let record = NewRecord { withheld: resource.status != "PUBLISHED", ..record };
         tx.insert_record(&granted, resource_id(&resource.key), record).await?;
     }
-    let rows: Vec<_> = demo.resources.iter().map(|resource| row(tx, resource)).collect();
-    let rows = teaching_resource::Entity::insert_many(rows);
-    rows.exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert_all(demo.resources.iter().map(|resource| row(tx, resource))).await?;
     insert_links(tx, demo).await?;
     insert_contributions(tx, demo).await?;
     insert_relations(tx, demo).await?;
@@ -93,8 +90,7 @@ async fn insert_links(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
             alt_text: Set(link.alt.as_ref().map(|alt| json!(alt))),
         })
     });
-    resource_link::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 async fn insert_contributions(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
@@ -109,11 +105,7 @@ async fn insert_contributions(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
             name: Set((what == "name").then(|| who.clone())),
         })
     });
-    resource_contribution::Entity::insert_many(rows)
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 async fn insert_relations(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
@@ -125,7 +117,5 @@ async fn insert_relations(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
             to_id: Set(resource_id(to)),
         })
     });
-    let rows = resource_relation::Entity::insert_many(rows);
-    rows.exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }

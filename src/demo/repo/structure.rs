@@ -24,8 +24,8 @@ type Places = HashMap<String, Uuid>;
 
 /// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
-    let partners: Vec<_> = demo.partners.iter().map(|partner| partner_row(tx, partner)).collect();
-    partner::Entity::insert_many(partners).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let partners = demo.partners.iter().map(|partner| partner_row(tx, partner));
+    tx.insert_all(partners).await?;
     let granted = access::create(&tx.scene.viewer, Kind::Structure, None, "demo")?;
     let mut records = Vec::with_capacity(demo.structures.len());
     for structure in &demo.structures {
@@ -35,8 +35,8 @@ pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> 
     }
     tx.insert_records(&granted, &records).await?;
     let places = places(tx).await?;
-    let rows: Vec<_> = demo.structures.iter().map(|structure| structure_row(structure, &places)).collect();
-    structure::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let rows = demo.structures.iter().map(|structure| structure_row(structure, &places));
+    tx.insert_all(rows).await?;
     for partner in &demo.partners {
         let row = partner::ActiveModel {
             id: Unchanged(partner_id(&partner.key)),
@@ -66,15 +66,8 @@ async fn insert_details(tx: &Tx<'_>, demo: &Demo, places: &Places) -> Result<()>
             territory_id: Set(*commune),
         }));
     }
-    quality_label::Entity::insert_many(labels)
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    structure_action_territory::Entity::insert_many(areas)
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    Ok(())
+    tx.insert_all(labels).await?;
+    tx.insert_all(areas).await
 }
 
 async fn places(tx: &Tx<'_>) -> Result<Places> {

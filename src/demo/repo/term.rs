@@ -25,8 +25,7 @@ pub(in crate::demo) async fn insert(tx: &Tx<'_>, demo: &Demo) -> Result<()> {
             position: Set(position),
         }));
     }
-    term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 /// A word of a vocabulary, by its code, that is said of a record.
@@ -41,6 +40,5 @@ pub(super) async fn say(tx: &Tx<'_>, said: &[Said<'_>]) -> Result<()> {
         let word = words.get(&((*scheme).to_owned(), (*code).to_owned()))?;
         Some(record_term::ActiveModel { record_id: Set(*record), term_id: Set(*word) })
     });
-    record_term::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }

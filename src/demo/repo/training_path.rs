@@ -2,7 +2,6 @@
 
 use entities::{module_prerequisite, path_module, path_revision, path_stage, training_path};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,19 +14,19 @@ use crate::domain::training_path::TrainingPathStatus;
 use crate::kernel::error::Result;
 use crate::kernel::kind::Kind;
 use crate::kernel::locale::Locale;
+use crate::store::Tx;
 use crate::store::record::NewRecord;
-use crate::store::{Tx, fault};
 
 /// Inserts them all.
 pub(in crate::demo) async fn insert(tx: &mut Tx<'_>, demo: &Demo) -> Result<()> {
     for path in &demo.training_paths {
         insert_record(tx, path).await?;
     }
-    let rows: Vec<_> = demo.training_paths.iter().map(path_row).collect();
-    training_path::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let rows = demo.training_paths.iter().map(path_row);
+    tx.insert_all(rows).await?;
     let published = demo.training_paths.iter().filter(|path| path.has_revision());
-    let rows: Vec<_> = published.map(|path| revision_row(tx, path)).collect();
-    path_revision::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    let rows = published.map(|path| revision_row(tx, path));
+    tx.insert_all(rows).await?;
     for path in &demo.training_paths {
         insert_outline(tx, path, None).await?;
         if path.has_revision() {
@@ -112,27 +111,19 @@ async fn insert_outline(tx: &Tx<'_>, path: &TrainingPath, revision: Option<Uuid>
         position: Set(position),
         title: Set(json!(stage.title)),
     });
-    path_stage::Entity::insert_many(stages).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert_all(stages).await?;
     let modules = path.modules().map(|(place, module)| module_row(path, revision, place, module));
-    path_module::Entity::insert_many(modules).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert_all(modules).await?;
     let part = |place: &str| part_id("path_module", path, revision, place);
     let required = path.modules().flat_map(|((stage, position), module)| {
         let own = part(&format!("{stage}.{position}"));
         module.after.iter().map(move |before| (own, before))
     });
-    let rows: Vec<_> = required
-        .map(|(own, before)| module_prerequisite::ActiveModel {
-            module_id: Set(own),
-            requires_id: Set(part(before)),
-        })
-        .collect();
-    if !rows.is_empty() {
-        module_prerequisite::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    Ok(())
+    let rows = required.map(|(own, before)| module_prerequisite::ActiveModel {
+        module_id: Set(own),
+        requires_id: Set(part(before)),
+    });
+    tx.insert_all(rows).await
 }
 
 fn module_row(

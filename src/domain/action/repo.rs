@@ -49,7 +49,7 @@ pub(super) async fn insert(
         position: Set(next_position(tx, at.project).await?),
         ..columns(&new.content)
     };
-    action::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     insert_steps(tx, at.id, new).await
 }
 
@@ -108,8 +108,7 @@ async fn insert_steps(tx: &Tx<'_>, action: Uuid, new: &NewAction) -> Result<()> 
             done_by: Set(None),
         }
     });
-    action_step::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 /// The place after the last one of the project.

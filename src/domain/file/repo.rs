@@ -135,7 +135,7 @@ pub(super) async fn take(tx: &Tx<'_>, record: &Granted<Edit>, new: NewFile) -> R
         updated_by: Set(tx.actor.id()),
         updated_at: Set(tx.scene.now),
     };
-    file::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     upload::Entity::delete_by_id(new.upload.id).exec(tx.connection()).await.map_err(fault)?;
     Ok(())
 }
@@ -177,8 +177,7 @@ pub(super) async fn remove(tx: &Tx<'_>, _record: &Granted<Edit>, found: &Found) 
         created_at: Set(row.added_at),
         expires_at: Set(tx.scene.now),
     };
-    upload::Entity::insert(upload).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(upload).await
 }
 
 /// What the files of a record are, as far as its publishing asks: whether there is one, and whether each image is told.

@@ -29,7 +29,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         status: Set(FundingSourceStatus::Draft.as_str().to_owned()),
         ..columns(new)
     };
-    funding_source::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     term::say(tx, id, new.audiences.iter().chain(&new.themes)).await?;
     insert_territories(tx, id, new).await
 }
@@ -169,10 +169,7 @@ async fn insert_territories(tx: &Tx<'_>, id: Uuid, content: &Content) -> Result<
         territory_id: Set(*place),
     });
     if !content.territories.is_empty() {
-        funding_source_territory::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
+        tx.insert_all(rows).await?;
     }
     Ok(())
 }

@@ -58,6 +58,5 @@ pub(super) async fn insert(
         state: Set(new.state.as_str().to_owned()),
         operator: Set(false),
     };
-    member::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }

@@ -129,7 +129,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _by: &Party, new: &NewMembership) -> Res
         version: Set(1),
         provider_id: Set(new.provider),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

@@ -72,8 +72,7 @@ pub(super) async fn insert(
     words: &Words,
 ) -> Result<()> {
     let row = note::ActiveModel { record_id: Set(told_of), ..words.row(Set(id)) };
-    note::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Writes what the note says from now on.

@@ -122,7 +122,7 @@ pub(super) async fn propose(tx: &Tx<'_>, by: &Spokesperson, proposal: &Proposal)
         created_at: Set(tx.scene.now),
         version: Set(1),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn change_role(
         created_at: Set(tx.scene.now),
         version: Set(1),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

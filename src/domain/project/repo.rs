@@ -25,8 +25,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         status: Set(ProjectStatus::NotStarted.as_str().to_owned()),
         ..columns(new)
     };
-    project::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// What a project says of itself, as its row holds it.
@@ -93,8 +92,7 @@ pub async fn lead_by(tx: &Tx<'_>, granted: &GrantedCreate, project: Uuid, struct
         created_at: Set(tx.scene.now),
         version: Set(1),
     };
-    participation::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Where a project stands.

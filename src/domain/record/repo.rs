@@ -3,14 +3,13 @@
 
 use entities::{announcement, status_change};
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 
 use super::clock::Announcement;
 use super::transition::{State, Step};
 use crate::access::{Facts, Granted};
 use crate::kernel::error::Result;
 use crate::kernel::text::Text;
-use crate::store::{Tx, fault, read_json};
+use crate::store::{Tx, read_json};
 
 /// Keeps a step of the record's state called `field`.
 ///
@@ -32,8 +31,7 @@ pub async fn keep_step<R, S: State>(
         actor_id: Set(tx.actor.id()),
         at: Set(tx.scene.now),
     };
-    status_change::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Marks that a day was told of.
@@ -44,8 +42,7 @@ pub(super) async fn mark_announced(tx: &Tx<'_>, record: &Facts, told: &Announcem
         day: Set(told.day),
         at: Set(tx.scene.now),
     };
-    announcement::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// A text as its column holds it.

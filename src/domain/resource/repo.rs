@@ -41,7 +41,7 @@ pub(super) async fn insert(
         status: Set(ResourceStatus::Draft.as_str().to_owned()),
         ..given
     };
-    teaching_resource::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     write_parts(tx, id, content, parts).await
 }
 
@@ -183,8 +183,7 @@ pub(super) async fn relate(tx: &Tx<'_>, granted: &Granted<Edit>, kind: RelationK
         kind: Set(kind.as_str().to_owned()),
         to_id: Set(to),
     };
-    resource_relation::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Says it no longer.

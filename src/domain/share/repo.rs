@@ -57,7 +57,7 @@ pub(super) async fn put(tx: &Tx<'_>, granted: &Granted<Manage>, new: &NewShare) 
     if held.is_some() {
         row.update(tx.connection()).await.map_err(fault)?;
     } else {
-        share::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
     }
     Ok(id)
 }

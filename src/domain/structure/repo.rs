@@ -54,7 +54,7 @@ pub(super) async fn insert(
         registry_state: Set(RegistryState::Unknown.as_str().to_owned()),
         ..columns(&new.content)
     };
-    structure::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     let details = &new.content.details;
     term::say(tx, id, details.sectors.iter().chain(&details.themes)).await
 }
@@ -240,8 +240,7 @@ pub(super) async fn make_admin(
         version: Set(1),
         provider_id: Set(None),
     };
-    membership::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 async fn row(tx: &Tx<'_>, id: Uuid) -> Result<structure::Model> {

@@ -70,11 +70,5 @@ pub async fn mark(tx: &Tx<'_>, record: Uuid, scheme: TermScheme, terms: &BTreeSe
 pub async fn say(tx: &Tx<'_>, record: Uuid, terms: impl IntoIterator<Item = &Uuid>) -> Result<()> {
     let row = |term: &Uuid| record_term::ActiveModel { record_id: Set(record), term_id: Set(*term) };
     let rows: Vec<_> = terms.into_iter().map(row).collect();
-    if !rows.is_empty() {
-        record_term::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    Ok(())
+    tx.insert_all(rows).await
 }

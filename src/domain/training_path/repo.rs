@@ -30,7 +30,7 @@ pub(super) async fn insert(tx: &Tx<'_>, _granted: &GrantedCreate, id: Uuid, new:
         changed: Set(true),
         ..columns(new)
     };
-    training_path::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     term::say(tx, id, new.sectors.iter().chain(&new.audiences).chain(&new.themes)).await
 }
 

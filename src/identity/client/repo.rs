@@ -84,7 +84,7 @@ pub(super) async fn insert(tx: &Tx<'_>, partner: &GrantedPartner, id: Uuid, cont
         created_at: Set(tx.scene.now),
         ..columns(content)
     };
-    api_client::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     name_structures(tx, id, content).await
 }
 
@@ -133,14 +133,7 @@ async fn name_structures(tx: &Tx<'_>, client: Uuid, content: &Content) -> Result
         client_id: Set(client),
         structure_id: Set(*structure),
     });
-    let rows: Vec<_> = rows.collect();
-    if !rows.is_empty() {
-        api_client_structure::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 /// Ends the client.
@@ -172,8 +165,7 @@ pub(super) async fn insert_key(
         expires_at: Set(None),
         last_used_at: Set(None),
     };
-    api_client_key::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Has the client's keys end at `end` at the latest. Those that are over by then or by now are forgotten.

@@ -3,7 +3,6 @@
 use entities::session;
 use oidc::SignedIn;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,7 +18,7 @@ use crate::kernel::actor::Actor;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id::new_id;
 use crate::store::transaction::Act;
-use crate::store::{Store, Tx, fault};
+use crate::store::{Store, Tx};
 
 /// Characters that are kept of what a browser calls itself.
 const MAX_USER_AGENT: usize = 200;
@@ -119,7 +118,7 @@ impl NewSession {
             sealed_tokens: Set(self.sealed_tokens.clone()),
             refreshed_at: Set(self.refreshes.then_some(tx.scene.now)),
         };
-        session::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         let detail = json!({ "by": self.by, "provider": self.provider, "session": self.id });
         tx.audit("session.opened", Some(member), detail).await?;
         Ok(Opened(()))

@@ -142,10 +142,7 @@ impl Person<'_> {
             linked_at: Set(tx.scene.now),
             last_sign_in_at: Set(Some(tx.scene.now)),
         };
-        external_identity::Entity::insert(row)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
+        tx.insert(row).await?;
         tx.audit("identity.linked", Some(member), json!({ "provider": self.provider.id })).await
     }
 

@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use entities::pending_sign_in;
 use oidc::Pending;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,8 +13,8 @@ use crate::identity::row::get;
 use crate::identity::token;
 use crate::identity::vault::Place;
 use crate::kernel::error::{Error, Result};
+use crate::store::Tx;
 use crate::store::transaction::Act;
-use crate::store::{Tx, fault};
 
 /// How long people may take at their provider.
 pub const PENDING_LIFE: TimeDelta = TimeDelta::minutes(15);
@@ -149,8 +148,7 @@ impl Act for Keep {
             created_at: Set(tx.scene.now),
             expires_at: Set(tx.scene.now + PENDING_LIFE),
         };
-        pending_sign_in::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-        Ok(())
+        tx.insert(row).await
     }
 }
 

@@ -1,8 +1,8 @@
 //! What became of an import.
 
 use entities::{import_fault, import_job, import_row};
+use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, EntityTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -112,14 +112,11 @@ async fn write_lines(tx: &Tx<'_>, job: Uuid, report: &Report) -> Result<()> {
             message: Set(remark.message.clone()),
         }));
     }
-    let connection = tx.connection();
     for rows in rows.chunks(MANY) {
-        let insert = import_row::Entity::insert_many(rows.iter().cloned());
-        insert.exec_without_returning(connection).await.map_err(fault)?;
+        tx.insert_all(rows.iter().cloned()).await?;
     }
     for faults in faults.chunks(MANY) {
-        let insert = import_fault::Entity::insert_many(faults.iter().cloned());
-        insert.exec_without_returning(connection).await.map_err(fault)?;
+        tx.insert_all(faults.iter().cloned()).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use entities::record;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{EntityTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use crate::access::{GrantedCreate, Visibility};
@@ -81,10 +81,7 @@ impl Tx<'_> {
             let slugs = self.free_slugs(records).await?;
             let rows =
                 records.iter().zip(slugs).map(|((id, new), slug)| self.row_of(granted, *id, new, slug));
-            record::Entity::insert_many(rows)
-                .exec_without_returning(self.connection())
-                .await
-                .map_err(fault)?;
+            self.insert_all(rows).await?;
             for (id, new) in records {
                 self.note(made(granted, *id, new));
             }

@@ -46,7 +46,7 @@ pub(in crate::domain::project) async fn insert(
         structure_id: Set(new.structure),
         since: Set(Some(new.since)),
     };
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

@@ -28,8 +28,7 @@ pub(super) async fn set_links(tx: &Tx<'_>, resource: Uuid, links: &[NewLink]) ->
         language: Set(link.language.clone()),
         alt_text: Set(link.alt_text.as_ref().map(|text| json!(text))),
     });
-    resource_link::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }
 
 /// Writes who contributed to a resource: these, and no other.
@@ -55,9 +54,5 @@ pub(super) async fn set_contributions(
         structure_id: Set(contribution.structure),
         name: Set(contribution.name.clone()),
     });
-    resource_contribution::Entity::insert_many(rows)
-        .exec_without_returning(tx.connection())
-        .await
-        .map_err(fault)?;
-    Ok(())
+    tx.insert_all(rows).await
 }

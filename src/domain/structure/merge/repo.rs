@@ -90,7 +90,7 @@ pub(super) async fn begin(
         merged_at: Set(merge.merged_at),
         undone_at: Set(None),
     };
-    structure_merge::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(merge)
 }
 
@@ -139,8 +139,7 @@ pub(super) async fn list(tx: &Tx<'_>, merge: &Merge, place: &str, row: Uuid, det
         row_id: Set(row),
         detail: Set(detail),
     };
-    structure_merge_move::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// What a merge listed under a place.

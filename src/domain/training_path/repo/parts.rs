@@ -32,8 +32,7 @@ pub(in super::super) async fn insert_stage(
         position: Set(ASIDE),
         title: Set(json!(title)),
     };
-    path_stage::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Writes the title of a stage; answers whether it is another one.
@@ -69,7 +68,7 @@ pub(in super::super) async fn insert_module(
         position: Set(ASIDE),
         ..module_columns(new)
     };
-    path_module::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     for required in &module.requires {
         require(tx, granted, module.id, *required).await?;
     }
@@ -121,8 +120,7 @@ pub(in super::super) async fn require(
     required: Uuid,
 ) -> Result<()> {
     let row = module_prerequisite::ActiveModel { module_id: Set(module), requires_id: Set(required) };
-    module_prerequisite::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Says it no longer.

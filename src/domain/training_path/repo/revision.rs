@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entities::{module_prerequisite, path_module, path_revision, path_stage, training_path};
+use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::outline;
@@ -21,7 +21,7 @@ pub async fn freeze(tx: &Tx<'_>, granted: &Granted<Edit>) -> Result<()> {
     let number = path.revision + 1;
     let revision = tx.new_id();
     let row = revision_row(tx, revision, number, path)?;
-    path_revision::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     let stages = copy_stages(tx, granted, revision).await?;
     let modules = copy_modules(tx, granted, revision, &stages).await?;
     copy_prerequisites(tx, granted, &modules).await?;
@@ -84,8 +84,7 @@ async fn copy_stages(tx: &Tx<'_>, granted: &Granted<Edit>, revision: Uuid) -> Re
             title: Set(stage.title),
         }
     });
-    let rows: Vec<_> = rows.collect();
-    path_stage::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert_all(rows).await?;
     Ok(copies)
 }
 
@@ -113,7 +112,7 @@ async fn copy_modules(
             resource_id: Set(module.resource_id),
         });
     }
-    path_module::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert_all(rows).await?;
     Ok(copies)
 }
 
@@ -125,11 +124,5 @@ async fn copy_prerequisites(tx: &Tx<'_>, granted: &Granted<Edit>, modules: &Copi
             requires_id: Set(copy_of(modules, required)?),
         });
     }
-    if !rows.is_empty() {
-        module_prerequisite::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
-    }
-    Ok(())
+    tx.insert_all(rows).await
 }

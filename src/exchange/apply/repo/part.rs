@@ -54,7 +54,7 @@ pub(in super::super) async fn write(tx: &Tx<'_>, changes: &Changes) -> Result<()
             position: Set(stage.position),
             title: Set(stage.title.clone()),
         });
-        path_stage::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert_all(rows).await?;
     }
     if !changes.modules.is_empty() {
         use path_module::Column::{Kind, Minutes, Required, ResourceId, Title};

@@ -39,7 +39,7 @@ pub(in super::super) async fn find_or_make(tx: &Tx<'_>, slug: &str, partner: Opt
     }
     let id = tx.new_id();
     let row = data_source::ActiveModel { id: Set(id), slug: Set(slug.to_owned()), partner_id: Set(partner) };
-    data_source::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(Source { id, slug: slug.to_owned(), partner })
 }
 

@@ -65,7 +65,7 @@ pub(super) async fn write(tx: &Tx<'_>, changes: Changes) -> Result<()> {
     let created: Vec<Uuid> = changes.created.iter().map(|model| model.id).collect();
     if !created.is_empty() {
         let rows = changes.created.into_iter().map(IntoActiveModel::into_active_model);
-        territory::Entity::insert_many(rows).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert_all(rows).await?;
         link(tx, created.iter().map(|id| (*id, *id, false)).collect()).await?;
         locate_territories(tx, &created).await?;
     }
@@ -126,10 +126,7 @@ async fn link(tx: &Tx<'_>, links: Vec<(Uuid, Uuid, bool)>) -> Result<()> {
             descendant_id: Set(*descendant),
             direct: Set(*direct),
         });
-        territory_within::Entity::insert_many(rows)
-            .exec_without_returning(tx.connection())
-            .await
-            .map_err(fault)?;
+        tx.insert_all(rows).await?;
     }
     Ok(())
 }

@@ -41,8 +41,7 @@ pub(super) async fn claim(tx: &Tx<'_>, provider: &Held, domain: &str) -> Result<
 /// Inserts a claim.
 pub(super) async fn insert(tx: &Tx<'_>, _provider: &Held, row: Model) -> Result<()> {
     let row = row.into_active_model().reset_all();
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Writes down that the claim was proved.

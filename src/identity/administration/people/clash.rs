@@ -76,7 +76,7 @@ async fn link(tx: &Tx<'_>, held: &Held, clash: &identity_clash::Model) -> Result
         linked_at: Set(tx.scene.now),
         last_sign_in_at: Set(None),
     };
-    external_identity::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+    tx.insert(row).await?;
     Ok(id)
 }
 

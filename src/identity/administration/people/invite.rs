@@ -89,7 +89,7 @@ impl Act for Invite {
             expires_at: Set(expires_at),
             used_at: Set(None),
         };
-        invitation_link::Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
+        tx.insert(row).await?;
         tx.audit("invitation_link.created", Some(person), json!({ "expires_at": expires_at })).await?;
         Ok(InvitationLinkPayload {
             url: Some(format!("{}{}", self.address, self.token.expose_secret())),

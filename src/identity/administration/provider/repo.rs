@@ -69,8 +69,7 @@ pub(super) async fn duplicates(tx: &Tx<'_>, row: &Model) -> Result<Vec<Fault>> {
 pub(super) async fn insert(tx: &Tx<'_>, partner: &GrantedPartner, row: Model) -> Result<()> {
     let row = Model { partner_id: partner.id(), updated_by: tx.scene.viewer.member, ..row };
     let row = row.into_active_model().reset_all();
-    Entity::insert(row).exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert(row).await
 }
 
 /// Writes what a provider is from now on, as its next version, in which these fields changed.
@@ -87,11 +86,5 @@ pub(super) async fn update(tx: &Tx<'_>, held: &Held, row: Model, fields: &[&'sta
 pub(super) async fn replace_rules(tx: &Tx<'_>, held: &Held, rules: Vec<provider_rule::Model>) -> Result<()> {
     let gone = provider_rule::Entity::delete_many().filter(provider_rule::Column::ProviderId.eq(held.row.id));
     gone.exec(tx.connection()).await.map_err(fault)?;
-    if rules.is_empty() {
-        return Ok(());
-    }
-    let rows = rules.into_iter().map(|rule| rule.into_active_model().reset_all());
-    let insert = provider_rule::Entity::insert_many(rows);
-    insert.exec_without_returning(tx.connection()).await.map_err(fault)?;
-    Ok(())
+    tx.insert_all(rules.into_iter().map(|rule| rule.into_active_model().reset_all())).await
 }
