@@ -9,10 +9,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::read::FileFound;
-use crate::access::Scene;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
-use crate::kernel::locale::Locale;
 use crate::store::transaction::Act;
 use crate::store::{Store, Tx, fault, policy};
 
@@ -26,13 +24,9 @@ pub(super) struct NewUpload {
     pub(super) expires_at: DateTime<Utc>,
 }
 
-fn scene(store: &Store, actor: &Actor) -> Scene {
-    Scene::new(actor, store.clock(), vec![Locale::Fr])
-}
-
 /// Notes that bytes are about to come, so that they are swept whatever happens; not when the sender has `waiting` others.
 pub(super) async fn begin(store: &Store, actor: &Actor, new: &NewUpload, waiting: u64) -> Result<bool> {
-    store.write(actor, &scene(store, actor), &Begin { new, waiting }).await
+    store.write(actor, &store.scene(actor), &Begin { new, waiting }).await
 }
 
 struct Begin<'a> {
@@ -69,7 +63,7 @@ impl Act for Begin<'_> {
 /// Notes that the bytes are there whole.
 pub(super) async fn complete(store: &Store, actor: &Actor, id: Uuid, size: u64, sha256: &str) -> Result<()> {
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    store.write(actor, &scene(store, actor), &Complete { id, size, sha256 }).await
+    store.write(actor, &store.scene(actor), &Complete { id, size, sha256 }).await
 }
 
 struct Complete<'a> {
@@ -132,7 +126,7 @@ pub(super) async fn found(store: &Store, actor: &Actor, id: Uuid) -> Result<Opti
     let mut sql = store.sql();
     sql.push("select f.filename, f.mime, f.size, f.sha256 from file f join record r on r.id = f.record_id where f.id = ");
     sql.bind(id).push(" and r.deleted_at is null and ");
-    policy::visible(&mut sql, &scene(store, actor), "r");
+    policy::visible(&mut sql, &store.scene(actor), "r");
     let rows = store.all(sql).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let size: i64 = row.try_get_by_index(2).map_err(fault)?;

@@ -1,5 +1,5 @@
 //! Who is who: keys of API clients, sessions of members, the one-time links that open them, and [`authenticate()`],
-//! which turns what a request carries into an [`Actor`].
+//! which turns what a request carries into an [`Actor`](crate::kernel::actor::Actor).
 //!
 //! Every secret that the hub gives is 256 random bits, shown once; the database holds its SHA-256. Secrets that it was
 //! given are sealed ([`Vault`]). Nothing here knows HTTP, and what an actor may do is decided by `access`. What partners'
@@ -36,12 +36,3 @@ pub use provider::ProviderChoice;
 pub use session::{SESSION_LIFE, end_session, open_session};
 pub use sign_in::{Beginning, Browser, Finished, LogoutFault, PENDING_LIFE, SignIn, SignInFault, Tried};
 pub use vault::{SealingKey, Vault};
-
-use crate::access::Scene;
-use crate::kernel::actor::Actor;
-use crate::kernel::locale::Locale;
-use crate::store::Store;
-
-fn scene(store: &Store, actor: &Actor) -> Scene {
-    Scene::new(actor, store.clock(), vec![Locale::Fr])
-}

@@ -143,14 +143,19 @@ impl Store {
         self.perform(actor, scene, act, End::Commit).await
     }
 
+    /// The scene of who acts beside a request, at this moment: words are in French then.
+    #[must_use]
+    pub fn scene(&self, actor: &Actor) -> Scene {
+        Scene::new(actor, self.clock(), vec![Locale::Fr])
+    }
+
     /// Runs `act` as [`Store::write`] does in the name of the hub itself, at this moment: an operator's command, or what is
     /// done beside a request.
     ///
     /// # Errors
     /// What `act` answers, or a fault of the database.
     pub async fn write_as_hub<A: Act>(&self, act: &A) -> Result<A::Outcome> {
-        let scene = Scene::new(&Actor::System, self.clock(), vec![Locale::Fr]);
-        self.write(&Actor::System, &scene, act).await
+        self.write(&Actor::System, &self.scene(&Actor::System), act).await
     }
 
     /// Runs `act` as [`Store::write`] does, answers what it answers, and keeps nothing of it.

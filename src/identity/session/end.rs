@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::identity::row::get;
-use crate::identity::{scene, token};
+use crate::identity::token;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::store::transaction::Act;
@@ -65,7 +65,7 @@ pub(in crate::identity) async fn end_where(
 /// When the database does not answer.
 pub async fn end_session(store: &Store, session: &SecretString) -> Result<()> {
     let act = End { token_hash: token::hash(session.expose_secret()) };
-    store.write(&Actor::Anonymous, &scene(store, &Actor::Anonymous), &act).await
+    store.write(&Actor::Anonymous, &store.scene(&Actor::Anonymous), &act).await
 }
 
 struct End {

@@ -12,8 +12,8 @@ use super::{SESSION_LIFE, tokens_place};
 use crate::identity::provider::Provider;
 use crate::identity::row::get;
 use crate::identity::session::end::{Ended, end_where};
+use crate::identity::token;
 use crate::identity::vault::Vault;
-use crate::identity::{scene, token};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::kernel::id::new_id;
@@ -145,7 +145,7 @@ impl Tokens {
 pub async fn open_session(store: &Store, link: &SecretString) -> Result<SecretString> {
     let session = NewSession::by_link(store);
     let act = OpenByLink { link_hash: token::hash(link.expose_secret()), session: &session };
-    let opened = store.write(&Actor::Anonymous, &scene(store, &Actor::Anonymous), &act).await?;
+    let opened = store.write(&Actor::Anonymous, &store.scene(&Actor::Anonymous), &act).await?;
     Ok(session.token(&opened))
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::pending::{Browser, Purpose};
 use super::{SignIn, SignInFault};
 use crate::identity::provider::{Provider, ProviderState};
-use crate::identity::{scene, token};
+use crate::identity::token;
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Result;
 use crate::store::policy;
@@ -89,7 +89,7 @@ impl SignIn {
     async fn governor(&self, provider: &Provider, actor: &Actor) -> Result<Option<Uuid>> {
         let mut sql = self.store.sql();
         sql.push("select 1 from partner p where p.id = ").bind(provider.partner).push(" and ");
-        policy::governs(&mut sql, &scene(&self.store, actor), "p.id");
+        policy::governs(&mut sql, &self.store.scene(actor), "p.id");
         let governs = !self.store.all(sql).await?.is_empty();
         Ok(actor.member().filter(|_| governs))
     }
