@@ -140,7 +140,10 @@ impl<'a> Reader<'a> {
     fn field(&mut self, parent: &Name, definition: &ast::FieldDefinition, shared: &On) -> Field {
         let coordinate = format!("{parent}.{}", definition.name);
         let found = directives::field_directives(&coordinate, &definition.directives, self.names);
-        self.errors.extend(found.faults.into_iter().map(|e| e.of(&self.graph.name)));
+        let arguments =
+            definition.arguments.iter().flat_map(|a| directives::argument_faults(&coordinate, a, self.names));
+        let faults = found.faults.into_iter().chain(arguments);
+        self.errors.extend(faults.map(|e| e.of(&self.graph.name)));
         Field {
             ty: self.renamed(&definition.ty),
             arguments: definition.arguments.iter().map(|a| (a.name.clone(), self.argument(a))).collect(),

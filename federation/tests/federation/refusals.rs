@@ -27,6 +27,15 @@ refused! {
         r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated"]) type
             Query { a: Int @authenticated }"#,
         "type Query { b: Int }";
+    an_argument_that_the_gateway_would_have_to_fill:
+        r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@context",
+            "@fromContext"])
+            type Query { shop: Shop } type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String
+                item: Item }
+            type Item @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int }"#,
+        "type Query { b: Int }";
+    an_argument_that_is_needed_and_hidden: "type Query { a(x: Int! @inaccessible): Int b(i: I): Int }
+        input I { x: Int! @inaccessible y: Int! = 1 @inaccessible }", "type Query { c: Int }";
     a_field_that_two_give_and_do_not_share: "type Query { a: X } type X { n: Int }",
         "type Query { b: X } type X { n: Int @shareable }";
     types_that_do_not_fit: "type Query { a: Int @shareable }", "type Query { a: String @shareable }";
