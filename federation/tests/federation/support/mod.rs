@@ -128,6 +128,15 @@ impl World {
         answer["data"].take()
     }
 
+    /// Asks each of these, and expects this data without errors.
+    pub(crate) fn answers<'q>(self, cases: impl IntoIterator<Item = (&'q str, Value)>) {
+        let supergraph = self.graph();
+        for (query, expected) in cases {
+            let answer = self.answered(&supergraph, query, json!({}));
+            assert_eq!(answer, json!({ "data": expected }), "{query}");
+        }
+    }
+
     /// Which services were asked, in order.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().iter().map(|(service, _)| service.clone()).collect()

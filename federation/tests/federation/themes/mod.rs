@@ -1,6 +1,8 @@
 //! A case for each theme of the specification.
 
 mod abstract_types;
+mod children;
+mod circles;
 mod conditions;
 mod entities;
 mod errors;
@@ -10,10 +12,12 @@ mod inputs;
 mod interface_objects;
 mod interplay;
 mod mutations;
+mod nodes;
 mod overrides;
 mod provides;
 mod requires;
 mod requires_shapes;
 mod stages;
 mod subscriptions;
+mod typenames;
 mod visibility;
