@@ -101,22 +101,35 @@ pub(super) fn merge(
             })
             .collect();
         let overridden = |at: At| taken(at).is_some_and(|o| o.label.is_none());
-        if let Some(merged) = one(&kept, overridden, &place, context, errors) {
+        let mut own: Vec<(At, &model::Field)> =
+            kept.iter().filter(|(at, f)| !f.external && !overridden(*at)).copied().collect();
+        if own.is_empty() {
+            own = lent(field, sources, context.graphs);
+        }
+        if let Some(merged) = one((&kept, &own), overridden, &place, context, errors) {
             ty.fields.insert(field.clone(), merged);
         }
     }
 }
 
-/// One field from those of the services that keep it.
+/// The field as interface objects give it to all types of their interfaces.
+fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<(At, &'a model::Field)> {
+    let interfaces: HashSet<&Name> = sources.iter().flat_map(|(_, ty)| &ty.implements).collect();
+    let objects = graphs.iter().enumerate().flat_map(|(at, graph)| {
+        let types = interfaces.iter().filter_map(|interface| graph.types.get(*interface));
+        types.filter(|ty| ty.interface_object).filter_map(move |ty| Some((at, ty.fields.get(name)?)))
+    });
+    objects.filter(|(_, field)| !field.external).collect()
+}
+
+/// One field from those of the services that keep it, as those have it that give it.
 fn one(
-    sources: &[(At, &model::Field)],
+    (sources, own): (&[(At, &model::Field)], &[(At, &model::Field)]),
     overridden: impl Fn(At) -> bool,
     place: &Place<'_>,
     context: &Context<'_>,
     errors: &mut Vec<CompositionError>,
 ) -> Option<Field> {
-    let own: Vec<(At, &model::Field)> =
-        sources.iter().filter(|(at, f)| !f.external && !overridden(*at)).copied().collect();
     if own.is_empty() {
         let named = listed(sources.iter().map(|(at, _)| context.graphs[*at].name.as_str()));
         errors.push(
@@ -131,7 +144,7 @@ fn one(
         );
         return None;
     }
-    let ty = merged_type(&own, place, context, errors)?;
+    let ty = merged_type(own, place, context, errors)?;
     for (at, field) in sources.iter().filter(|(_, f)| f.external) {
         if context.subtypes.join(&ty, &field.ty).is_none() {
             errors.push(
@@ -159,7 +172,7 @@ fn one(
     });
     Some(Field {
         ty,
-        arguments: input::arguments(&own, place, errors),
+        arguments: input::arguments(own, place, errors),
         description: own.iter().find_map(|(_, f)| f.description.clone()),
         marks,
         joins: joins.collect(),

@@ -38,6 +38,10 @@ refused! {
         input I { x: Int! @inaccessible y: Int! = 1 @inaccessible }", "type Query { c: Int }";
     a_field_that_two_give_and_do_not_share: "type Query { a: X } type X { n: Int }",
         "type Query { b: X } type X { n: Int @shareable }";
+    a_field_that_an_interface_object_gives_as_well:
+        r#"type Query { a: [I] } interface I @key(fields: "id") { id: ID! } type X implements I @key(fields: "id")
+            { id: ID! n: Int }"#,
+        r#"type I @interfaceObject @key(fields: "id") { id: ID! n: Int }"#;
     types_that_do_not_fit: "type Query { a: Int @shareable }", "type Query { a: String @shareable }";
     kinds_that_do_not_fit: "type Query { a: X } type X { n: Int }", "type Query { b: X } enum X { N }";
     a_key_of_a_field_that_is_not_there: r#"type Query { a: X } type X @key(fields: "id") { n: Int }"#,
