@@ -18,6 +18,9 @@ use crate::{
     model::{self, Graph, Kind, Marks, TypeDef},
 };
 
+/// A field as one service has it.
+type Given<'a> = (At, &'a model::Field);
+
 pub(super) struct Context<'a> {
     pub(super) graphs: &'a [Graph],
     pub(super) overrides: &'a Overrides,
@@ -84,7 +87,7 @@ pub(super) fn merge(
     ty: &mut Type,
     errors: &mut Vec<CompositionError>,
 ) {
-    let mut by_field: IndexMap<&Name, Vec<(At, &model::Field)>> = IndexMap::new();
+    let mut by_field: IndexMap<&Name, Vec<Given<'_>>> = IndexMap::new();
     for (at, source) in sources {
         for (field, definition) in &source.fields {
             by_field.entry(field).or_default().push((*at, definition));
@@ -93,7 +96,7 @@ pub(super) fn merge(
     for (field, definitions) in by_field {
         let place = Place { coordinate: format!("{name}.{field}"), graphs: context.graphs };
         let taken = |at: At| context.overrides.took(name, field, at);
-        let kept: Vec<(At, &model::Field)> = definitions
+        let kept: Vec<Given<'_>> = definitions
             .into_iter()
             .filter(|(at, _)| {
                 let lost = taken(*at).is_some_and(|o| o.label.is_none());
@@ -101,7 +104,7 @@ pub(super) fn merge(
             })
             .collect();
         let overridden = |at: At| taken(at).is_some_and(|o| o.label.is_none());
-        let mut own: Vec<(At, &model::Field)> =
+        let mut own: Vec<Given<'_>> =
             kept.iter().filter(|(at, f)| !f.external && !overridden(*at)).copied().collect();
         if own.is_empty() {
             own = lent(field, sources, context.graphs);
@@ -113,7 +116,7 @@ pub(super) fn merge(
 }
 
 /// The field as interface objects give it to all types of their interfaces.
-fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<(At, &'a model::Field)> {
+fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<Given<'a>> {
     let interfaces: HashSet<&Name> = sources.iter().flat_map(|(_, ty)| &ty.implements).collect();
     let objects = graphs.iter().enumerate().flat_map(|(at, graph)| {
         let types = interfaces.iter().filter_map(|interface| graph.types.get(*interface));
@@ -124,7 +127,7 @@ fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<(At,
 
 /// One field from those of the services that keep it, as those have it that give it.
 fn one(
-    (sources, own): (&[(At, &model::Field)], &[(At, &model::Field)]),
+    (sources, own): (&[Given<'_>], &[Given<'_>]),
     overridden: impl Fn(At) -> bool,
     place: &Place<'_>,
     context: &Context<'_>,
@@ -180,7 +183,7 @@ fn one(
 }
 
 fn merged_type(
-    own: &[(At, &model::Field)],
+    own: &[Given<'_>],
     place: &Place<'_>,
     context: &Context<'_>,
     errors: &mut Vec<CompositionError>,
