@@ -7,6 +7,7 @@ mod conditions;
 mod entities;
 mod errors;
 mod first_version;
+mod first_version_wide;
 mod hostile;
 mod inputs;
 mod interface_objects;
