@@ -131,7 +131,7 @@ impl World {
     }
 
     /// Asks each of these, and expects this data without errors.
-    pub(crate) fn answers<'q>(self, cases: impl IntoIterator<Item = (&'q str, Value)>) {
+    pub(crate) fn answers<'q>(&self, cases: impl IntoIterator<Item = (&'q str, Value)>) {
         let supergraph = self.graph();
         for (query, expected) in cases {
             let answer = self.answered(&supergraph, query, json!({}));
