@@ -19,8 +19,10 @@ pub(crate) enum Selection {
 }
 
 impl FieldSet {
-    /// Reads a set. The error says what the parser found.
+    /// Reads a set, within braces or not. The error says what the parser found.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let text = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
         let document = ast::Document::parse(format!("{{{text}}}"), "fields")
             .map_err(|e| e.errors.iter().map(|d| d.error.to_string()).collect::<Vec<_>>().join("; "))?;
         let Some(operation) = document.definitions.first().and_then(|d| d.as_operation_definition()) else {

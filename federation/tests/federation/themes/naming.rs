@@ -148,3 +148,49 @@ fn names_of_services_may_be_anything() {
     assert_eq!(world.data("{ me { n } }"), json!({ "me": { "n": 2 } }));
     assert_eq!(world.asked(), ["my-service.v2", "2nd \"service\" é"]);
 }
+
+#[test]
+fn roots_without_fields_are_none() {
+    for root in
+        ["type Query", "type Query { _service: _Service! } type _Service { sdl: String }", "type Mutation"]
+    {
+        let stub = linked(
+            r#"v2.3", import: ["@key"]"#,
+            &format!(r#"{root} type User @key(fields: "id") {{ id: ID! n: Int }}"#),
+        );
+        let world = World::new().with_unserved("a", &stub).with(
+            "b",
+            r#"type Query { me: User } type User @key(fields: "id") { id: ID! }"#,
+            json!({}),
+        );
+        let supergraph = world.compose().unwrap();
+        assert!(supergraph.prepare("{ me { n } }", None, &world.limits).is_ok(), "{root}");
+        assert!(supergraph.schema().schema_definition.mutation.is_none());
+    }
+}
+
+#[test]
+fn sets_of_fields_are_written_in_many_ways() {
+    for set in [
+        "id in { code }",
+        " id  in{code} ",
+        "id, in { code, }",
+        "{ id in { code } }",
+        "in { code } id",
+        "\\n id\\tin {code}",
+    ] {
+        let sdl = |more: &str| {
+            format!(
+                r#"type X @key(fields: "{set}") {{ id: ID! in: In! {more} }} type In @shareable {{ code: ID! }}"#
+            )
+        };
+        let world = World::new()
+            .with(
+                "a",
+                &format!("type Query {{ x: X }} {}", sdl("")),
+                json!({ "Query": { "x": { "id": "1", "in": { "code": "c" } } } }),
+            )
+            .with("b", &sdl("told: String"), json!({ "X": [{ "told": "{id} {in.code}" }] }));
+        assert_eq!(world.data("{ x { told } }"), json!({ "x": { "told": "1 c" } }), "{set}");
+    }
+}
