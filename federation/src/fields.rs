@@ -19,6 +19,11 @@ pub(crate) enum Selection {
 }
 
 impl FieldSet {
+    /// The names of the fields on its first level.
+    pub(crate) fn names(&self) -> Vec<Name> {
+        names(&self.selections)
+    }
+
     /// Reads a set, within braces or not. The error says what the parser found.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
@@ -31,6 +36,15 @@ impl FieldSet {
         let selections = read(&operation.selection_set)?;
         Ok(Self { text: text.split_whitespace().collect::<Vec<_>>().join(" "), selections })
     }
+}
+
+/// The names on the first level.
+fn names(selections: &[Selection]) -> Vec<Name> {
+    let each = selections.iter().flat_map(|selection| match selection {
+        Selection::Field { name, .. } => vec![name.clone()],
+        Selection::On { selections, .. } => names(selections),
+    });
+    each.collect()
 }
 
 fn read(selections: &[ast::Selection]) -> Result<Vec<Selection>, String> {

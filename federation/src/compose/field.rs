@@ -15,7 +15,7 @@ use crate::{
     CompositionError,
     error::listed,
     fields::Selection,
-    model::{self, Graph, Kind, Marks, TypeDef},
+    model::{self, Graph, Kind, Marks, Override, TypeDef},
 };
 
 /// A field as one service has it.
@@ -103,13 +103,13 @@ pub(super) fn merge(
                 !lost || sources.iter().any(|(s, t)| s == at && needed(field, t, &context.graphs[*at]))
             })
             .collect();
-        let overridden = |at: At| taken(at).is_some_and(|o| o.label.is_none());
+        let lost = |at: At| taken(at).is_some_and(|o| o.label.is_none());
         let mut own: Vec<Given<'_>> =
-            kept.iter().filter(|(at, f)| !f.external && !overridden(*at)).copied().collect();
+            kept.iter().filter(|(at, f)| !f.external && !lost(*at)).copied().collect();
         if own.is_empty() {
             own = lent(field, sources, context.graphs);
         }
-        if let Some(merged) = one((&kept, &own), overridden, &place, context, errors) {
+        if let Some(merged) = one((&kept, &own), taken, &place, context, errors) {
             ty.fields.insert(field.clone(), merged);
         }
     }
@@ -126,9 +126,9 @@ fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<Give
 }
 
 /// One field from those of the services that keep it, as those have it that give it.
-fn one(
+fn one<'o>(
     (sources, own): (&[Given<'_>], &[Given<'_>]),
-    overridden: impl Fn(At) -> bool,
+    taken: impl Fn(At) -> Option<&'o Override>,
     place: &Place<'_>,
     context: &Context<'_>,
     errors: &mut Vec<CompositionError>,
@@ -169,7 +169,8 @@ fn one(
             requires: field.requires.clone(),
             provides: field.provides.clone(),
             overrides: field.overrides.clone(),
-            overridden: overridden(*at),
+            label: field.overrides.as_ref().or(taken(*at)).and_then(|by| by.label.clone()),
+            overridden: taken(*at).is_some_and(|by| by.label.is_none()),
         };
         (*at, join)
     });

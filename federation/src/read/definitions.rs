@@ -127,12 +127,17 @@ impl<'a> Reader<'a> {
         let shared = On::read(parts.1, self.names);
         let name = self.name(parts.0);
         let query = name == "Query";
-        let fields: Vec<(Name, Field)> = definitions
+        let mut fields: Vec<(Name, Field)> = definitions
             .iter()
             .filter(|d| !(query && matches!(d.name.as_str(), "_service" | "_entities")))
             .map(|definition| (definition.name.clone(), self.field(&name, definition, &shared)))
             .collect();
         let Some(ty) = self.ty(kind, parts, extends) else { return };
+        // `@external` on a type speaks of what the service gives beside the object's name.
+        if shared.external {
+            let keys: Vec<Name> = ty.keys.iter().flat_map(|key| key.fields.names()).collect();
+            fields.iter_mut().filter(|(name, _)| keys.contains(name)).for_each(|(_, f)| f.external = false);
+        }
         ty.implements.extend(interfaces.iter().cloned());
         ty.fields.extend(fields);
     }

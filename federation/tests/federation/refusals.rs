@@ -71,7 +71,12 @@ refused! {
     a_field_whose_key_the_others_do_not_give:
         r#"type Query { a: X } type X @key(fields: "id") { id: ID! }"#,
         r#"type X @key(fields: "sku") { sku: ID! m: Int }"#;
+    a_key_that_its_service_does_not_give:
+        r#"type Query { a: X } type X @key(fields: "id") { id: ID! @external n: Int }"#,
+        r#"type X @key(fields: "id") { id: ID! m: Int }"#;
     an_override_from_itself: r#"type Query { a: Int @override(from: "a") }"#, "type Query { b: Int }";
+    an_override_by_a_label_that_is_none: "type Query { a: Int }",
+        r#"type Query { a: Int @override(from: "a", label: "half of them") }"#;
     two_that_override_one_another: r#"type Query { a: Int @override(from: "b") }"#, r#"type Query { a: Int
         @override(from: "a") }"#;
     a_type_that_breaks_the_interface_of_another:

@@ -151,3 +151,21 @@ fn a_key_field_that_is_taken_over_is_still_a_key() {
         ("{ b { id code m n } }", json!({ "b": { "id": "1", "code": "new", "m": 2, "n": 1 } })),
     ]);
 }
+
+#[test]
+fn a_field_that_is_taken_over_by_degrees_has_one_giver_for_each_operation() {
+    for (label, given) in [("percent(0)", "old"), ("percent(100)", "new"), ("new-shop", "old")] {
+        let world = World::new()
+            .with(
+                "a",
+                r#"type Query { x: X } type X @key(fields: "id") { id: ID! n: String }"#,
+                json!({ "Query": { "x": { "id": "1", "n": "old" } }, "X": [{ "id": "1", "n": "old" }] }),
+            )
+            .with(
+                "b",
+                &format!(r#"type Query {{ y: X }} type X @key(fields: "id") {{ id: ID! n: String @override(from: "a", label: "{label}") }}"#),
+                json!({ "Query": { "y": { "id": "1", "n": "new" } }, "X": [{ "id": "1", "n": "new" }] }),
+            );
+        world.answers([("{ x { n } y { n } }", json!({ "x": { "n": given }, "y": { "n": given } }))]);
+    }
+}
