@@ -6,6 +6,7 @@ mod circles;
 mod conditions;
 mod conditions_wide;
 mod entities;
+mod error_paths;
 mod errors;
 mod first_version;
 mod first_version_wide;
