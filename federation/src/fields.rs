@@ -19,8 +19,15 @@ pub(crate) enum Selection {
 }
 
 impl FieldSet {
-    /// Reads a set. The error says what the parser found.
+    /// The names of the fields on its first level.
+    pub(crate) fn names(&self) -> Vec<Name> {
+        names(&self.selections)
+    }
+
+    /// Reads a set, within braces or not. The error says what the parser found.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let text = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
         let document = ast::Document::parse(format!("{{{text}}}"), "fields")
             .map_err(|e| e.errors.iter().map(|d| d.error.to_string()).collect::<Vec<_>>().join("; "))?;
         let Some(operation) = document.definitions.first().and_then(|d| d.as_operation_definition()) else {
@@ -29,6 +36,15 @@ impl FieldSet {
         let selections = read(&operation.selection_set)?;
         Ok(Self { text: text.split_whitespace().collect::<Vec<_>>().join(" "), selections })
     }
+}
+
+/// The names on the first level.
+fn names(selections: &[Selection]) -> Vec<Name> {
+    let each = selections.iter().flat_map(|selection| match selection {
+        Selection::Field { name, .. } => vec![name.clone()],
+        Selection::On { selections, .. } => names(selections),
+    });
+    each.collect()
 }
 
 fn read(selections: &[ast::Selection]) -> Result<Vec<Selection>, String> {

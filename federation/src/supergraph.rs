@@ -129,6 +129,11 @@ impl Api {
         objects
     }
 
+    /// Whether some objects of an abstract type are of types that clients do not see.
+    pub(crate) fn hides(&self, ty: &str) -> bool {
+        self.possible.get(ty).is_some_and(|types| types.iter().any(|object| !self.shows(object)))
+    }
+
     /// Whether it is an interface or a union.
     pub(crate) fn is_abstract(&self, ty: &str) -> bool {
         self.possible.contains_key(ty)

@@ -37,12 +37,14 @@ pub(super) fn merge(
             }
         }
         if sent.contains(*name) {
+            // A hidden value is not sent by anybody, so services need not have it yet.
+            let common = |value: &Value, by: &[At]| value.marks.inaccessible || by.len() == sources.len();
             let differing: Vec<&Name> =
-                values.iter().filter(|(_, (_, by))| by.len() < sources.len()).map(|(n, _)| n).collect();
+                values.iter().filter(|(_, (value, by))| !common(value, by)).map(|(n, _)| n).collect();
             if answered.contains(*name) && !differing.is_empty() {
                 errors.push(mismatch(name, &differing, sources, &values, graphs));
             }
-            values.retain(|_, (_, by)| by.len() == sources.len());
+            values.retain(|_, (value, by)| common(value, by));
         }
         if values.is_empty() {
             errors.push(

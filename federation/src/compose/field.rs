@@ -15,8 +15,11 @@ use crate::{
     CompositionError,
     error::listed,
     fields::Selection,
-    model::{self, Graph, Kind, Marks, TypeDef},
+    model::{self, Graph, Kind, Marks, Override, TypeDef},
 };
+
+/// A field as one service has it.
+type Given<'a> = (At, &'a model::Field);
 
 pub(super) struct Context<'a> {
     pub(super) graphs: &'a [Graph],
@@ -84,7 +87,7 @@ pub(super) fn merge(
     ty: &mut Type,
     errors: &mut Vec<CompositionError>,
 ) {
-    let mut by_field: IndexMap<&Name, Vec<(At, &model::Field)>> = IndexMap::new();
+    let mut by_field: IndexMap<&Name, Vec<Given<'_>>> = IndexMap::new();
     for (at, source) in sources {
         for (field, definition) in &source.fields {
             by_field.entry(field).or_default().push((*at, definition));
@@ -93,30 +96,43 @@ pub(super) fn merge(
     for (field, definitions) in by_field {
         let place = Place { coordinate: format!("{name}.{field}"), graphs: context.graphs };
         let taken = |at: At| context.overrides.took(name, field, at);
-        let kept: Vec<(At, &model::Field)> = definitions
+        let kept: Vec<Given<'_>> = definitions
             .into_iter()
             .filter(|(at, _)| {
                 let lost = taken(*at).is_some_and(|o| o.label.is_none());
                 !lost || sources.iter().any(|(s, t)| s == at && needed(field, t, &context.graphs[*at]))
             })
             .collect();
-        let overridden = |at: At| taken(at).is_some_and(|o| o.label.is_none());
-        if let Some(merged) = one(&kept, overridden, &place, context, errors) {
+        let lost = |at: At| taken(at).is_some_and(|o| o.label.is_none());
+        let mut own: Vec<Given<'_>> =
+            kept.iter().filter(|(at, f)| !f.external && !lost(*at)).copied().collect();
+        if own.is_empty() {
+            own = lent(field, sources, context.graphs);
+        }
+        if let Some(merged) = one((&kept, &own), taken, &place, context, errors) {
             ty.fields.insert(field.clone(), merged);
         }
     }
 }
 
-/// One field from those of the services that keep it.
-fn one(
-    sources: &[(At, &model::Field)],
-    overridden: impl Fn(At) -> bool,
+/// The field as interface objects give it to all types of their interfaces.
+fn lent<'a>(name: &Name, sources: &Sources<'_>, graphs: &'a [Graph]) -> Vec<Given<'a>> {
+    let interfaces: HashSet<&Name> = sources.iter().flat_map(|(_, ty)| &ty.implements).collect();
+    let objects = graphs.iter().enumerate().flat_map(|(at, graph)| {
+        let types = interfaces.iter().filter_map(|interface| graph.types.get(*interface));
+        types.filter(|ty| ty.interface_object).filter_map(move |ty| Some((at, ty.fields.get(name)?)))
+    });
+    objects.filter(|(_, field)| !field.external).collect()
+}
+
+/// One field from those of the services that keep it, as those have it that give it.
+fn one<'o>(
+    (sources, own): (&[Given<'_>], &[Given<'_>]),
+    taken: impl Fn(At) -> Option<&'o Override>,
     place: &Place<'_>,
     context: &Context<'_>,
     errors: &mut Vec<CompositionError>,
 ) -> Option<Field> {
-    let own: Vec<(At, &model::Field)> =
-        sources.iter().filter(|(at, f)| !f.external && !overridden(*at)).copied().collect();
     if own.is_empty() {
         let named = listed(sources.iter().map(|(at, _)| context.graphs[*at].name.as_str()));
         errors.push(
@@ -131,7 +147,7 @@ fn one(
         );
         return None;
     }
-    let ty = merged_type(&own, place, context, errors)?;
+    let ty = merged_type(own, place, context, errors)?;
     for (at, field) in sources.iter().filter(|(_, f)| f.external) {
         if context.subtypes.join(&ty, &field.ty).is_none() {
             errors.push(
@@ -153,13 +169,14 @@ fn one(
             requires: field.requires.clone(),
             provides: field.provides.clone(),
             overrides: field.overrides.clone(),
-            overridden: overridden(*at),
+            label: field.overrides.as_ref().or(taken(*at)).and_then(|by| by.label.clone()),
+            overridden: taken(*at).is_some_and(|by| by.label.is_none()),
         };
         (*at, join)
     });
     Some(Field {
         ty,
-        arguments: input::arguments(&own, place, errors),
+        arguments: input::arguments(own, place, errors),
         description: own.iter().find_map(|(_, f)| f.description.clone()),
         marks,
         joins: joins.collect(),
@@ -167,7 +184,7 @@ fn one(
 }
 
 fn merged_type(
-    own: &[(At, &model::Field)],
+    own: &[Given<'_>],
     place: &Place<'_>,
     context: &Context<'_>,
     errors: &mut Vec<CompositionError>,

@@ -1,6 +1,6 @@
 //! Arguments and fields of input types: what every service takes, as strict as the strictest of them.
 
-use apollo_compiler::{Name, ast};
+use apollo_compiler::{Name, Node, ast};
 use indexmap::IndexMap;
 
 use super::{
@@ -126,28 +126,26 @@ fn intersect(
         );
         return None;
     };
-    let defaults: Vec<_> = sources.iter().map(|(_, i)| i.default.as_ref().map(|v| v.to_string())).collect();
-    if defaults.windows(2).any(|pair| pair[0] != pair[1]) {
-        let each = sources.iter().map(|(at, i)| {
-            let value = i.default.as_ref().map_or_else(|| "none".to_owned(), |v| v.to_string());
-            format!("{value} in {}", place.graphs[*at].name)
-        });
-        errors.push(
-            CompositionError::new(
-                "FIELD_ARGUMENT_DEFAULT_MISMATCH",
-                format!("Its default is {}. Give it the same one in each.", listed(each)),
-            )
-            .at(&place.coordinate),
-        );
-    }
+    let default = default(sources, place, errors);
     let mut marks = Marks::default();
     sources.iter().for_each(|(_, i)| add_marks(&mut marks, &i.marks));
-    Some(Input {
-        ty,
-        default: sources.iter().find_map(|(_, i)| i.default.clone()),
-        description: sources.iter().find_map(|(_, i)| i.description.clone()),
-        marks,
-    })
+    Some(Input { ty, default, description: sources.iter().find_map(|(_, i)| i.description.clone()), marks })
+}
+
+/// The default that all have. Where only some have one, clients get none, and each service fills in its own.
+fn default(
+    sources: &[(At, &Input)],
+    place: &Place<'_>,
+    errors: &mut Vec<CompositionError>,
+) -> Option<Node<ast::Value>> {
+    let defaults: Vec<_> = sources.iter().filter_map(|(at, i)| Some((at, i.default.as_ref()?))).collect();
+    let (_, first) = defaults.first()?;
+    if defaults.iter().any(|(_, other)| other != first) {
+        let each = defaults.iter().map(|(at, value)| format!("{value} in {}", place.graphs[**at].name));
+        let message = format!("Its default is {}. Give it the same one in each.", listed(each));
+        errors.push(CompositionError::new("FIELD_ARGUMENT_DEFAULT_MISMATCH", message).at(&place.coordinate));
+    }
+    (defaults.len() == sources.len()).then(|| Node::clone(first))
 }
 
 /// The widest type whose values both take.

@@ -4,7 +4,7 @@ use apollo_compiler::Name;
 use indexmap::{IndexMap, IndexSet};
 
 use super::{
-    enums, field, input,
+    enums, field, hidden, input,
     merged::{At, Join, Merged, Type},
     override_, share,
 };
@@ -54,6 +54,7 @@ pub(super) fn merge(graphs: &[Graph]) -> Result<Merged, Vec<CompositionError>> {
     if errors.is_empty() {
         share::check(&merged, graphs, &mut errors);
     }
+    hidden::check(&merged, &mut errors);
     directives(graphs, &mut merged);
     query_everywhere(&mut merged, graphs);
     roots_first(&mut merged);

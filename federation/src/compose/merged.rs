@@ -55,6 +55,8 @@ pub(crate) struct FieldJoin {
     pub(crate) requires: Option<crate::fields::FieldSet>,
     pub(crate) provides: Option<crate::fields::FieldSet>,
     pub(crate) overrides: Option<Override>,
+    /// The label by which operations choose between this service and the one that overrides it.
+    pub(crate) label: Option<String>,
     /// Another service has taken it over; this one needs it still, for a key or an interface.
     pub(crate) overridden: bool,
 }

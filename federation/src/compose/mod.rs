@@ -7,6 +7,7 @@
 mod check;
 mod enums;
 mod field;
+mod hidden;
 mod input;
 mod merge;
 pub(crate) mod merged;

@@ -38,6 +38,15 @@ pub(super) fn read(graphs: &[Graph], errors: &mut Vec<CompositionError>) -> Over
                     )));
                     continue;
                 }
+                if by.label.as_ref().is_some_and(|label| !valid(label)) {
+                    errors.push(fault(
+                        "OVERRIDE_LABEL_INVALID",
+                        "The `label` of an @override is a name, as \"shop-2\", or a part of the operations, as \
+                         \"percent(12.5)\"."
+                            .to_owned(),
+                    ));
+                    continue;
+                }
                 let Some(from) = graphs.iter().position(|g| g.name == by.from) else { continue };
                 let theirs = graphs[from].types.get(ty).and_then(|t| t.fields.get(name));
                 if theirs.is_some_and(|f| f.overrides.is_some()) {
@@ -55,4 +64,42 @@ pub(super) fn read(graphs: &[Graph], errors: &mut Vec<CompositionError>) -> Over
         }
     }
     overrides
+}
+
+/// Whether it is a name, or a percentage of as many decimals as planners tell apart.
+fn valid(label: &str) -> bool {
+    if let Some(part) = label.strip_prefix("percent(") {
+        let Some(number) = part.strip_suffix(')') else { return false };
+        let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        return plain && decimals <= 8 && number.parse::<f64>().is_ok_and(|n| (0.0..=100.0).contains(&n));
+    }
+    let part = |b: u8| b.is_ascii_alphanumeric() || b"_-:./".contains(&b);
+    label.starts_with(|c: char| c.is_ascii_alphabetic()) && label.bytes().all(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::valid;
+
+    #[test]
+    fn labels_are_names_or_percentages() {
+        for label in
+            ["a", "shop-2", "a:b/c.d_e", "percent(0)", "percent(100)", "percent(12.5)", "percent(0.00000001)"]
+        {
+            assert!(valid(label), "{label}");
+        }
+        for label in [
+            "",
+            "2a",
+            "a b",
+            "percent(",
+            "percent(101)",
+            "percent(-1)",
+            "percent(1e1)",
+            "percent(0.000000001)",
+        ] {
+            assert!(!valid(label), "{label}");
+        }
+    }
 }

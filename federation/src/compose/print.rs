@@ -173,7 +173,8 @@ impl Printer<'_> {
         }
         let typed = field.joins.values().any(|j| j.ty != field.ty);
         let plain = |j: &FieldJoin| {
-            j.resolves() && j.requires.is_none() && j.provides.is_none() && j.overrides.is_none()
+            let alone = j.overrides.is_none() && j.label.is_none();
+            j.resolves() && alone && j.requires.is_none() && j.provides.is_none()
         };
         if !typed && field.joins.len() == ty.joins.len() && field.joins.values().all(plain) {
             return;
@@ -194,9 +195,9 @@ impl Printer<'_> {
             }
             if let Some(by) = &join.overrides {
                 let _ = write!(out, ", override: {}", quoted(&by.from));
-                if let Some(label) = &by.label {
-                    let _ = write!(out, ", overrideLabel: {}", quoted(label));
-                }
+            }
+            if let Some(label) = &join.label {
+                let _ = write!(out, ", overrideLabel: {}", quoted(label));
             }
             if join.overridden {
                 out.push_str(", usedOverridden: true");

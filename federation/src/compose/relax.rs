@@ -5,10 +5,7 @@ use std::collections::HashSet;
 use apollo_compiler::Name;
 
 use super::{merged::Merged, policy::Policy};
-use crate::{
-    fields::Selection,
-    model::{Graph, Kind, ROOTS},
-};
+use crate::model::{Graph, Kind, ROOTS};
 
 /// Root fields and fields of entities lose their outer `!` where only untrusted services give them. Keys keep it: they
 /// come with the object itself.
@@ -19,7 +16,7 @@ pub(super) fn relax(merged: &mut Merged, graphs: &[Graph], policy: &Policy) {
     let mut relaxed: HashSet<(Name, Name)> = HashSet::new();
     for (name, ty) in merged.types.iter_mut().filter(|(_, ty)| ty.kind == Kind::Object) {
         let keys: HashSet<Name> =
-            ty.joins.values().flat_map(|j| &j.keys).flat_map(|k| first_level(&k.fields.selections)).collect();
+            ty.joins.values().flat_map(|j| &j.keys).flat_map(|k| k.fields.names()).collect();
         if keys.is_empty() && !ROOTS.contains(&name.as_str()) {
             continue;
         }
@@ -43,14 +40,4 @@ pub(super) fn relax(merged: &mut Merged, graphs: &[Graph], policy: &Policy) {
             field.ty = field.ty.clone().nullable();
         }
     }
-}
-
-fn first_level(selections: &[Selection]) -> Vec<Name> {
-    selections
-        .iter()
-        .flat_map(|selection| match selection {
-            Selection::Field { name, .. } => vec![name.clone()],
-            Selection::On { selections, .. } => first_level(selections),
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use apollo_compiler::Name;
 
-use super::merged::{At, Field, Merged};
+use super::merged::{At, Field, FieldJoin, Merged, Type};
 use crate::{
     CompositionError,
     error::listed,
@@ -12,25 +12,44 @@ use crate::{
 
 pub(super) fn check(merged: &Merged, graphs: &[Graph], errors: &mut Vec<CompositionError>) {
     for (name, ty) in merged.types.iter().filter(|(_, ty)| ty.kind == Kind::Object) {
-        for (field, merged) in &ty.fields {
-            errors.extend(fault(name, field, merged, graphs));
+        for (name_of, field) in &ty.fields {
+            let mut given = given(field, graphs, name);
+            given.extend(lent(merged, ty, name_of));
+            errors.extend(fault(name, name_of, &given, graphs));
         }
     }
 }
 
-fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<CompositionError> {
+/// By which name a service has the type: its own, or that of an interface that it takes for an object.
+type Giver<'a> = (At, &'a Name);
+
+/// The services that give a field of their own.
+fn given<'a>(field: &Field, graphs: &[Graph], ty: &'a Name) -> Vec<Giver<'a>> {
     let labelled: Vec<&str> = field
         .joins
         .values()
         .filter_map(|j| j.overrides.as_ref().filter(|o| o.label.is_some()).map(|o| o.from.as_str()))
         .collect();
     // Those that share the field by a label answer one operation or the other, never both.
-    let given: Vec<At> = field
-        .joins
-        .iter()
-        .filter(|(at, j)| j.resolves() && !labelled.contains(&graphs[**at].name.as_str()))
-        .map(|(at, _)| *at)
-        .collect();
+    let own = |at: At| !labelled.contains(&graphs[at].name.as_str());
+    field.joins.iter().filter(|(at, j)| j.resolves() && own(**at)).map(|(at, _)| (*at, ty)).collect()
+}
+
+/// The services that give a field to all types of an interface, beside whoever else does.
+fn lent<'a>(merged: &'a Merged, ty: &'a Type, name: &Name) -> Vec<Giver<'a>> {
+    let interfaces = ty.implements.keys().filter_map(|i| Some((i, merged.types.get(i)?)));
+    let lenders = interfaces.filter_map(|(i, def)| Some((i, def, def.fields.get(name)?)));
+    lenders
+        .flat_map(|(interface, def, field)| {
+            let object = |at: &At| def.joins.get(at).is_some_and(|j| j.interface_object);
+            let gives = |j: &FieldJoin| j.resolves() && j.overrides.is_none();
+            let givers = field.joins.iter().filter(move |(at, j)| object(at) && gives(j));
+            givers.map(move |(at, _)| (*at, interface))
+        })
+        .collect()
+}
+
+fn fault(ty: &Name, name: &Name, given: &[Giver<'_>], graphs: &[Graph]) -> Option<CompositionError> {
     if given.len() < 2 {
         return None;
     }
@@ -40,13 +59,14 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
                 "INVALID_FIELD_SHARING",
                 format!(
                     "A subscription can be given by one service only; rename it in one of {}.",
-                    services(&given, graphs)
+                    services(given, graphs)
                 ),
             )
             .at(format!("{ty}.{name}")),
         );
     }
-    let unmarked: Vec<At> = given.iter().filter(|at| !shared(&graphs[**at], ty, name)).copied().collect();
+    let unmarked: Vec<Giver<'_>> =
+        given.iter().filter(|(at, ty)| !shared(&graphs[*at], ty, name)).copied().collect();
     if unmarked.is_empty() {
         return None;
     }
@@ -56,7 +76,7 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
             format!(
                 "It is given by {}, and not marked @shareable in {}. If the answers are the same, mark it in each; \
                  else rename it.",
-                services(&given, graphs),
+                services(given, graphs),
                 services(&unmarked, graphs)
             ),
         )
@@ -64,8 +84,8 @@ fn fault(ty: &Name, name: &Name, field: &Field, graphs: &[Graph]) -> Option<Comp
     )
 }
 
-fn services(at: &[At], graphs: &[Graph]) -> String {
-    listed(at.iter().map(|at| graphs[*at].name.as_str()))
+fn services(givers: &[Giver<'_>], graphs: &[Graph]) -> String {
+    listed(givers.iter().map(|(at, _)| graphs[*at].name.as_str()))
 }
 
 fn shared(graph: &Graph, ty: &Name, name: &Name) -> bool {

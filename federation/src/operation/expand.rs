@@ -7,14 +7,16 @@ use apollo_compiler::{
     executable::{Field, Operation, Selection, SelectionSet},
 };
 
+use crate::supergraph::Api;
+
 pub(super) struct Expanded {
     /// None if services have nothing to answer.
     pub(super) text: Option<String>,
     pub(super) introspection: bool,
 }
 
-pub(super) fn operation(document: &ExecutableDocument, operation: &Operation) -> Expanded {
-    let mut writer = Writer { document, introspection: false };
+pub(super) fn operation(api: &Api, document: &ExecutableDocument, operation: &Operation) -> Expanded {
+    let mut writer = Writer { api, document, introspection: false };
     let mut body = String::new();
     let any = writer.set(&operation.selection_set, true, &mut body);
     let text = any.then(|| header(operation) + &body);
@@ -44,6 +46,7 @@ pub(super) fn variables<'a>(
 }
 
 struct Writer<'a> {
+    api: &'a Api,
     document: &'a ExecutableDocument,
     introspection: bool,
 }
@@ -107,6 +110,11 @@ impl Writer<'_> {
         particulars(field, out);
         if !field.selection_set.selections.is_empty() {
             self.set(&field.selection_set, false, out);
+            // Objects of a type that clients do not see are null, so theirs has to be known.
+            if self.api.hides(&field.selection_set.ty) && out.ends_with('}') {
+                out.truncate(out.len() - 1);
+                out.push_str("__typename }");
+            }
         }
         true
     }

@@ -129,7 +129,7 @@ pub(crate) fn prepare(
         .get(name)
         .map_err(|e| PrepareError::Invalid(vec![e.to_graphql_error(&document.sources)]))?
         .clone();
-    let expanded = expand::operation(&document, &operation);
+    let expanded = expand::operation(api, &document, &operation);
     if expanded.introspection {
         apollo_compiler::introspection::check_max_depth(&document, &operation)
             .map_err(|e| PrepareError::TooLarge(e.message().to_string()))?;

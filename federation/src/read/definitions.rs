@@ -127,12 +127,17 @@ impl<'a> Reader<'a> {
         let shared = On::read(parts.1, self.names);
         let name = self.name(parts.0);
         let query = name == "Query";
-        let fields: Vec<(Name, Field)> = definitions
+        let mut fields: Vec<(Name, Field)> = definitions
             .iter()
             .filter(|d| !(query && matches!(d.name.as_str(), "_service" | "_entities")))
             .map(|definition| (definition.name.clone(), self.field(&name, definition, &shared)))
             .collect();
         let Some(ty) = self.ty(kind, parts, extends) else { return };
+        // `@external` on a type speaks of what the service gives beside the object's name.
+        if shared.external {
+            let keys: Vec<Name> = ty.keys.iter().flat_map(|key| key.fields.names()).collect();
+            fields.iter_mut().filter(|(name, _)| keys.contains(name)).for_each(|(_, f)| f.external = false);
+        }
         ty.implements.extend(interfaces.iter().cloned());
         ty.fields.extend(fields);
     }
@@ -140,7 +145,10 @@ impl<'a> Reader<'a> {
     fn field(&mut self, parent: &Name, definition: &ast::FieldDefinition, shared: &On) -> Field {
         let coordinate = format!("{parent}.{}", definition.name);
         let found = directives::field_directives(&coordinate, &definition.directives, self.names);
-        self.errors.extend(found.faults.into_iter().map(|e| e.of(&self.graph.name)));
+        let arguments =
+            definition.arguments.iter().flat_map(|a| directives::argument_faults(&coordinate, a, self.names));
+        let faults = found.faults.into_iter().chain(arguments);
+        self.errors.extend(faults.map(|e| e.of(&self.graph.name)));
         Field {
             ty: self.renamed(&definition.ty),
             arguments: definition.arguments.iter().map(|a| (a.name.clone(), self.argument(a))).collect(),

@@ -56,10 +56,8 @@ pub(super) fn type_directives(name: &Name, directives: &ast::DirectiveList, name
             },
             Some("extends") => found.extends = true,
             Some("interfaceObject") => found.interface_object = true,
-            Some(guard @ ("authenticated" | "requiresScopes" | "policy")) => {
-                found.faults.push(not_enforced(guard).at(name));
-            }
-            _ => {}
+            Some(other) => found.faults.extend(unsupported(other).map(|fault| fault.at(name))),
+            None => {}
         }
     }
     found
@@ -87,13 +85,22 @@ pub(super) fn field_directives(coordinate: &str, directives: &ast::DirectiveList
                 let label = text(directive, "label").map(str::to_owned);
                 found.overrides = Some(Override { from: from.to_owned(), label });
             }
-            Some(guard @ ("authenticated" | "requiresScopes" | "policy")) => {
-                found.faults.push(not_enforced(guard).at(coordinate));
-            }
-            _ => {}
+            Some(other) => found.faults.extend(unsupported(other).map(|fault| fault.at(coordinate))),
+            None => {}
         }
     }
     found
+}
+
+/// What stands on an argument and cannot be followed.
+pub(super) fn argument_faults(
+    coordinate: &str,
+    definition: &ast::InputValueDefinition,
+    names: &Names,
+) -> Vec<CompositionError> {
+    let written = definition.directives.iter().filter_map(|d| names.directive(&d.name));
+    let at = |fault: CompositionError| fault.at(format!("{coordinate}({}:)", definition.name));
+    written.filter_map(unsupported).map(at).collect()
 }
 
 /// What is carried from anything that may have directives.
@@ -179,12 +186,19 @@ fn bad_set(code: &'static str, directive: &str, fault: &str) -> CompositionError
     )
 }
 
-fn not_enforced(directive: &str) -> CompositionError {
-    CompositionError::new(
-        "UNSUPPORTED_DIRECTIVE",
-        format!(
+/// Directives that ask something of the gateway which it does not do: leaving them out would change what is answered.
+fn unsupported(directive: &str) -> Option<CompositionError> {
+    let message = match directive {
+        "authenticated" | "requiresScopes" | "policy" => format!(
             "@{directive} asks the gateway to guard this, which it does not do: the field would be open to all. Guard \
              it in the service, from the token that each request carries, and take the directive away."
         ),
-    )
+        "context" | "fromContext" => format!(
+            "@{directive} asks the gateway to fill an argument from an object further up, which it does not do: the \
+             argument would never come. Have the field @requires what it needs, or let clients send the argument, \
+             and take the directive away."
+        ),
+        _ => return None,
+    };
+    Some(CompositionError::new("UNSUPPORTED_DIRECTIVE", message))
 }

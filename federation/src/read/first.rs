@@ -13,7 +13,7 @@ use crate::{
 /// whatever else two services define is shared without being marked, and an `@external` that nothing uses is noise.
 pub(super) fn normalise(graph: &mut Graph, second: bool) {
     for ty in graph.types.values_mut().filter(|ty| ty.extension) {
-        let keys: HashSet<Name> = ty.keys.iter().flat_map(|k| names(&k.fields.selections)).collect();
+        let keys: HashSet<Name> = ty.keys.iter().flat_map(|k| k.fields.names()).collect();
         for (name, field) in &mut ty.fields {
             if keys.contains(name) {
                 field.external = false;
@@ -84,15 +84,4 @@ fn mark(graph: &Graph, on: &Name, selections: &[Selection], used: &mut HashSet<(
             }
         }
     }
-}
-
-/// The names on the first level of a set.
-fn names(selections: &[Selection]) -> Vec<Name> {
-    selections
-        .iter()
-        .flat_map(|selection| match selection {
-            Selection::Field { name, .. } => vec![name.clone()],
-            Selection::On { selections, .. } => names(selections),
-        })
-        .collect()
 }

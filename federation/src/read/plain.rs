@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use apollo_compiler::{Node, Schema, ast, name};
 
 use super::{link::Names, sentence};
+use crate::model::ROOTS;
 
 /// The faults that a validator of plain GraphQL finds, and directives that nobody defined.
 pub(super) fn check(document: &ast::Document, names: &Names) -> Result<(), Vec<String>> {
@@ -76,21 +77,24 @@ fn keep(
     false
 }
 
-/// Fields of `Query` that belong to the protocol name types which were left out. A root of nothing else keeps one of
-/// them, with a plain type: the protocol allows what GraphQL alone does not.
+/// Fields of `Query` that belong to the protocol name types which were left out. A root of nothing else gets a field of
+/// a plain type: the protocol allows what GraphQL alone does not.
 fn without_protocol(definition: &mut ast::Definition) {
-    let fields = match definition {
-        ast::Definition::ObjectTypeDefinition(d) => &mut d.make_mut().fields,
-        ast::Definition::ObjectTypeExtension(d) => &mut d.make_mut().fields,
+    let (name, fields) = match definition {
+        ast::Definition::ObjectTypeDefinition(d) => (d.name.clone(), &mut d.make_mut().fields),
+        ast::Definition::ObjectTypeExtension(d) => (d.name.clone(), &mut d.make_mut().fields),
         _ => return,
     };
-    let first = fields.first().cloned();
+    let before = fields.len();
     fields.retain(|f| !matches!(f.name.as_str(), "_service" | "_entities"));
-    if let (Some(mut first), true) = (first, fields.is_empty()) {
-        let field = first.make_mut();
-        field.ty = ast::Type::Named(name!("Boolean"));
-        field.arguments.clear();
-        fields.push(first);
+    if fields.is_empty() && (before > 0 || ROOTS.contains(&name.as_str())) {
+        fields.push(Node::new(ast::FieldDefinition {
+            description: None,
+            name: name!("nothing"),
+            arguments: Vec::new(),
+            ty: ast::Type::Named(name!("Boolean")),
+            directives: ast::DirectiveList::new(),
+        }));
     }
 }
 

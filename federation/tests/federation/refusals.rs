@@ -27,8 +27,21 @@ refused! {
         r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.5", import: ["@authenticated"]) type
             Query { a: Int @authenticated }"#,
         "type Query { b: Int }";
+    an_argument_that_the_gateway_would_have_to_fill:
+        r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: ["@key", "@context",
+            "@fromContext"])
+            type Query { shop: Shop } type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String
+                item: Item }
+            type Item @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int }"#,
+        "type Query { b: Int }";
+    an_argument_that_is_needed_and_hidden: "type Query { a(x: Int! @inaccessible): Int b(i: I): Int }
+        input I { x: Int! @inaccessible y: Int! = 1 @inaccessible }", "type Query { c: Int }";
     a_field_that_two_give_and_do_not_share: "type Query { a: X } type X { n: Int }",
         "type Query { b: X } type X { n: Int @shareable }";
+    a_field_that_an_interface_object_gives_as_well:
+        r#"type Query { a: [I] } interface I @key(fields: "id") { id: ID! } type X implements I @key(fields: "id")
+            { id: ID! n: Int }"#,
+        r#"type I @interfaceObject @key(fields: "id") { id: ID! n: Int }"#;
     types_that_do_not_fit: "type Query { a: Int @shareable }", "type Query { a: String @shareable }";
     kinds_that_do_not_fit: "type Query { a: X } type X { n: Int }", "type Query { b: X } enum X { N }";
     a_key_of_a_field_that_is_not_there: r#"type Query { a: X } type X @key(fields: "id") { n: Int }"#,
@@ -58,7 +71,12 @@ refused! {
     a_field_whose_key_the_others_do_not_give:
         r#"type Query { a: X } type X @key(fields: "id") { id: ID! }"#,
         r#"type X @key(fields: "sku") { sku: ID! m: Int }"#;
+    a_key_that_its_service_does_not_give:
+        r#"type Query { a: X } type X @key(fields: "id") { id: ID! @external n: Int }"#,
+        r#"type X @key(fields: "id") { id: ID! m: Int }"#;
     an_override_from_itself: r#"type Query { a: Int @override(from: "a") }"#, "type Query { b: Int }";
+    an_override_by_a_label_that_is_none: "type Query { a: Int }",
+        r#"type Query { a: Int @override(from: "a", label: "half of them") }"#;
     two_that_override_one_another: r#"type Query { a: Int @override(from: "b") }"#, r#"type Query { a: Int
         @override(from: "a") }"#;
     a_type_that_breaks_the_interface_of_another:

@@ -24,7 +24,8 @@ function said(sdl) {
     const name = definition.name?.value;
     if (!name || definition.kind === "DirectiveDefinition" || /^(join|link)__/.test(name)) continue;
     // Whether a service extends a type says nothing to a planner.
-    const own = (definition.directives ?? []).filter((d) => !d.arguments?.some((a) => a.name.value === "extension"));
+    const spoken = (d) => ({ ...d, arguments: d.arguments?.filter((a) => a.name.value !== "extension") });
+    const own = (definition.directives ?? []).map(spoken);
     lines.set(name, [definition.kind, texts(own), texts(definition.interfaces), texts(definition.types)].join(" "));
     for (const part of definition.fields ?? definition.values ?? []) {
       const type = part.type ? print(part.type) : "";
@@ -35,8 +36,12 @@ function said(sdl) {
 }
 
 function guild(services) {
-  const result = composeServices(services.map((s) => ({ name: s.name, url: s.url, typeDefs: parse(s.sdl) })));
-  return result.supergraphSdl ?? { refused: result.errors.map((e) => e.message) };
+  try {
+    const result = composeServices(services.map((s) => ({ name: s.name, url: s.url, typeDefs: parse(s.sdl) })));
+    return result.supergraphSdl ?? { refused: result.errors.map((e) => e.message) };
+  } catch (fault) {
+    return { refused: [`it breaks: ${fault.message}`] };
+  }
 }
 
 function ours(gateway, file) {

@@ -47,9 +47,16 @@ pub(super) fn of(
         reasons.push(if keys.is_empty() {
             format!("{service} gives it, but finds no {ty} by a @key: add @key to {ty} there")
         } else {
+            let known = join.iter().flat_map(|j| &j.keys).flat_map(|key| key.fields.names());
+            let external = |field: &Name| {
+                all.iter().any(|at| services.join(ty, field, *at).is_some_and(|(j, _)| j.external))
+            };
+            let known = known.filter(external).count() > 0;
+            let mend = if known { "take @external away from" } else { "add" };
             format!(
-                "{service} gives it, but finds a {ty} only by {}: add those fields to {ty} in {}",
+                "{service} gives it, but finds a {ty} only by {}: {mend} those fields {} {ty} in {}",
                 listed(keys),
+                if known { "of" } else { "to" },
                 names(all)
             )
         });

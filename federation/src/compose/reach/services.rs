@@ -148,7 +148,9 @@ impl<'a> Services<'a> {
         let mut sources = Vec::new();
         for s in at {
             let Some((join, key)) = self.join(ty, name, *s) else { continue };
-            if !join.resolves() && !key {
+            // A service that lost a key field to another still names its objects by it; one that has it as
+            // `@external` does not.
+            if join.external || (join.overridden && !key) {
                 continue;
             }
             let requires = join.requires.as_ref().map(|set| set.selections.clone());

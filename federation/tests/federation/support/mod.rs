@@ -7,11 +7,12 @@
 //! - `{"$error": "…"}` makes the field fail.
 
 mod objects;
+mod served;
 
 use std::sync::Mutex;
 
 use apollo_compiler::{
-    ExecutableDocument, Schema, ast, request, resolvers::Execution, response::JsonMap, validation::Valid,
+    ExecutableDocument, Schema, request, resolvers::Execution, response::JsonMap, validation::Valid,
 };
 use federation::{
     Answer, Call, CompositionError, Failure, Limits, Policy, Response, Subgraph, Supergraph, Transports,
@@ -21,6 +22,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use objects::Object;
+use served::served;
 
 const LINK: &str = r#"extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@requires",
     "@provides", "@external", "@shareable", "@override", "@inaccessible", "@tag", "@extends", "@interfaceObject"])"#;
@@ -128,6 +130,15 @@ impl World {
         answer["data"].take()
     }
 
+    /// Asks each of these, and expects this data without errors.
+    pub(crate) fn answers<'q>(&self, cases: impl IntoIterator<Item = (&'q str, Value)>) {
+        let supergraph = self.graph();
+        for (query, expected) in cases {
+            let answer = self.answered(&supergraph, query, json!({}));
+            assert_eq!(answer, json!({ "data": expected }), "{query}");
+        }
+    }
+
     /// Which services were asked, in order.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().iter().map(|(service, _)| service.clone()).collect()
@@ -191,76 +202,4 @@ impl Transports for World {
 
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime").block_on(future)
-}
-
-/// The schema that a service answers by: its SDL without directives, with the fields of the protocol.
-fn served(sdl: &str) -> Valid<Schema> {
-    let mut document = ast::Document::parse(sdl, "sdl").expect("SDL");
-    let mut entities = Vec::new();
-    document.definitions.retain_mut(|definition| {
-        use ast::Definition as D;
-        let keyed = definition.directives().iter().any(|d| d.name.ends_with("key"));
-        match definition {
-            D::DirectiveDefinition(_) => return false,
-            D::SchemaExtension(e) if e.root_operations.is_empty() => return false,
-            D::SchemaExtension(e) => e.make_mut().directives = ast::DirectiveList::new(),
-            D::SchemaDefinition(d) => d.make_mut().directives = ast::DirectiveList::new(),
-            D::ObjectTypeDefinition(d) => {
-                entities.extend(keyed.then(|| d.name.to_string()));
-                let d = d.make_mut();
-                d.directives = ast::DirectiveList::new();
-                bare(&mut d.fields);
-            }
-            D::ObjectTypeExtension(d) => {
-                entities.extend(keyed.then(|| d.name.to_string()));
-                let d = d.make_mut();
-                d.directives = ast::DirectiveList::new();
-                bare(&mut d.fields);
-            }
-            D::InterfaceTypeDefinition(d) => {
-                let d = d.make_mut();
-                d.directives = ast::DirectiveList::new();
-                bare(&mut d.fields);
-            }
-            D::UnionTypeDefinition(d) => d.make_mut().directives = ast::DirectiveList::new(),
-            D::EnumTypeDefinition(d) => {
-                let d = d.make_mut();
-                d.directives = ast::DirectiveList::new();
-                d.values.iter_mut().for_each(|v| v.make_mut().directives = ast::DirectiveList::new());
-            }
-            D::InputObjectTypeDefinition(d) => {
-                let d = d.make_mut();
-                d.directives = ast::DirectiveList::new();
-                d.fields.iter_mut().for_each(|v| v.make_mut().directives = ast::DirectiveList::new());
-            }
-            D::ScalarTypeDefinition(d) => d.make_mut().directives = ast::DirectiveList::new(),
-            _ => {}
-        }
-        true
-    });
-    let mut builder = Schema::builder().adopt_orphan_extensions().add_ast(&document);
-    entities.dedup();
-    if !entities.is_empty() {
-        let query = document.definitions.iter().find_map(|d| match d {
-            ast::Definition::SchemaDefinition(s) => Some(s.root_operations.first()?.1.to_string()),
-            _ => None,
-        });
-        let query = query.unwrap_or_else(|| "Query".to_owned());
-        let protocol = format!(
-            "scalar _Any union _Entity = {} extend type {query} {{ _entities(representations: [_Any!]!): [_Entity]! }}",
-            entities.join(" | ")
-        );
-        builder = builder.parse(protocol, "protocol");
-    }
-    let schema = builder.build().unwrap_or_else(|e| panic!("{}", e.errors));
-    schema.validate().unwrap_or_else(|e| panic!("{}", e.errors))
-}
-
-fn bare(fields: &mut [apollo_compiler::Node<ast::FieldDefinition>]) {
-    for field in fields {
-        field.make_mut().directives = ast::DirectiveList::new();
-        for argument in &mut field.make_mut().arguments {
-            argument.make_mut().directives = ast::DirectiveList::new();
-        }
-    }
 }

@@ -47,3 +47,33 @@ fn variables_reach_the_services_that_use_them() {
         json!({ "data": { "b": "{\"first\":3} RED" } })
     );
 }
+
+#[test]
+fn a_default_that_only_some_have_is_left_to_them() {
+    let sdl = |default| format!("type Query {{ n(x: Int{default}, y: Int = 1): String @shareable }}");
+    let world = World::new().with("a", &sdl(" = 5"), json!({ "Query": { "n": "{x} {y}" } })).with(
+        "b",
+        &sdl(""),
+        json!({ "Query": { "n": "{x} {y}" } }),
+    );
+    let arguments = r#"{ __type(name: "Query") { fields { args { name defaultValue } } } }"#;
+    assert_eq!(
+        world.data(arguments)["__type"]["fields"][0]["args"],
+        json!([{ "name": "x", "defaultValue": null }, { "name": "y", "defaultValue": "1" }])
+    );
+    assert_eq!(world.data("{ n(x: 2) }"), json!({ "n": "2 1" }));
+}
+
+#[test]
+fn a_value_that_is_hidden_may_be_missing_in_others() {
+    let world = World::new()
+        .with(
+            "a",
+            "type Query { a(c: C): C } enum C { RED NEW @inaccessible }",
+            json!({ "Query": { "a": "RED" } }),
+        )
+        .with("b", "type Query { b(c: C): C } enum C { RED }", json!({ "Query": { "b": "{c}" } }));
+    assert_eq!(world.data("{ a b(c: RED) }"), json!({ "a": "RED", "b": "RED" }));
+    let supergraph = world.compose().unwrap();
+    assert!(supergraph.prepare("{ a(c: NEW) }", None, &world.limits).is_err());
+}

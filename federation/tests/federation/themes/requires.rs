@@ -81,3 +81,23 @@ fn a_requirement_for_each_object_of_a_list() {
         );
     assert_eq!(world.data("{ ps { cost } }"), json!({ "ps": [{ "cost": "1" }, { "cost": "2" }] }));
 }
+
+#[test]
+fn a_whole_type_that_is_external_still_has_its_key() {
+    let world = World::new()
+        .with(
+            "a",
+            r#"type Query { a: A } type A @key(fields: "id") { id: ID! n: Int m: Int }"#,
+            json!({ "Query": { "a": { "id": "1", "n": 1, "m": 2 } }, "A": [{ "id": "1", "n": 1, "m": 2 }] }),
+        )
+        .with(
+            "b",
+            r#"type Query { b: A } type A @key(fields: "id") @external { id: ID! n: Int m: Int }
+               extend type A { z: String @requires(fields: "n m") }"#,
+            json!({ "Query": { "b": { "id": "1" } }, "A": [{ "id": "1", "z": "{n}{m}" }] }),
+        );
+    world.answers([(
+        "{ a { z n } b { id z m } }",
+        json!({ "a": { "z": "12", "n": 1 }, "b": { "id": "1", "z": "12", "m": 2 } }),
+    )]);
+}
