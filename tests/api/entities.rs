@@ -85,10 +85,41 @@ on_both!(a_key_in_parts_finds_what_has_them_all, |hub| {
     assert_eq!(answer["data"]["_entities"][1]["name"], "Prades");
 });
 
+on_both!(a_school_is_found_by_its_number_and_a_partner_by_its_slug, |hub| {
+    let school = hub.structure("École de Prades").visibility(Visibility::Public).uai("0660001T").await;
+    hub.partner("parc").await;
+    let query = "query($reps: [_Any!]!) { _entities(representations: $reps) {
+        ... on Structure { id uai } ... on Partner { name } } }";
+    let representations = json!([
+        { "__typename": "Partner", "slug": "parc" },
+        { "__typename": "Structure", "uai": "0660001T" },
+    ]);
+    let answer = ask(&hub, &Actor::Anonymous, query, json!({ "reps": representations })).await;
+    let found = json!([{ "name": "parc" }, { "id": structure_id(school), "uai": "0660001T" }]);
+    assert_eq!(answer["data"]["_entities"], found, "{answer}");
+});
+
+on_both!(a_key_that_is_null_names_nothing_and_costs_the_others_nothing, |hub| {
+    hub.structure("Cal Forn").visibility(Visibility::Public).siret(SIRET).await;
+    let answer = entities(
+        &hub,
+        json!([
+            { "__typename": "Structure", "siret": null },
+            { "__typename": "Structure", "rna": null, "siret": SIRET },
+            { "__typename": "Territory", "kind": "COMMUNE", "code": null },
+        ]),
+    )
+    .await;
+    assert_eq!(answer["errors"], Value::Null);
+    assert_eq!(answer["data"]["_entities"][0], Value::Null);
+    assert_eq!(answer["data"]["_entities"][1]["name"], "Cal Forn");
+    assert_eq!(answer["data"]["_entities"][2], Value::Null);
+});
+
 on_both!(a_representation_that_names_nothing_is_refused_with_the_keys, |hub| {
     let answer = entities(&hub, json!([{ "__typename": "Structure", "name": "Cal Forn" }])).await;
     let message = answer["errors"][0]["message"].as_str().expect("a message");
-    assert!(message.contains("by id, or by siret, or by rna"), "{message}");
+    assert!(message.contains("by id, or by siret, or by rna, or by uai"), "{message}");
     let answer = entities(&hub, json!([{ "__typename": "Boat", "id": "1" }])).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "INVALID");
     let many: Vec<Value> = (0..1_001).map(|_| json!({ "__typename": "Note", "id": "x" })).collect();
@@ -129,7 +160,8 @@ on_both!(the_service_says_its_schema_with_the_keys, |hub| {
     let sdl = answer["data"]["_service"]["sdl"].as_str().expect("a schema");
     for part in [
         "https://specs.apollo.dev/federation/v2.3",
-        r#"type Structure implements Node & Record @key(fields: "id") @key(fields: "siret") @key(fields: "rna")"#,
+        r#"type Structure implements Node & Record @key(fields: "id") @key(fields: "siret") @key(fields: "rna") @key(fields: "uai")"#,
+        r#"type Partner implements Node @key(fields: "id") @key(fields: "slug")"#,
         r#"@key(fields: "kind code")"#,
         "type PageInfo @shareable",
     ] {

@@ -58,6 +58,12 @@ impl StructureBuilder<'_> {
         self
     }
 
+    /// Its number as a school.
+    pub(crate) fn uai(mut self, uai: &str) -> Self {
+        self.row.uai = Set(Some(uai.to_owned()));
+        self
+    }
+
     /// The commune where it sits.
     pub(crate) fn at(mut self, commune: Uuid) -> Self {
         self.row.territory_id = Set(Some(commune));

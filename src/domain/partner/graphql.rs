@@ -50,11 +50,13 @@ impl Noun for Partner {
         );
         t.order("NAME", KeyType::Text, "t.sort_name", "By name, whatever its accents and case.");
         t.single("partner", "One partner, by its identifier or its slug.");
+        let as_it_is = |text: &str| Ok(text.to_owned());
+        t.key(&[("slug", "t.slug", as_it_is)]);
         t.lookup(
             "slug",
             <Option<String>>::create_type_info,
             "t.slug",
-            |slug| Ok(slug.to_owned()),
+            as_it_is,
             "What stands for it in addresses and files.",
         );
         t.plural("partners", "The partners of the network.");

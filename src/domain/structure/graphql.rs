@@ -161,6 +161,7 @@ fn lists(t: &mut TypeBuilder) {
     record::by_slug(t);
     t.key(&[("siret", "t.siret", Siret::read)]);
     t.key(&[("rna", "t.rna", Rna::read)]);
+    t.key(&[("uai", "t.uai", Uai::read)]);
     t.lookup("siret", <Option<Siret>>::create_type_info, "t.siret", Siret::read, "Its establishment.");
     t.lookup(
         "rna",

@@ -110,8 +110,21 @@ impl Entities {
                 ));
             }
         }
+        if names_nothing(representation, ty) {
+            return Ok((number, None));
+        }
         Err(refused(format!("a representation of {typename} names it by {}", said(ty))))
     }
+}
+
+/// A key is there and a part of it is null: what has no number of that sort is nothing here.
+fn names_nothing(representation: &Value, ty: &ObjectType) -> bool {
+    let id = std::iter::once(vec!["id"]);
+    let keys = ty.keys.iter().map(|key| key.iter().map(|part| part.field).collect());
+    id.chain(keys).any(|key: Vec<&str>| {
+        let mut values = key.iter().map(|field| representation.get(field));
+        values.clone().all(|value| value.is_some()) && values.any(|value| value.is_some_and(Value::is_null))
+    })
 }
 
 /// The keys of a type, as people read them.
