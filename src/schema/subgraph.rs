@@ -33,6 +33,7 @@ pub(super) fn of(sdl: &str, catalog: Catalog) -> Result<(CompiledSchema, Catalog
 pub(super) fn told(sdl: &str, catalog: &Catalog) -> Result<String, String> {
     let document = Document::parse(sdl.to_owned(), "schema.graphql");
     let mut document = document.map_err(|invalid| invalid.errors.to_string())?;
+    document.definitions.retain(|definition| !is_of_the_language(definition));
     let keys: Vec<_> = catalog.keys().collect();
     for definition in &mut document.definitions {
         let Definition::ObjectTypeDefinition(object) = definition else { continue };
@@ -44,6 +45,12 @@ pub(super) fn told(sdl: &str, catalog: &Catalog) -> Result<String, String> {
         object.make_mut().directives.extend(directives.into_iter().map(Node::new));
     }
     Ok(format!("{LINK}{document}"))
+}
+
+/// A directive that every GraphQL server knows, `@skip` and its like: gateways exist that take another one by it.
+fn is_of_the_language(definition: &Definition) -> bool {
+    let Definition::DirectiveDefinition(directive) = definition else { return false };
+    ["skip", "include", "deprecated", "specifiedBy", "oneOf"].contains(&directive.name.as_str())
 }
 
 fn key(fields: &str) -> Directive {

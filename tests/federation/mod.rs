@@ -1,5 +1,6 @@
 //! Partners' GraphQL services joined to the hub's schema.
 
+mod elsewhere;
 mod faults;
 mod joined;
 mod partners;
