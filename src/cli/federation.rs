@@ -25,21 +25,12 @@ pub(super) enum Command {
     },
     /// Say what a service may do to what is not its own
     Grant(Grant),
-    /// Ask a service for its schema and compose it with the rest, on trial
-    Check {
-        /// The service
-        name: String,
-    },
-    /// Join a service to the schema
-    Activate {
-        /// The service
-        name: String,
-    },
-    /// Set a service aside
-    Pause {
-        /// The service
-        name: String,
-    },
+    /// Ask services for their schemas and compose them with the rest, on trial
+    Check(Together),
+    /// Join services to the schema
+    Activate(Together),
+    /// Set services aside
+    Pause(Together),
     /// Remove a service for good
     Remove {
         /// The service
@@ -47,6 +38,19 @@ pub(super) enum Command {
     },
     /// Print the supergraph, for a gateway beside the hub
     Supergraph,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Together {
+    /// The service; several where one needs what the other gives
+    #[arg(required = true)]
+    names: Vec<String>,
+}
+
+impl Together {
+    fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
 }
 
 /// What is left out stays as it is.
@@ -82,9 +86,9 @@ pub(super) async fn run(command: Command, config: &Config) -> anyhow::Result<()>
         Command::Grant(Grant { name, extends, requires, names_viewer }) => {
             registry.grant(&store, &name, (extends, requires, names_viewer)).await.map_err(said)
         }
-        Command::Check { name } => check(&registry, &store, &name).await,
-        Command::Activate { name } => step(&registry, &store, &name, SubgraphState::Active).await,
-        Command::Pause { name } => step(&registry, &store, &name, SubgraphState::Paused).await,
+        Command::Check(all) => check(&registry, &store, &all.names()).await,
+        Command::Activate(all) => step(&registry, &store, &all.names(), SubgraphState::Active).await,
+        Command::Pause(all) => step(&registry, &store, &all.names(), SubgraphState::Paused).await,
         Command::Remove { name } => Registry::remove(&store, &name).await.map_err(said),
         Command::Supergraph => output::answer(&registry.supergraph(&store).await.map_err(said)?),
     }
@@ -109,16 +113,21 @@ fn lines(service: &SubgraphSummary) -> String {
     format!("{name}\t{partner}\t{state}\t{url}\n{}", faults.collect::<String>())
 }
 
-async fn check(registry: &Registry, store: &Store, name: &str) -> anyhow::Result<()> {
-    let checked = registry.check(store, name).await.map_err(said)?;
+async fn check(registry: &Registry, store: &Store, names: &[&str]) -> anyhow::Result<()> {
+    let checked = registry.check(store, names).await.map_err(said)?;
     if !checked.faults.is_empty() {
         anyhow::bail!("{}", checked.faults.join("\n"));
     }
     show(&checked.changes)
 }
 
-async fn step(registry: &Registry, store: &Store, name: &str, state: SubgraphState) -> anyhow::Result<()> {
-    show(&registry.change_state(store, name, state).await.map_err(said)?)
+async fn step(
+    registry: &Registry,
+    store: &Store,
+    names: &[&str],
+    state: SubgraphState,
+) -> anyhow::Result<()> {
+    show(&registry.change_state(store, names, state).await.map_err(said)?)
 }
 
 /// What changes for clients, a line for each.

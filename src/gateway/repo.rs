@@ -97,6 +97,9 @@ pub(super) async fn all(store: &Store) -> Result<Vec<(Row, String)>> {
     Ok(rows.into_iter().map(with_slug).collect())
 }
 
+/// Services that take a step with another one, at most.
+const TOGETHER: usize = 20;
+
 /// A service that the caller may change, held until the end of the transaction.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -116,12 +119,40 @@ pub(super) fn is_active(row: &Row) -> bool {
     row.state == SubgraphState::Active.as_str()
 }
 
+/// Those of them that are not in use.
+pub(super) fn waiting(rows: Vec<Row>) -> Vec<Row> {
+    rows.into_iter().filter(|row| !is_active(row)).collect()
+}
+
+/// The service that the caller names in `input.id`, and the others in `input.with`, each once, whose partners it governs.
+///
+/// # Errors
+/// `NOT_FOUND` for anybody else.
+pub(super) async fn all_named(tx: &Tx<'_>, id: &ID, with: Option<&[ID]>) -> Result<(Held, Vec<Held>)> {
+    let (first, with) = (named(tx, id).await?, with.unwrap_or_default());
+    let mut others: Vec<Held> = Vec::new();
+    if with.len() > TOGETHER {
+        let message = format!("at most {TOGETHER} take a step with another one, not {}", with.len());
+        return Err(Fault::on("input.with", Code::TooMany, message).into());
+    }
+    for other in with {
+        let held = named_in(tx, other, "input.with").await?;
+        if std::iter::once(&first).chain(&others).all(|known| known.row.id != held.row.id) {
+            others.push(held);
+        }
+    }
+    Ok((first, others))
+}
+
 /// The service that the caller names in `input.id`, whose partner it governs.
 ///
 /// # Errors
 /// `NOT_FOUND` for anybody else.
 pub(super) async fn named(tx: &Tx<'_>, given: &ID) -> Result<Held> {
-    let field = "input.id";
+    named_in(tx, given, "input.id").await
+}
+
+async fn named_in(tx: &Tx<'_>, given: &ID, field: &str) -> Result<Held> {
     let unseen = || Fault::on(field, Code::NotFound, "no such subgraph, or you may not see it");
     let id = record::row_named(PREFIX, given).ok_or_else(unseen)?;
     plan::hold::<Subgraph>(tx, id, "1").await?.ok_or_else(unseen)?;

@@ -45,8 +45,8 @@ impl Registry {
     }
 
     async fn look_after(&self, store: &Store, row: Row) -> Result<()> {
-        let found = self.find_out(store, &row, Sdl::Asked).await?;
-        if found.faults().is_empty() && found.sdl() == row.sdl.as_deref() && row.faults == json!([]) {
+        let found = self.find_out(store, std::slice::from_ref(&row), Sdl::Asked).await?;
+        if found.faults().is_empty() && found.sdl(row.id) == row.sdl.as_deref() && row.faults == json!([]) {
             return Ok(());
         }
         if !found.faults().is_empty() {
@@ -71,7 +71,7 @@ impl Act for Learn {
         }
         let new = self
             .found
-            .sdl()
+            .sdl(self.row.id)
             .filter(|sdl| self.found.faults().is_empty() && self.row.sdl.as_deref() != Some(sdl));
         repo::found(tx, self.row.id, new.map(str::to_owned), self.found.faults()).await?;
         if new.is_some() {

@@ -9,4 +9,5 @@ mod registry;
 mod stock;
 mod subscriptions;
 mod swaps;
+mod together;
 mod world;

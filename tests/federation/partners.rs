@@ -1,16 +1,13 @@
 //! The hub with the services of two partners, one in JavaScript and one in Rust, each of which needs what the other gives.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use respyrem::kernel::actor::Actor;
 use respyrem::kernel::clock::Clock;
 use serde_json::{Value, json};
 
 use super::stock;
-use super::world::{SIRET, Server, World};
+use super::world::{SIRET, World};
 use crate::on_both;
 use crate::support::TestHub;
 use crate::support::ateliers::Ateliers;
@@ -20,15 +17,11 @@ use crate::support::subgraph::TestSubgraph;
 /// Both services, joined.
 async fn both(hub: TestHub) -> (World, Ateliers, TestSubgraph) {
     let world = World::of(hub).await;
-    let whole = Arc::new(AtomicBool::new(false));
-    let (ateliers, stock) =
-        (Ateliers::start(None), TestSubgraph::start(stock::growing(Arc::clone(&whole))).await);
-    world.join("stock", &stock.url, &["Structure"], &["Structure.rna", "Structure.workshopHours"]).await;
-    world.join("ateliers", &ateliers.url, &["Structure"], &["Structure.name", "Structure.footprint"]).await;
-    whole.store(true, Ordering::Relaxed);
-    world.hub.clock.set(world.hub.clock.now() + TimeDelta::minutes(1));
-    let Server { registry, store, .. } = &world.server;
-    registry.watch_once(store, Duration::from_secs(30)).await.expect("they are looked at");
+    let (ateliers, stock) = (Ateliers::start(None), TestSubgraph::start(stock::whole()).await);
+    let extends = &["Structure"];
+    world.register("stock", &stock.url, extends, &["Structure.rna", "Structure.workshopHours"]).await;
+    world.register("ateliers", &ateliers.url, extends, &["Structure.name", "Structure.footprint"]).await;
+    world.activate(&["stock", "ateliers"]).await;
     world.server.knows("Structure", "reach").await;
     (world, ateliers, stock)
 }
@@ -95,7 +88,7 @@ on_both!(an_operator_joins_services_to_a_running_hub_whose_tokens_they_prove, |h
         [("SECRET_KEYS", key.as_str()), ("LOOPBACK_PARTNERS", "true"), ("SUBGRAPH_POLL_MS", "200")];
     let process = HubProcess::start(&world.hub.database, &settings).await;
     let ateliers = Ateliers::start(Some(&process.url));
-    let stock = TestSubgraph::start(stock::growing(Arc::default())).await;
+    let stock = TestSubgraph::start(stock::whole()).await;
     let said = |arguments: &[&str]| {
         let mut command = command(&world.hub.database, arguments);
         command.envs(settings).env("PUBLIC_URL", &process.url);
@@ -104,11 +97,12 @@ on_both!(an_operator_joins_services_to_a_running_hub_whose_tokens_they_prove, |h
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     for (name, url) in [("stock", &stock.url), ("ateliers", &ateliers.url)] {
-        let requires = "Structure.rna,Structure.name,Structure.footprint";
+        let requires = "Structure.rna,Structure.name,Structure.footprint,Structure.workshopHours";
         said(&["federation", "register", "parc", name, url]);
         said(&["federation", "grant", name, "--extends", "Structure", "--requires", requires]);
-        assert!(said(&["federation", "activate", name]).contains("ADDED\tStructure."));
     }
+    let added = said(&["federation", "activate", "stock", "ateliers"]);
+    assert!(added.contains("ADDED\tStructure.reach") && added.contains("ADDED\tStructure.banner"), "{added}");
     assert!(said(&["federation", "list"]).contains("ateliers\tparc\tACTIVE\t"));
     assert!(said(&["federation", "supergraph"]).contains("enum join__Graph"));
     let query = json!({ "query": "{ bookable { id } whoAsks }" });

@@ -1,7 +1,5 @@
 //! What is written down of acts on services that are refused.
 
-use std::sync::Arc;
-
 use respyrem::domain::subgraph;
 use respyrem::kernel::actor::{Actor, Role};
 use respyrem::kernel::id;
@@ -54,7 +52,7 @@ on_both!(what_is_done_and_what_nobody_is_refused_leave_no_refusal, |hub| {
 
 on_both!(a_schema_with_many_faults_is_one_reason, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(stock::growing(Arc::default())).await;
+    let stock = TestSubgraph::start(stock::alone()).await;
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock", &stock.url).await.unwrap();
     let aina = world.hub.person("Aina", world.structure, Role::Admin).await;

@@ -30,7 +30,8 @@ async fn register(
     mutate(hub, server, actor, "registerSubgraph", input).await
 }
 
-async fn mutate(hub: &TestHub, server: &Server, actor: &Actor, name: &str, input: Value) -> Value {
+/// Runs a mutation as `actor`; answers the payload.
+pub(super) async fn mutate(hub: &TestHub, server: &Server, actor: &Actor, name: &str, input: Value) -> Value {
     let ty = hub.pipeline.documents().schema().type_field("Mutation", name).unwrap();
     let ty = &ty.argument_by_name("input").unwrap().ty;
     let query = format!(
@@ -43,7 +44,7 @@ async fn mutate(hub: &TestHub, server: &Server, actor: &Actor, name: &str, input
 
 on_both!(a_draft_is_no_part_of_the_schema_and_joins_it_once_it_is_active, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
+    let stock = TestSubgraph::start(stock::alone()).await;
     let ada = world.hub.operator("Ada").await;
     let made = register(&world.hub, &world.server, &ada, (world.partner, &stock.url)).await;
     assert_eq!(made["subgraph"]["state"], "DRAFT");
@@ -66,12 +67,12 @@ on_both!(a_draft_is_no_part_of_the_schema_and_joins_it_once_it_is_active, |hub| 
 
 on_both!(a_service_that_asks_for_more_than_its_rights_is_told_what_to_ask_for, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
+    let stock = TestSubgraph::start(stock::alone()).await;
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock", &stock.url).await.unwrap();
-    let checked = registry.check(store, "stock").await.unwrap();
+    let checked = registry.check(store, &["stock"]).await.unwrap();
     assert!(checked.faults.iter().any(|fault| fault.contains("Structure")), "{:?}", checked.faults);
-    assert!(registry.change_state(store, "stock", SubgraphState::Active).await.is_err());
+    assert!(registry.change_state(store, &["stock"], SubgraphState::Active).await.is_err());
     world.server.forgets("Query", "things").await;
 });
 
@@ -79,23 +80,23 @@ on_both!(a_trial_tells_what_would_change_and_changes_nothing, |hub| {
     let (world, stock) = World::with_stock(hub).await;
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock2", &stock.url).await.unwrap();
-    let twice = registry.check(store, "stock2").await.unwrap();
+    let twice = registry.check(store, &["stock2"]).await.unwrap();
     assert!(
         twice.faults.iter().any(|fault| fault.starts_with("ROOT_FIELD_REFUSED in stock2")),
         "{:?}",
         twice.faults
     );
-    let same = registry.check(store, "stock").await.unwrap();
+    let same = registry.check(store, &["stock"]).await.unwrap();
     assert!(same.faults.is_empty() && same.changes.is_empty(), "{same:?}");
 });
 
 on_both!(a_service_that_does_not_answer_is_said_to_be_unreadable, |hub| {
     let world = World::of(hub).await;
-    let stock = TestSubgraph::start(stock::growing(std::sync::Arc::default())).await;
+    let stock = TestSubgraph::start(stock::alone()).await;
     stock.becomes(Mood::Says(axum::http::StatusCode::OK, "{\"data\":{}}".to_owned()));
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "stock", &stock.url).await.unwrap();
-    let told = registry.check(store, "stock").await.unwrap().faults;
+    let told = registry.check(store, &["stock"]).await.unwrap().faults;
     assert_eq!(
         told,
         [
@@ -109,7 +110,7 @@ on_both!(every_server_follows_within_a_second, |hub| {
     let beside = Server::start(&world.hub).await;
     beside.knows("Query", "things").await;
     let Server { registry, store, .. } = &world.server;
-    registry.change_state(store, "stock", SubgraphState::Paused).await.unwrap();
+    registry.change_state(store, &["stock"], SubgraphState::Paused).await.unwrap();
     let start = std::time::Instant::now();
     for server in [&world.server, &beside] {
         server.forgets("Query", "things").await;
@@ -210,7 +211,7 @@ on_both!(a_schema_of_too_many_types_is_not_even_tried, |hub| {
     service.becomes(Mood::Says(axum::http::StatusCode::OK, body.to_string()));
     let Server { registry, store, .. } = &world.server;
     registry.register(store, "parc", "pulse", &service.url).await.unwrap();
-    let told = registry.check(store, "pulse").await.unwrap().faults;
+    let told = registry.check(store, &["pulse"]).await.unwrap().faults;
     assert_eq!(
         told,
         ["SCHEMA_TOO_LARGE in pulse: its schema has 501 definitions, and at most 500 are joined."]
@@ -278,7 +279,7 @@ on_both!(a_service_is_told_who_asks_only_where_that_was_granted, |hub| {
 });
 
 /// The id and the version of a service.
-async fn of(world: &World, actor: &Actor, name: &str) -> (Value, i64) {
+pub(super) async fn of(world: &World, actor: &Actor, name: &str) -> (Value, i64) {
     let query = format!("{{ subgraph(name: \"{name}\") {{ id version }} }}");
     let told = world.server.ask_as(actor, &query, json!({})).await;
     (told["data"]["subgraph"]["id"].clone(), told["data"]["subgraph"]["version"].as_i64().unwrap())

@@ -125,7 +125,7 @@ impl World {
     /// With the stock of the partner joined.
     pub(super) async fn with_stock(hub: TestHub) -> (Self, TestSubgraph) {
         let world = Self::of(hub).await;
-        let stock = TestSubgraph::start(stock::growing(Arc::default())).await;
+        let stock = TestSubgraph::start(stock::alone()).await;
         world.join("stock", &stock.url, &["Structure"], &["Structure.rna"]).await;
         world.server.knows("Query", "things").await;
         (world, stock)
@@ -133,11 +133,22 @@ impl World {
 
     /// Registers a service, grants it these rights and joins it.
     pub(super) async fn join(&self, name: &str, url: &str, extends: &[&str], requires: &[&str]) {
+        self.register(name, url, extends, requires).await;
+        self.activate(&[name]).await;
+    }
+
+    /// Joins services in one step.
+    pub(super) async fn activate(&self, names: &[&str]) {
+        let Server { registry, store, .. } = &self.server;
+        registry.change_state(store, names, SubgraphState::Active).await.expect("they are joined");
+    }
+
+    /// Registers a service and grants it these rights.
+    pub(super) async fn register(&self, name: &str, url: &str, extends: &[&str], requires: &[&str]) {
         let Server { registry, store, .. } = &self.server;
         let listed = |rights: &[&str]| Some(rights.iter().map(|right| (*right).to_owned()).collect());
         registry.register(store, "parc", name, url).await.expect("it is registered");
         registry.grant(store, name, (listed(extends), listed(requires), None)).await.expect("it is granted");
-        registry.change_state(store, name, SubgraphState::Active).await.expect("it is joined");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Joining a service, and setting it aside.
+//! Joining services, and setting them aside.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::kernel::error::{Code, Error, Fault, Result};
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
-/// Joins a service, or sets it aside.
+/// Joins services, or sets them aside.
 pub(super) struct ChangeState {
     pub(super) input: ChangeSubgraphStateInput,
     pub(super) found: Option<Found>,
@@ -23,37 +23,54 @@ impl Act for ChangeState {
     type Outcome = SubgraphPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<SubgraphPayload> {
-        let (held, to) = (repo::named(tx, &self.input.id).await?, self.input.state);
-        if let Some(stale) = SubgraphPayload::stale(&held, self.input.expected_version)? {
+        let ChangeSubgraphStateInput { id, expected_version, state, with } = &self.input;
+        let (held, others) = repo::all_named(tx, id, with.as_deref()).await?;
+        if let Some(stale) = SubgraphPayload::stale(&held, *expected_version)? {
             return Ok(stale);
         }
-        if held.row.state == to.as_str() {
+        let all = std::iter::once(&held).chain(&others);
+        let due: Vec<&Held> = all.filter(|held| held.row.state != state.as_str()).collect();
+        if due.is_empty() {
             return Ok(SubgraphPayload::of(held.row.id, Vec::new()));
         }
-        if let Some(message) = self.refusal(&held) {
+        if let Some(message) = due.iter().find_map(|held| self.refusal(held)) {
             return Err(Fault::on("input.state", Code::InvalidTransition, message).into());
         }
-        let mut row = held.row.clone();
-        to.as_str().clone_into(&mut row.state);
         let mut changes = Vec::new();
-        if to == SubgraphState::Active {
-            let unseen = || Error::Internal("a service is joined of which nothing was found out".to_owned());
-            let found = self.found.as_ref().ok_or_else(unseen)?;
+        if *state == SubgraphState::Active {
+            let found = self.found()?;
             found.require(tx).await?;
             changes = found.changes().to_vec();
-            row.sdl = found.sdl().map(str::to_owned);
-            (row.faults, row.checked_at, row.composed_at) =
-                (json!([]), Some(tx.scene.now), Some(tx.scene.now));
         }
         found::hold(tx).await?;
-        let detail = json!({ "subgraph": row.id, "name": row.name, "from": held.row.state, "to": to });
-        repo::update(tx, &held, row, &["state"]).await?;
-        tx.audit("subgraph.state_changed", None, detail).await?;
+        for held in due {
+            self.take(tx, held).await?;
+        }
         Ok(SubgraphPayload::of(held.row.id, changes))
     }
 }
 
 impl ChangeState {
+    fn found(&self) -> Result<&Found> {
+        let unseen = || Error::Internal("a service is joined of which nothing was found out".to_owned());
+        self.found.as_ref().ok_or_else(unseen)
+    }
+
+    /// Takes the step with one of them.
+    async fn take(&self, tx: &mut Tx<'_>, held: &Held) -> Result<()> {
+        let to = self.input.state;
+        let mut row = held.row.clone();
+        to.as_str().clone_into(&mut row.state);
+        if to == SubgraphState::Active {
+            row.sdl = self.found()?.sdl(row.id).map(str::to_owned);
+            (row.faults, row.checked_at, row.composed_at) =
+                (json!([]), Some(tx.scene.now), Some(tx.scene.now));
+        }
+        let detail = json!({ "subgraph": row.id, "name": row.name, "from": held.row.state, "to": to });
+        repo::update(tx, held, row, &["state"]).await?;
+        tx.audit("subgraph.state_changed", None, detail).await
+    }
+
     /// Why the step cannot be taken.
     fn refusal(&self, held: &Held) -> Option<&'static str> {
         match self.input.state {

@@ -1,8 +1,7 @@
-//! Trying a service.
-
-use async_graphql::ID;
+//! Trying services.
 
 use super::found::Found;
+use super::input::CheckSubgraphInput;
 use super::payload::SubgraphPayload;
 use crate::gateway::repo;
 use crate::kernel::error::Result;
@@ -11,7 +10,7 @@ use crate::store::transaction::Act;
 
 /// Takes down what a trial found.
 pub(super) struct Check {
-    pub(super) id: ID,
+    pub(super) input: CheckSubgraphInput,
     pub(super) found: Option<Found>,
 }
 
@@ -19,9 +18,12 @@ impl Act for Check {
     type Outcome = SubgraphPayload;
 
     async fn attempt(&self, tx: &mut Tx<'_>) -> Result<SubgraphPayload> {
-        let held = repo::named(tx, &self.id).await?;
+        let CheckSubgraphInput { id, with } = &self.input;
+        let (held, others) = repo::all_named(tx, id, with.as_deref()).await?;
         let Some(found) = &self.found else { return Ok(SubgraphPayload::of(held.row.id, Vec::new())) };
-        repo::found(tx, held.row.id, None, found.faults()).await?;
+        for tried in std::iter::once(&held).chain(&others) {
+            repo::found(tx, tried.row.id, None, found.faults()).await?;
+        }
         Ok(SubgraphPayload::of(held.row.id, found.changes().to_vec()))
     }
 }

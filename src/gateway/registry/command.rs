@@ -9,7 +9,8 @@ use super::check::Check;
 use super::found::Sdl;
 use super::grant::Grant;
 use super::input::{
-    ChangeSubgraphStateInput, GrantSubgraphRightsInput, RegisterSubgraphInput, RemoveSubgraphInput,
+    ChangeSubgraphStateInput, CheckSubgraphInput, GrantSubgraphRightsInput, RegisterSubgraphInput,
+    RemoveSubgraphInput,
 };
 use super::look::Look;
 use super::register::Register;
@@ -84,42 +85,41 @@ impl Registry {
         name: &str,
         (extends, requires, names_viewer): (Option<Vec<String>>, Option<Vec<String>>, Option<bool>),
     ) -> Result<()> {
-        let (id, mut row) = look(store, name).await?;
-        let expected_version = row.version;
+        let Looked { id, mut rows, expected_version, .. } = look(store, &[name]).await?;
         let input = GrantSubgraphRightsInput { id, expected_version, extends, requires, names_viewer };
-        input.apply(&mut row);
-        let found = Some(self.find_out(store, &row, Sdl::Kept).await?);
+        rows.iter_mut().for_each(|row| input.apply(row));
+        let found = Some(self.find_out(store, &rows, Sdl::Kept).await?);
         store.write_as_hub(&Grant { input, found }).await.map(drop)
     }
 
-    /// Tries a service.
+    /// Tries services, together.
     ///
     /// # Errors
-    /// When there is none of this name.
-    pub async fn check(&self, store: &Store, name: &str) -> Result<CheckedSubgraph> {
-        let (id, row) = look(store, name).await?;
-        let found = self.find_out(store, &row, Sdl::Asked).await?;
+    /// When there is none of one of these names.
+    pub async fn check(&self, store: &Store, names: &[&str]) -> Result<CheckedSubgraph> {
+        let Looked { id, with, rows, .. } = look(store, names).await?;
+        let found = self.find_out(store, &rows, Sdl::Asked).await?;
         let (changes, faults) = (found.changes().to_vec(), found.faults().to_vec());
-        store.write_as_hub(&Check { id, found: Some(found) }).await?;
+        store.write_as_hub(&Check { input: CheckSubgraphInput { id, with }, found: Some(found) }).await?;
         Ok(CheckedSubgraph { changes, faults })
     }
 
-    /// Joins a service, or sets it aside; answers what changes for clients.
+    /// Joins services, or sets them aside, in one step; answers what changes for clients.
     ///
     /// # Errors
-    /// When there is none of this name, or it cannot take the step.
+    /// When there is none of one of these names, or they cannot take the step.
     pub async fn change_state(
         &self,
         store: &Store,
-        name: &str,
+        names: &[&str],
         state: SubgraphState,
     ) -> Result<Vec<SchemaChange>> {
-        let (id, row) = look(store, name).await?;
+        let Looked { id, with, rows, expected_version } = look(store, names).await?;
         let found = match state {
-            SubgraphState::Active => Some(self.find_out(store, &row, Sdl::Asked).await?),
+            SubgraphState::Active => Some(self.find_out(store, &repo::waiting(rows), Sdl::Asked).await?),
             SubgraphState::Draft | SubgraphState::Paused => None,
         };
-        let input = ChangeSubgraphStateInput { id, expected_version: row.version, state };
+        let input = ChangeSubgraphStateInput { id, expected_version, state, with };
         Ok(store.write_as_hub(&ChangeState { input, found, registry: self.clone() }).await?.changes)
     }
 
@@ -128,9 +128,8 @@ impl Registry {
     /// # Errors
     /// When there is none of this name.
     pub async fn remove(store: &Store, name: &str) -> Result<()> {
-        let (id, row) = look(store, name).await?;
-        let input = RemoveSubgraphInput { id, expected_version: row.version };
-        store.write_as_hub(&Remove { input }).await.map(drop)
+        let Looked { id, expected_version, .. } = look(store, &[name]).await?;
+        store.write_as_hub(&Remove { input: RemoveSubgraphInput { id, expected_version } }).await.map(drop)
     }
 
     /// The supergraph of the services in use, for a gateway beside the hub.
@@ -146,12 +145,25 @@ impl Registry {
     }
 }
 
-/// The service of this name.
-async fn look(store: &Store, name: &str) -> Result<(ID, Row)> {
+/// Services by their names.
+struct Looked {
+    id: ID,
+    with: Option<Vec<ID>>,
+    rows: Vec<Row>,
+    /// Of the first one.
+    expected_version: i32,
+}
+
+async fn look(store: &Store, names: &[&str]) -> Result<Looked> {
     let all = repo::all(store).await?;
-    let row = all.into_iter().map(|(row, _)| row).find(|row| row.name == name);
-    let row = row.ok_or_else(|| Fault::of(Code::NotFound, "no service has this name"))?;
-    let id = ID(id::global(PREFIX, row.id));
-    let row = store.write_as_hub(&Look(&id)).await?;
-    Ok((id, row))
+    let mut ids = names.iter().map(|name| {
+        let found = all.iter().find(|(row, _)| row.name == *name);
+        let unknown = || Fault::of(Code::NotFound, format!("no service is called {name}"));
+        found.map(|(row, _)| ID(id::global(PREFIX, row.id))).ok_or_else(unknown)
+    });
+    let id = ids.next().ok_or_else(|| Fault::of(Code::Required, "no service is named"))??;
+    let with = ids.collect::<Result<Vec<_>, _>>()?;
+    let rows = store.write_as_hub(&Look { id: &id, with: Some(&with) }).await?;
+    let expected_version = rows.first().map_or(0, |row| row.version);
+    Ok(Looked { id, with: Some(with), rows, expected_version })
 }

@@ -1,6 +1,7 @@
-//! What is found out of a service before anything is written: what its schema is, and what it makes of the graph.
+//! What is found out of services before anything is written: what their schemas are, and what they make of the graph.
 
 use apollo_compiler::ast::Document;
+use uuid::Uuid;
 
 use super::Registry;
 use crate::gateway::changes::{self, SchemaChange};
@@ -19,11 +20,11 @@ const DEFINITIONS: usize = 500;
 pub(in crate::gateway) struct Found {
     /// The graph that it was held against.
     base: Vec<Offer>,
-    /// The schema, where the service says one.
-    sdl: Option<String>,
-    /// What it changes for clients.
+    /// The schemas that services say, by their rows.
+    schemas: Vec<(Uuid, String)>,
+    /// What they change for clients.
     changes: Vec<SchemaChange>,
-    /// Why it cannot be joined, each a sentence.
+    /// Why they cannot be joined, each a sentence.
     faults: Vec<String>,
 }
 
@@ -37,61 +38,76 @@ pub(in crate::gateway) enum Sdl {
 }
 
 impl Registry {
-    /// What the graph becomes with the service of this row, as the row is to be.
-    pub(in crate::gateway) async fn find_out(&self, store: &Store, row: &Row, sdl: Sdl) -> Result<Found> {
-        let mut offers = repo::offers(store.connection()).await?;
-        let none = Found { base: offers.clone(), sdl: None, changes: Vec::new(), faults: Vec::new() };
-        let is_active = repo::is_active(row);
-        let sdl = match (sdl, &row.sdl) {
-            (Sdl::Kept, Some(kept)) if is_active => kept.clone(),
-            // What is not in use changes nothing.
-            (Sdl::Kept, _) => return Ok(none),
-            (Sdl::Asked, _) => match self.partners.schema_of(&row.url).await {
-                Ok(sdl) => sdl,
-                Err(why) => {
-                    return Ok(Found { faults: vec![format!("UNREADABLE in {}: {why}", row.name)], ..none });
+    /// What the graph becomes with the services of these rows, as the rows are to be.
+    pub(in crate::gateway) async fn find_out(&self, store: &Store, rows: &[Row], sdl: Sdl) -> Result<Found> {
+        let base = repo::offers(store.connection()).await?;
+        let mut found = Found { base, schemas: Vec::new(), changes: Vec::new(), faults: Vec::new() };
+        let mut wanted = Vec::new();
+        for row in rows {
+            match self.schema(row, sdl).await {
+                Ok(Some(sdl)) => {
+                    found.schemas.push((row.id, sdl.clone()));
+                    wanted.extend(Service::read(Row { sdl: Some(sdl), ..row.clone() })?);
                 }
-            },
-        };
-        if let Some(fault) = too_large(&row.name, &sdl) {
-            return Ok(Found { faults: vec![fault], ..none });
+                Ok(None) => {}
+                Err(fault) => found.faults.push(fault),
+            }
         }
-        let Some(wanted) = Service::read(Row { sdl: Some(sdl.clone()), ..row.clone() })? else {
-            return Ok(none);
-        };
+        if found.faults.is_empty() && !wanted.is_empty() {
+            let wanted = wanted.into_iter().map(|service| service.offer).collect();
+            match self.tried(found.base.clone(), wanted).await? {
+                Ok(changes) => found.changes = changes,
+                Err(faults) => found.faults = faults,
+            }
+        }
+        Ok(found)
+    }
+
+    /// The schema of a service, if it matters to the graph; why it cannot be joined, if that is known by itself.
+    async fn schema(&self, row: &Row, from: Sdl) -> Result<Option<String>, String> {
+        match from {
+            // What is not in use changes nothing.
+            Sdl::Kept => Ok(row.sdl.clone().filter(|_| repo::is_active(row))),
+            Sdl::Asked => {
+                let asked = self.partners.schema_of(&row.url).await;
+                let sdl = asked.map_err(|why| format!("UNREADABLE in {}: {why}", row.name))?;
+                too_large(&row.name, &sdl).map_or(Ok(Some(sdl)), Err)
+            }
+        }
+    }
+
+    /// What these change for clients, joined to the others; why they cannot be.
+    async fn tried(
+        &self,
+        mut offers: Vec<Offer>,
+        wanted: Vec<Offer>,
+    ) -> Result<Result<Vec<SchemaChange>, Vec<String>>> {
         let composer = self.composer.clone();
-        let composed =
-            tokio::task::spawn_blocking(move || -> Result<_, Vec<federation::CompositionError>> {
-                let before = composer.compose(&offers);
-                offers.retain(|offer| offer.name != wanted.offer.name);
-                offers.push(wanted.offer);
-                // In the order in which the registry gives them: a graph is known by that.
-                offers.sort_by(|a, b| a.name.cmp(&b.name));
-                let after = composer.compose(&offers)?;
-                Ok(before
-                    .map_or_else(|_| Vec::new(), |before| changes::between(before.schema(), after.schema())))
-            });
-        let composed = composed.await.map_err(|error| Error::Internal(format!("a graph: {error}")))?;
-        let (changes, faults) = match composed {
-            Ok(changes) => (changes, Vec::new()),
-            Err(errors) => (Vec::new(), sentences(&errors)),
-        };
-        Ok(Found { sdl: Some(sdl), changes, faults, ..none })
+        let composed = tokio::task::spawn_blocking(move || {
+            let before = composer.compose(&offers);
+            offers.retain(|offer| wanted.iter().all(|wanted| wanted.name != offer.name));
+            offers.extend(wanted);
+            // In the order in which the registry gives them: a graph is known by that.
+            offers.sort_by(|a, b| a.name.cmp(&b.name));
+            let after = composer.compose(&offers).map_err(|errors| sentences(&errors))?;
+            Ok(before.map_or_else(|_| Vec::new(), |before| changes::between(before.schema(), after.schema())))
+        });
+        composed.await.map_err(|error| Error::Internal(format!("a graph: {error}")))
     }
 }
 
 impl Found {
-    /// The schema, where the service says one.
-    pub(in crate::gateway) fn sdl(&self) -> Option<&str> {
-        self.sdl.as_deref()
+    /// The schema of the service of this row, where it says one.
+    pub(in crate::gateway) fn sdl(&self, row: Uuid) -> Option<&str> {
+        self.schemas.iter().find(|(of, _)| *of == row).map(|(_, sdl)| &**sdl)
     }
 
-    /// Why it cannot be joined, each a sentence.
+    /// Why they cannot be joined, each a sentence.
     pub(in crate::gateway) fn faults(&self) -> &[String] {
         &self.faults
     }
 
-    /// What it changes for clients.
+    /// What they change for clients.
     pub(in crate::gateway) fn changes(&self) -> &[SchemaChange] {
         &self.changes
     }

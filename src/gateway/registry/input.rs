@@ -46,6 +46,8 @@ pub(in crate::gateway) struct GrantSubgraphRightsInput {
 pub(in crate::gateway) struct CheckSubgraphInput {
     /// The service.
     pub id: ID,
+    /// Others that are tried together with it, where one needs what the other gives.
+    pub with: Option<Vec<ID>>,
 }
 
 /// A service that takes a step.
@@ -57,6 +59,8 @@ pub(in crate::gateway) struct ChangeSubgraphStateInput {
     pub expected_version: i32,
     /// Where it is to stand: ACTIVE, or PAUSED when it was in use.
     pub state: SubgraphState,
+    /// Others that take the same step with it, where one needs what the other gives.
+    pub with: Option<Vec<ID>>,
 }
 
 /// A service that goes.

@@ -1,4 +1,4 @@
-//! Reading a service that is to be changed.
+//! Reading services that are to be changed.
 
 use async_graphql::ID;
 
@@ -7,13 +7,17 @@ use crate::kernel::error::Result;
 use crate::store::Tx;
 use crate::store::transaction::Act;
 
-/// Reads a service that the caller may change.
-pub(super) struct Look<'a>(pub(super) &'a ID);
+/// Reads services that the caller may change.
+pub(super) struct Look<'a> {
+    pub(super) id: &'a ID,
+    pub(super) with: Option<&'a [ID]>,
+}
 
 impl Act for Look<'_> {
-    type Outcome = Row;
+    type Outcome = Vec<Row>;
 
-    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Row> {
-        Ok(repo::named(tx, self.0).await?.row)
+    async fn attempt(&self, tx: &mut Tx<'_>) -> Result<Vec<Row>> {
+        let (held, others) = repo::all_named(tx, self.id, self.with).await?;
+        Ok(std::iter::once(held).chain(others).map(|held| held.row).collect())
     }
 }

@@ -17,7 +17,7 @@ use super::register::Register;
 use super::remove::Remove;
 use super::update::Update;
 use crate::domain::subgraph::SubgraphState;
-use crate::gateway::repo::Row;
+use crate::gateway::repo::{self, Row};
 use crate::gql::administer::administer;
 use crate::gql::context::OperationContext;
 use crate::kernel::error::Error;
@@ -52,7 +52,13 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The rights.")] input: GrantSubgraphRightsInput,
     ) -> Result<SubgraphPayload> {
-        let found = found(ctx, &input.id, Sdl::Kept, |row| input.apply(row)).await?;
+        let found = match looked(ctx, &input.id, None).await? {
+            Some(mut rows) => {
+                rows.iter_mut().for_each(|row| input.apply(row));
+                Some(found(ctx, &rows, Sdl::Kept).await?)
+            }
+            None => None,
+        };
         administer(ctx, Grant { input, found }).await
     }
 
@@ -63,20 +69,25 @@ impl SubgraphMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: CheckSubgraphInput,
     ) -> Result<SubgraphPayload> {
-        let found = found(ctx, &input.id, Sdl::Asked, |_| {}).await?;
-        administer(ctx, Check { id: input.id, found }).await
+        let found = match looked(ctx, &input.id, input.with.as_deref()).await? {
+            Some(rows) => Some(found(ctx, &rows, Sdl::Asked).await?),
+            None => None,
+        };
+        administer(ctx, Check { input, found }).await
     }
 
-    /// Joins a service to the schema, once it composes with the rest, or sets it aside. Every server follows within a second;
-    /// what is under way ends on the schema that it began with.
+    /// Joins a service to the schema, once it composes with the rest, or sets it aside; with it others, where they need one
+    /// another. Every server follows within a second; what is under way ends on the schema that it began with.
     async fn change_subgraph_state(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one, and where it is to stand.")] input: ChangeSubgraphStateInput,
     ) -> Result<SubgraphPayload> {
-        let found = match input.state {
-            SubgraphState::Active => found(ctx, &input.id, Sdl::Asked, |_| {}).await?,
-            SubgraphState::Draft | SubgraphState::Paused => None,
+        let found = match looked(ctx, &input.id, input.with.as_deref()).await? {
+            Some(rows) if input.state == SubgraphState::Active => {
+                Some(found(ctx, &repo::waiting(rows), Sdl::Asked).await?)
+            }
+            Some(_) | None => None,
         };
         administer(ctx, ChangeState { input, found, registry: Registry::of(ctx)? }).await
     }
@@ -91,16 +102,19 @@ impl SubgraphMutation {
     }
 }
 
-/// What the service makes of the graph; nothing when the caller may not change it, for the act to refuse.
-async fn found(ctx: &Context<'_>, id: &ID, sdl: Sdl, change: impl FnOnce(&mut Row)) -> Result<Option<Found>> {
+/// The services that the caller may change; nothing where it may not, for the act to refuse.
+async fn looked(ctx: &Context<'_>, id: &ID, with: Option<&[ID]>) -> Result<Option<Vec<Row>>> {
     let OperationContext { store, caller, scene, .. } = ctx.data::<OperationContext>()?;
-    let looked = store.write(&caller.actor, scene, &Look(id)).await;
-    let mut row = match looked {
-        Ok(row) => row,
-        Err(Error::Refused(_)) => return Ok(None),
-        Err(error) => return Err(async_graphql::Error::new_with_source(error)),
-    };
-    change(&mut row);
-    let found = Registry::of(ctx)?.find_out(store, &row, sdl).await;
-    found.map(Some).map_err(async_graphql::Error::new_with_source)
+    match store.write(&caller.actor, scene, &Look { id, with }).await {
+        Ok(rows) => Ok(Some(rows)),
+        Err(Error::Refused(_)) => Ok(None),
+        Err(error) => Err(async_graphql::Error::new_with_source(error)),
+    }
+}
+
+/// What they make of the graph.
+async fn found(ctx: &Context<'_>, rows: &[Row], sdl: Sdl) -> Result<Found> {
+    let OperationContext { store, .. } = ctx.data::<OperationContext>()?;
+    let found = Registry::of(ctx)?.find_out(store, rows, sdl).await;
+    found.map_err(async_graphql::Error::new_with_source)
 }
