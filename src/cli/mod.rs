@@ -42,7 +42,7 @@ enum Command {
     /// Print the public schema in the schema definition language
     Schema,
     /// Load demonstration data: a small invented network on real communes
-    Demo,
+    Demo(demo::Arguments),
     /// Bring records in from a file: what is there is changed, what is not is made
     Import(import::Arguments),
     /// Write again by which words records are found, while the hub runs: after an upgrade that says so
@@ -84,7 +84,7 @@ async fn execute(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(arguments) => return import::run(arguments, &config()?).await,
         Command::Export(arguments) => export::run(arguments, &config()?).await,
         Command::Serve => serve::run(&config()?).await,
-        Command::Demo => demo::run(&config()?).await,
+        Command::Demo(arguments) => demo::run(arguments, &config()?).await,
         Command::Reindex => reindex::run(&config()?).await,
         Command::Migrate => migrate::run(&config()?).await,
         Command::Schema => schema::run(),

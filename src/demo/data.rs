@@ -58,6 +58,8 @@ pub(super) struct Structure {
     pub(super) visibility: String,
     pub(super) status: Option<String>,
     pub(super) waiver: Option<String>,
+    /// Of those to which partners' services add something. It begins with so many zeros that it is nobody's.
+    pub(super) siret: Option<String>,
     pub(super) about: Option<Text>,
     #[serde(default)]
     pub(super) works_in: Vec<String>,

@@ -7,8 +7,10 @@
 mod data;
 mod plan;
 mod repo;
+mod services;
 
 use data::Demo;
+pub use services::{DemoService, QUERY, SERVICES};
 
 use crate::exchange::apply::{self, ApplyOptions};
 use crate::exchange::limits::ReadLimits;

@@ -1,5 +1,6 @@
 //! Partners' GraphQL services joined to the hub's schema.
 
+mod demonstration;
 mod elsewhere;
 mod faults;
 mod joined;

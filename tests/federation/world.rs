@@ -7,7 +7,6 @@ use async_graphql::{ObjectType, Request, Schema, SubscriptionType, Variables};
 use futures_util::FutureExt;
 use respyrem::access::Visibility;
 use respyrem::app;
-use respyrem::config::Config;
 use respyrem::domain::subgraph::SubgraphState;
 use respyrem::feed::bus::Bus;
 use respyrem::feed::quota::Quota;
@@ -52,7 +51,7 @@ impl Server {
             FeedSettings { poll: Duration::from_millis(50), ..FeedSettings::default() },
         );
         let quota = Quota::alone(hub.clock.clone());
-        let parts = app::hub(&store, &hub.files, &feed, quota, &config()).expect("a server");
+        let parts = app::hub(&store, &hub.files, &feed, quota, &server::config(&SETTINGS)).expect("a server");
         let (gateway, registry) = (parts.gateway, parts.registry);
         gateway.refresh().await.expect("the registry is read");
         let (followed, keeper) = (feed.clone(), gateway.clone());
@@ -170,11 +169,9 @@ where
     })
 }
 
-fn config() -> Config {
-    let key = format!("test:{}", "07".repeat(32));
-    server::config(&[
-        ("PUBLIC_URL", "https://hub.example"),
-        ("LOOPBACK_PARTNERS", "true"),
-        ("SECRET_KEYS", &key),
-    ])
-}
+/// What the hub needs to call services on this machine.
+pub(super) const SETTINGS: [(&str, &str); 3] = [
+    ("PUBLIC_URL", "https://hub.example"),
+    ("LOOPBACK_PARTNERS", "true"),
+    ("SECRET_KEYS", "test:0707070707070707070707070707070707070707070707070707070707070707"),
+];

@@ -13,13 +13,22 @@ pub(crate) struct Ateliers {
 impl Ateliers {
     /// Starts it and waits until it is ready. It answers only who carries a token of the hub at `hub`, if one is named.
     pub(crate) fn start(hub: Option<&str>) -> Self {
+        Self::with(hub.map(|hub| ("HUB", hub)))
+    }
+
+    /// With what the demonstration offers.
+    pub(crate) fn of_the_demonstration() -> Self {
+        Self::with(Some(("DATA", "demo/ateliers.json")))
+    }
+
+    fn with(setting: Option<(&str, &str)>) -> Self {
         let script = "tests/partners/ateliers/server.js";
         let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join(script).with_file_name("node_modules");
         assert!(installed.exists(), "run `scripts/npm-install tests/partners/ateliers` first");
         let mut child = Command::new("node")
             .arg(script)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .envs(hub.map(|hub| ("HUB", hub)))
+            .envs(setting)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -100,8 +100,10 @@ fn partner_row(tx: &Tx<'_>, partner: &Partner) -> partner::ActiveModel {
 
 fn structure_row(structure: &Structure, places: &Places) -> structure::ActiveModel {
     let branch_of = structure.branch_of.as_deref();
-    // Invented bodies have no number: a made-up one could be somebody's.
-    let waiver = structure.waiver.clone().or_else(|| branch_of.is_none().then(|| "OTHER".to_owned()));
+    // Most invented bodies have no number: a made-up one could be somebody's.
+    let siret = structure.siret.as_deref();
+    let is_unnumbered = branch_of.is_none() && siret.is_none();
+    let waiver = structure.waiver.clone().or_else(|| is_unnumbered.then(|| "OTHER".to_owned()));
     structure::ActiveModel {
         id: Set(structure_id(&structure.key)),
         kind: Set(structure.kind.clone()),
@@ -109,6 +111,8 @@ fn structure_row(structure: &Structure, places: &Places) -> structure::ActiveMod
         partner_id: Set(structure.partner.as_deref().map(partner_id)),
         parent_id: Set(branch_of.map(structure_id)),
         is_branch: Set(branch_of.is_some()),
+        siren: Set(siret.and_then(|siret| siret.get(..9)).map(str::to_owned)),
+        siret: Set(siret.map(str::to_owned)),
         identifier_waiver: Set(waiver),
         description: Set(structure.about.as_ref().map(|about| json!(about))),
         email: Set(Some(format!("contact@{}.example.org", structure.key))),
