@@ -1,6 +1,7 @@
 //! Partners' GraphQL services joined to the hub's schema.
 
 mod demonstration;
+mod documented;
 mod elsewhere;
 mod faults;
 mod joined;

@@ -117,7 +117,8 @@ pub(crate) fn command(database: &TestDatabase, arguments: &[&str]) -> Command {
     command
 }
 
-fn free_address() -> String {
+/// An address of this machine where nothing listens now.
+pub(crate) fn free_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").to_string()
 }
