@@ -95,7 +95,7 @@ pub struct Hub {
 /// Builds a server over the hub's database.
 ///
 /// # Errors
-/// When the trusted documents cannot be read or do not fit the schema.
+/// When the trusted documents cannot be read.
 pub fn hub(store: &Store, files: &Files, feed: &Feed, quota: Quota, config: &Config) -> anyhow::Result<Hub> {
     let schema = schema()?;
     let sign_in = sign_in(store, config)?;
@@ -139,7 +139,7 @@ pub fn hub(store: &Store, files: &Files, feed: &Feed, quota: Quota, config: &Con
 /// Serves on `listener`, with the feed, the clock's jobs and the imports beside, until `shutdown` ends.
 ///
 /// # Errors
-/// As [`hub`].
+/// As [`hub`], and when a trusted document does not fit the schema and no partner's service can make it fit.
 pub async fn serve(
     store: Store,
     config: &Config,
@@ -154,6 +154,7 @@ pub async fn serve(
     let Hub { server, sign_in, gateway, registry } = hub(&store, &files, &feed, quota, config)?;
     // What partners' services are joined is known before the first operation is answered.
     gateway.refresh().await.map_err(said)?;
+    check_trusted(&gateway, &store).await?;
     let (log, every, watched) = (feed.clone(), config.partners.schema_every, store.clone());
     let tasks = [
         tokio::spawn(async move { feed.follow(&bus).await }),
@@ -168,6 +169,22 @@ pub async fn serve(
         task.abort();
     }
     store.close().await.map_err(said).context("the database was not closed well")
+}
+
+/// Looks whether the trusted documents fit what is served. Where partners' services are registered, one that is not joined now may
+/// be what a document lacks: the hub starts without it, and refuses that document until then.
+async fn check_trusted(gateway: &Gateway, store: &Store) -> anyhow::Result<()> {
+    let faults = gateway.trusted_faults();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    if Registry::list(store).await.map_err(said)?.is_empty() {
+        return Err(untrusted(&faults));
+    }
+    for fault in faults {
+        tracing::warn!(fault, "a trusted document does not fit the schema as it is now");
+    }
+    Ok(())
 }
 
 /// What signs people in through partners' providers.
@@ -260,10 +277,6 @@ fn pipelines(
     let documents = documents(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
     let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);
-    let faults = pipeline.documents().trusted_faults();
-    if !faults.is_empty() {
-        return Err(untrusted(&faults));
-    }
     let for_gateways = |documents| schema.for_gateways(&pipeline, documents).map_err(|fault| anyhow!(fault));
     // What the hub asks of itself is no document of a client's.
     let service = for_gateways(DocumentSettings { trusted: None, ..documents.clone() })?;

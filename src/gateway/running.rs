@@ -133,6 +133,16 @@ impl Gateway {
         }
     }
 
+    /// Everything that is wrong with the trusted documents over what is joined now, one sentence each.
+    #[must_use]
+    pub fn trusted_faults(&self) -> Vec<String> {
+        let graph = self.current();
+        graph.map_or_else(
+            || self.inner.hub.documents().trusted_faults(),
+            |graph| graph.documents.trusted_faults(),
+        )
+    }
+
     /// What answers the hub's own part.
     #[must_use]
     pub fn hub(&self) -> &Pipeline {

@@ -12,4 +12,5 @@ mod stock;
 mod subscriptions;
 mod swaps;
 mod together;
+mod trusted;
 mod world;

@@ -105,10 +105,8 @@ on_both!(an_operator_joins_services_to_a_running_hub_whose_tokens_they_prove, |h
     assert!(added.contains("ADDED\tStructure.reach") && added.contains("ADDED\tStructure.banner"), "{added}");
     assert!(said(&["federation", "list"]).contains("ateliers\tparc\tACTIVE\t"));
     assert!(said(&["federation", "supergraph"]).contains("enum join__Graph"));
-    let query = json!({ "query": "{ bookable { id } whoAsks }" });
     for _ in 0..300 {
-        let asked = process.web.post(format!("{}/graphql", process.url)).json(&query).send();
-        let answer: Value = asked.await.expect("an answer").json().await.expect("JSON");
+        let answer = process.ask_anonymously("{ bookable { id } whoAsks }").await;
         if answer["data"]["bookable"][0] == json!({ "id": "w1" }) {
             assert_eq!(answer["data"]["whoAsks"], Value::Null);
             let ready =

@@ -71,6 +71,12 @@ impl HubProcess {
         request.send().await.ok()?.json().await.ok()
     }
 
+    /// Asks as nobody.
+    pub(crate) async fn ask_anonymously(&self, query: &str) -> Value {
+        let request = self.web.post(format!("{}/graphql", self.url)).json(&json!({ "query": query }));
+        request.send().await.expect("an answer").json().await.expect("JSON")
+    }
+
     /// The memory that it holds, in KiB.
     pub(crate) fn resident_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
