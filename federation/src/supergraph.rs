@@ -49,6 +49,8 @@ pub(crate) struct Api {
     pub(crate) implementers: apollo_compiler::collections::HashMap<Name, Implementers>,
     /// Of each abstract type of the whole supergraph, hidden ones as well, the object types.
     possible: HashMap<String, HashSet<String>>,
+    /// The names of all fields of objects and interfaces, hidden ones as well.
+    fields: HashSet<String>,
 }
 
 impl Supergraph {
@@ -62,7 +64,8 @@ impl Supergraph {
         let schema = api::schema(&document)?;
         let implementers = schema.implementers_map();
         let possible = possible(&document);
-        let api = Api { schema, implementers, possible };
+        let fields = field_names(&document);
+        let api = Api { schema, implementers, possible, fields };
         let sdl: Arc<str> = sdl.into();
         let planners = Planners { sdl: Arc::clone(&sdl), whole: OnceLock::new(), staged: OnceLock::new() };
         Ok(Self { sdl, api: Arc::new(api), planners: Arc::new(planners) })
@@ -118,6 +121,11 @@ impl Api {
         ty == of || self.possible.get(of).is_some_and(|types| types.contains(ty))
     }
 
+    /// Whether any object has a field of this name.
+    pub(crate) fn has_field(&self, name: &str) -> bool {
+        self.fields.contains(name)
+    }
+
     /// The object types of an abstract type that clients see.
     pub(crate) fn objects(&self, ty: &str) -> Vec<Name> {
         let possible = self.possible.get(ty).into_iter().flatten();
@@ -164,4 +172,14 @@ fn possible(document: &ast::Document) -> HashMap<String, HashSet<String>> {
         }
     }
     possible
+}
+
+fn field_names(document: &ast::Document) -> HashSet<String> {
+    let definitions = document.definitions.iter();
+    let fields = definitions.flat_map(|definition| match definition {
+        ast::Definition::ObjectTypeDefinition(object) => &object.fields[..],
+        ast::Definition::InterfaceTypeDefinition(interface) => &interface.fields[..],
+        _ => &[],
+    });
+    fields.map(|field| field.name.to_string()).collect()
 }

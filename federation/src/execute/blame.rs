@@ -2,13 +2,13 @@
 //! Of what a service says, only its message and its code are passed on.
 
 use apollo_compiler::{
-    executable::{Selection, SelectionSet},
+    executable::{Field, Selection, SelectionSet},
     response::{JsonMap, JsonValue},
 };
 
 use super::path::{Path, Step};
 use crate::{
-    operation::Prepared,
+    operation::{Prepared, data_key},
     plan::{Fetch, Rewrite, Segment},
     transport::{Failure, text},
 };
@@ -173,29 +173,29 @@ fn renamed(path: Path, rewrites: &[Rewrite]) -> Path {
     path.into_iter().map(step).collect()
 }
 
-/// A path as far as the client asked: what only other services needed is no part of its document.
+/// A path as far as the client asked, under its own keys: what only other services needed is no part of its document.
 fn seen(prepared: &Prepared, path: Path) -> Path {
     let mut sets = vec![&prepared.operation.selection_set];
     let mut asked = Vec::new();
     for step in path {
-        if let Step::Key(key) = &step {
-            let mut next = Vec::new();
-            sets.iter().for_each(|set| under(prepared, set, key, &mut next));
-            if next.is_empty() {
-                break;
-            }
-            sets = next;
-        }
-        asked.push(step);
+        let Step::Key(key) = &step else {
+            asked.push(step);
+            continue;
+        };
+        let mut next = Vec::new();
+        sets.iter().for_each(|set| under(prepared, set, key, &mut next));
+        let Some(first) = next.first() else { break };
+        asked.push(Step::Key(first.response_key().to_string()));
+        sets = next.into_iter().map(|field| &field.selection_set).collect();
     }
     asked
 }
 
-/// What a document selects under a key, whatever the type.
-fn under<'a>(prepared: &'a Prepared, set: &'a SelectionSet, key: &str, found: &mut Vec<&'a SelectionSet>) {
+/// The fields of a document that answer under a key of the data, whatever the type.
+fn under<'a>(prepared: &'a Prepared, set: &'a SelectionSet, key: &str, found: &mut Vec<&'a Field>) {
     for selection in &set.selections {
         match selection {
-            Selection::Field(field) if field.response_key() == key => found.push(&field.selection_set),
+            Selection::Field(field) if data_key(&prepared.api, field) == key => found.push(field),
             Selection::Field(_) => {}
             Selection::InlineFragment(fragment) => under(prepared, &fragment.selection_set, key, found),
             Selection::FragmentSpread(spread) => {

@@ -7,6 +7,7 @@ use apollo_compiler::{
     executable::{Field, Operation, Selection, SelectionSet},
 };
 
+use super::alias::data_key;
 use crate::supergraph::Api;
 
 pub(super) struct Expanded {
@@ -103,8 +104,9 @@ impl Writer<'_> {
             _ => {}
         }
         out.push(' ');
-        if let Some(alias) = &field.alias {
-            let _ = write!(out, "{alias}: ");
+        let key = data_key(self.api, field);
+        if key != field.name.as_str() {
+            let _ = write!(out, "{key}: ");
         }
         out.push_str(&field.name);
         particulars(field, out);

@@ -1,6 +1,7 @@
 //! From a client's document to a plan: bounded, validated against the schema that clients see, fragments put in their
 //! places, planned.
 
+mod alias;
 mod expand;
 mod measure;
 mod needs;
@@ -22,6 +23,7 @@ use crate::{
     Limits, plan,
     supergraph::{Api, Planners},
 };
+pub(crate) use alias::data_key;
 pub(crate) use stages::Staged;
 
 /// An operation with its plan. Holds for any variables; shared by reference.

@@ -20,6 +20,7 @@ use apollo_compiler::{
 
 use self::required::Needed;
 use super::{
+    alias::data_key,
     expand::{conditions, header, particulars},
     needs::{Need, Needs},
     splice,
@@ -112,7 +113,7 @@ impl Writer<'_> {
         for selection in &set.selections {
             let (on, directives, inner) = match selection {
                 Selection::Field(field) => {
-                    self.field(field, ty, field.response_key(), path, out)?;
+                    self.field(field, ty, &data_key(self.api, field), path, out)?;
                     continue;
                 }
                 Selection::InlineFragment(f) => {
@@ -232,7 +233,7 @@ impl Writer<'_> {
     fn keys(&self, set: &SelectionSet, keys: &mut Vec<String>) {
         for selection in &set.selections {
             match selection {
-                Selection::Field(field) => keys.push(field.response_key().to_string()),
+                Selection::Field(field) => keys.push(data_key(self.api, field).into_owned()),
                 Selection::InlineFragment(fragment) => self.keys(&fragment.selection_set, keys),
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {

@@ -1,6 +1,6 @@
 //! Which fields a client asks of an object of a type: those of the same key together, in the order of the document.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{borrow::Cow, collections::HashMap, rc::Rc};
 
 use apollo_compiler::{
     Node, ast,
@@ -9,11 +9,13 @@ use apollo_compiler::{
 };
 use indexmap::IndexMap;
 
-use crate::operation::Prepared;
+use crate::operation::{Prepared, data_key};
 
 /// Fields with the same key, merged.
 pub(super) struct Group<'a> {
     pub(super) key: &'a str,
+    /// Where its values stand in the data.
+    pub(super) data_key: Cow<'a, str>,
     pub(super) name: &'a str,
     pub(super) ty: ast::Type,
     fields: Rc<[&'a Node<Field>]>,
@@ -60,7 +62,8 @@ impl<'a> Groups<'a> {
             let ty = schema
                 .type_field(ty, &first.name)
                 .map_or_else(|_| first.definition.ty.clone(), |f| f.ty.clone());
-            Some(Group { key, name: first.name.as_str(), ty, fields: fields.into() })
+            let data_key = data_key(&self.prepared.api, first);
+            Some(Group { key, data_key, name: first.name.as_str(), ty, fields: fields.into() })
         });
         groups.collect()
     }

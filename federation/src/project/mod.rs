@@ -104,7 +104,7 @@ impl<'a> Projection<'a, '_> {
                 _ => {}
             }
             self.path.push(Step::Key(group.key));
-            let wrote = self.value(&group.ty, group, object.get(group.key), out);
+            let wrote = self.value(&group.ty, group, object.get(&*group.data_key), out);
             if wrote == Wrote::Null && group.ty.is_non_null() {
                 self.note(ty, group.name);
                 self.path.pop();

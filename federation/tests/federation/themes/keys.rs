@@ -166,7 +166,6 @@ fn keys_of_other_types_of_scalars_and_enums() {
 }
 
 #[test]
-#[ignore = "planner: a field of the client under the name of a key hides the key"]
 fn a_key_under_an_alias_of_the_client_is_still_sent() {
     let world = World::new()
         .with(
