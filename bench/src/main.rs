@@ -9,6 +9,7 @@
 
 mod data;
 mod fan_out;
+mod federated;
 mod measure;
 mod peers;
 
@@ -44,6 +45,14 @@ enum Command {
     },
     /// Measure how long a change takes to reach all who listen, and what each of them costs
     FanOut(fan_out::Plan),
+    /// Measure what a gateway costs over four services
+    Federated(federated::Plan),
+    /// Serve the four services of that graph
+    Services {
+        /// Address and port
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
     /// Start everything, measure in interleaved rounds, print a table for each scenario and database
     Run(measure::Plan),
 }
@@ -58,6 +67,8 @@ async fn main() -> anyhow::Result<()> {
         Command::Floor(arguments) => peers::floor::serve(arguments).await,
         Command::Plain { serve, delay_ms } => peers::plain::serve(serve, delay_ms).await,
         Command::FanOut(plan) => fan_out::run(plan).await,
+        Command::Federated(plan) => federated::run(plan).await,
+        Command::Services { listen } => federated::serve(listen).await,
         Command::Run(plan) => measure::run(plan).await,
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The `data` of a response, with each `id` as 32 hexadecimal digits.
-pub(super) fn normalise(body: &[u8]) -> anyhow::Result<Value> {
+pub(crate) fn normalise(body: &[u8]) -> anyhow::Result<Value> {
     let mut response: Value = serde_json::from_slice(body)?;
     anyhow::ensure!(response.get("errors").is_none(), "errors: {}", response["errors"]);
     let mut data = response["data"].take();
@@ -17,7 +17,7 @@ pub(super) fn normalise(body: &[u8]) -> anyhow::Result<Value> {
 }
 
 /// The path and the two values where `left` (the floor's) and `right` first differ.
-pub(super) fn first_difference(left: &Value, right: &Value) -> Option<String> {
+pub(crate) fn first_difference(left: &Value, right: &Value) -> Option<String> {
     let inside = |key: String, left: Option<&Value>, right: Option<&Value>| {
         let null = Value::Null;
         first_difference(left.unwrap_or(&null), right.unwrap_or(&null)).map(|rest| format!("/{key}{rest}"))

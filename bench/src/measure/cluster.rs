@@ -101,7 +101,7 @@ impl Drop for Cluster {
 }
 
 /// A port that nothing listens on now.
-pub(super) fn free_port() -> anyhow::Result<u16> {
+pub(crate) fn free_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 

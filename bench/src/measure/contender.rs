@@ -1,22 +1,16 @@
 //! One server under measurement: how it is started, what it is asked, what it has shown.
 
-use std::fs::File;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 use super::cluster::free_port;
 use super::ground::{Engine, Ground};
-use super::load::{self, Target};
+use super::load::Target;
+use super::process::Process;
 use super::scenario::Scenario;
 use super::{Plan, question};
-
-/// A server that has not answered by then is absent.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The load comes from one address: to the hub, one client, which it would hold back.
 const ONE_CLIENT: [(&str, &str); 1] = [("MAX_OPERATIONS_PER_CLIENT", "1000")];
@@ -105,7 +99,7 @@ pub(super) struct Sample {
 pub(super) struct Contender {
     pub way: Way,
     pub target: Target,
-    child: Option<Child>,
+    process: Option<Process>,
     /// Of the answers, how many are those of the floor; and where the first other one differs.
     pub same: usize,
     pub difference: Option<String>,
@@ -121,53 +115,26 @@ impl Contender {
         work: &Path,
     ) -> anyhow::Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
-        let log = File::create(work.join(format!("{}-{way:?}.log", scenario.name)))?;
-        let child = way
-            .command(scenario, plan)?
-            .env("DATABASE_URL", &ground.url)
-            .env("LISTEN", address.to_string())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log)
-            .kill_on_drop(true)
-            .spawn()
-            .ok();
+        let mut command = way.command(scenario, plan)?;
+        command.env("DATABASE_URL", &ground.url).env("LISTEN", address.to_string());
         let bodies = question::bodies(&plan.home, &way.document(scenario), &(scenario.questions)())?;
+        let log = work.join(format!("{}-{way:?}.log", scenario.name));
+        let process = Process::asked(command, &log, address, &bodies[0]).await;
+        let process = process.inspect_err(|reason| eprintln!("{} is absent: {reason:#}", way.title())).ok();
         let target = Target { address, bodies };
-        let mut contender = Self { way, target, child, same: 0, difference: None, samples: Vec::new() };
-        if let Err(reason) = contender.wait().await {
-            eprintln!("{} is absent: {reason:#}", way.title());
-            contender.child = None;
-        }
-        Ok(contender)
+        Ok(Self { way, target, process, same: 0, difference: None, samples: Vec::new() })
     }
 
     /// Of the process; none where the way is absent.
     pub(super) fn pid(&self) -> Option<u32> {
-        self.child.as_ref()?.id()
+        self.process.as_ref()?.pid()
     }
 
     pub(super) async fn stop(self) {
-        if let Some(mut child) = self.child
-            && let Err(error) = child.kill().await
+        if let Some(process) = self.process
+            && let Err(error) = process.stop().await
         {
             eprintln!("{} still runs: {error}", self.way.title());
-        }
-    }
-
-    /// Until it answers.
-    async fn wait(&mut self) -> anyhow::Result<()> {
-        let child = self.child.as_mut().context("the program cannot be started")?;
-        let begun = Instant::now();
-        loop {
-            if let Some(status) = child.try_wait()? {
-                bail!("the program ended: {status}");
-            }
-            match load::once(self.target.address, self.target.bodies[0].clone()).await {
-                Ok(_) => return Ok(()),
-                Err(error) if begun.elapsed() > PATIENCE => return Err(error),
-                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-            }
         }
     }
 }

@@ -15,7 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 /// What is sent, in turn, and to whom.
-pub(super) struct Target {
+pub(crate) struct Target {
     pub address: SocketAddr,
     /// Bodies of `POST /graphql`: one for each set of variables.
     pub bodies: Vec<Bytes>,
@@ -23,7 +23,7 @@ pub(super) struct Target {
 
 /// What came back in one round.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     pub requests: usize,
     pub bytes: usize,
     pub seconds: f64,
@@ -32,19 +32,19 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn per_second(&self) -> f64 {
+    pub(crate) fn per_second(&self) -> f64 {
         as_float(self.requests) / self.seconds
     }
 
     /// The time in milliseconds within which `percent` of the requests were answered.
-    pub(super) fn latency(&self, percent: usize) -> f64 {
+    pub(crate) fn latency(&self, percent: usize) -> f64 {
         let place = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
         self.latencies.get(place).copied().map_or(0.0, |micros| f64::from(micros) / 1_000.0)
     }
 }
 
 /// Drives `target` over `connections` for `time`. An answer other than 200 ends the run: it would be no measure.
-pub(super) async fn drive(target: &Target, connections: usize, time: Duration) -> anyhow::Result<Tally> {
+pub(crate) async fn drive(target: &Target, connections: usize, time: Duration) -> anyhow::Result<Tally> {
     let turn = Arc::new(AtomicUsize::new(0));
     let begun = Instant::now();
     let mut workers = tokio::task::JoinSet::new();
@@ -67,7 +67,7 @@ pub(super) async fn drive(target: &Target, connections: usize, time: Duration) -
 }
 
 /// One request on a connection of its own.
-pub(super) async fn once(address: SocketAddr, body: Bytes) -> anyhow::Result<Bytes> {
+pub(crate) async fn once(address: SocketAddr, body: Bytes) -> anyhow::Result<Bytes> {
     post(address, None, body).await
 }
 

@@ -1,14 +1,16 @@
 //! Starts everything, checks that all give the same answers, drives them in interleaved rounds, reports.
 
-mod answer;
-mod cluster;
+pub(crate) mod answer;
+pub(crate) mod cluster;
 mod contender;
 mod ground;
 pub(crate) mod load;
+pub(crate) mod process;
 mod question;
 mod report;
 mod rounds;
 mod scenario;
+pub(crate) mod spread;
 pub(crate) mod usage;
 
 use std::fs::{Permissions, set_permissions};

@@ -6,9 +6,10 @@ use super::Plan;
 use super::contender::{Contender, Sample, Way};
 use super::ground::Ground;
 use super::scenario::{Bound, Scenario};
+use super::spread::{median, spread};
 
 const HEAD: &str = "\
-| Way | requests/s | × floor (min–median–max) | server CPU ms | database CPU ms | p50 ms | p99 ms | memory MiB | kB | same answers |
+| Way | requests/s | × first line (min–median–max) | server CPU ms | database CPU ms | p50 ms | p99 ms | memory MiB | kB | same answers |
 |---|---|---|---|---|---|---|---|---|---|
 ";
 
@@ -94,26 +95,10 @@ fn ratios(samples: &[Sample], other: &[Sample]) -> impl Iterator<Item = f64> {
     samples.iter().zip(other).map(|(one, other)| one.per_second / other.per_second)
 }
 
-/// Least, median and most; none of nothing.
-fn spread(values: impl Iterator<Item = f64>) -> Option<(f64, f64, f64)> {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
-    Some((*sorted.first()?, sorted[sorted.len() / 2], *sorted.last()?))
-}
-
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    spread(values).map(|(_, middle, _)| middle)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_spread_is_that_of_the_sorted_values() {
-        assert_eq!(spread([3.0, 1.0, 2.0].into_iter()), Some((1.0, 2.0, 3.0)));
-        assert_eq!(spread(std::iter::empty()), None);
-    }
     fn round(per_second: f64, p99: f64) -> Sample {
         Sample { per_second, server_cpu: 0.0, database_cpu: 0.0, p50: 0.0, p99, bytes: 0.0, resident_mib: 0 }
     }

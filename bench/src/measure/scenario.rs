@@ -42,7 +42,7 @@ pub(super) enum Bound {
 
 const EVERY_ENGINE: &[Engine] = &[Engine::Postgres, Engine::Sqlite];
 
-static SCENARIOS: [Scenario; 4] = [
+static SCENARIOS: [Scenario; 5] = [
     Scenario {
         name: "nested",
         title: "Nested read",
@@ -77,6 +77,16 @@ static SCENARIOS: [Scenario; 4] = [
         promised: Way::HubAnew,
         connections: 16,
         promises: &[],
+    },
+    Scenario {
+        name: "pipeline",
+        title: "Four fields of one structure",
+        document: "pipeline",
+        questions: question::siret,
+        ways: &[Way::Plain, Way::HubAnew],
+        promised: Way::HubAnew,
+        connections: 16,
+        promises: &[Promise { engines: EVERY_ENGINE, bound: Bound::Times(1.0, Way::Plain) }],
     },
     Scenario {
         name: "cached",

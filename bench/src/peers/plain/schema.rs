@@ -1,10 +1,11 @@
 //! The part of the hub's schema that the nested read selects, resolved field by field.
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::{Context, Enum, ID, InputObject, Object, OutputType, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, OutputType, Result, SimpleObject, scalar};
 use entities::{action, participation, project, structure, structure_place, territory};
 use sea_orm::prelude::{Date, Json};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::loaders::{ActionsOf, Loaders, ParticipationsOf, ProjectsOf, visible_structures};
@@ -74,6 +75,12 @@ struct Project(project::Model);
 struct Action(action::Model);
 struct Participation(participation::Model);
 
+/// An establishment, as it is typed.
+#[derive(Serialize, Deserialize)]
+struct Siret(String);
+
+scalar!(Siret);
+
 /// The root.
 pub(super) struct Query;
 
@@ -106,6 +113,11 @@ impl Query {
         let query = query.order_by_asc(structure_place::Column::StructureId).limit(u64::from(first));
         let rows = query.all(database).await?;
         Ok(Connection { nodes: rows.into_iter().map(Structure).collect() })
+    }
+
+    async fn structure(&self, ctx: &Context<'_>, siret: Siret) -> Result<Option<Structure>> {
+        let found = visible_structures().filter(structure::Column::Siret.eq(siret.0));
+        Ok(found.one(ctx.data::<DatabaseConnection>()?).await?.map(Structure))
     }
 }
 
