@@ -21,6 +21,10 @@ use tokio::net::TcpListener;
 
 use transport::Http;
 
+/// Data are many small pieces: the system's own allocator takes a third of the time of an operation.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 struct Arguments {
     /// A JSON list of services to compose.

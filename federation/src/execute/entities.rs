@@ -102,17 +102,18 @@ fn ask<'a>(api: &Api, batch: &'a Batch, data: &JsonValue, strict: bool) -> Asked
 }
 
 fn put(api: &Api, data: &mut JsonValue, asked: &Asked<'_>, entities: Vec<JsonValue>) {
-    for (mut entity, places) in entities.into_iter().zip(&asked.places) {
-        if !entity.is_object() {
-            continue;
-        }
+    for (mut entity, places) in entities.into_iter().zip(&asked.places).filter(|(e, _)| e.is_object()) {
         for rewrite in &asked.batch.output {
             rewrite::apply(api, rewrite, &mut entity);
         }
-        for place in places {
+        let Some((last, others)) = places.split_last() else { continue };
+        for place in others {
             if let Some(target) = path::at(data, place) {
                 merge::deep(api, target, entity.clone());
             }
+        }
+        if let Some(target) = path::at(data, last) {
+            merge::deep(api, target, entity);
         }
     }
 }
