@@ -1,5 +1,6 @@
 //! The composition root: the only place that builds adapters and joins them. It decides nothing else.
 
+mod documents;
 mod log;
 mod readiness;
 
@@ -12,7 +13,7 @@ use sea_orm::DbBackend;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 
-use crate::config::{Config, DatabaseSettings, GraphqlSettings, IdentitySettings, RedisSettings};
+use crate::config::{Config, DatabaseSettings, IdentitySettings, RedisSettings};
 use crate::domain::search::searched;
 use crate::feed::bus::Bus;
 use crate::feed::presence::{PresenceTimes, Presences};
@@ -21,7 +22,7 @@ use crate::feed::{Feed, FeedSettings};
 use crate::files::Files;
 use crate::gateway::{Composer, Gateway, Partners, Registry, Signer, SigningSecret};
 use crate::gql::CacheSettings;
-use crate::gql::document::{DocumentLimits, DocumentSettings, TrustedDocuments};
+use crate::gql::document::DocumentSettings;
 use crate::gql::pipeline::Pipeline;
 use crate::http::services::FileService;
 use crate::http::{self, HttpServices};
@@ -154,7 +155,7 @@ pub async fn serve(
     let Hub { server, sign_in, gateway, registry } = hub(&store, &files, &feed, quota, config)?;
     // What partners' services are joined is known before the first operation is answered.
     gateway.refresh().await.map_err(said)?;
-    check_trusted(&gateway, &store).await?;
+    documents::check_trusted(&gateway, &store).await?;
     let (log, every, watched) = (feed.clone(), config.partners.schema_every, store.clone());
     let tasks = [
         tokio::spawn(async move { feed.follow(&bus).await }),
@@ -169,22 +170,6 @@ pub async fn serve(
         task.abort();
     }
     store.close().await.map_err(said).context("the database was not closed well")
-}
-
-/// Looks whether the trusted documents fit what is served. Where partners' services are registered, one that is not joined now may
-/// be what a document lacks: the hub starts without it, and refuses that document until then.
-async fn check_trusted(gateway: &Gateway, store: &Store) -> anyhow::Result<()> {
-    let faults = gateway.trusted_faults();
-    if faults.is_empty() {
-        return Ok(());
-    }
-    if Registry::list(store).await.map_err(said)?.is_empty() {
-        return Err(untrusted(&faults));
-    }
-    for fault in faults {
-        tracing::warn!(fault, "a trusted document does not fit the schema as it is now");
-    }
-    Ok(())
 }
 
 /// What signs people in through partners' providers.
@@ -274,7 +259,7 @@ fn pipelines(
     config: &Config,
 ) -> anyhow::Result<(Gateway, Pipeline)> {
     let settings = &config.graphql;
-    let documents = documents(settings)?;
+    let documents = documents::read(settings)?;
     let cache = CacheSettings { bytes: settings.cache_bytes, trust: settings.cache_trust };
     let pipeline = schema.pipeline(store.clone(), documents.clone()).following(feed.clone()).keeping(cache);
     let for_gateways = |documents| schema.for_gateways(&pipeline, documents).map_err(|fault| anyhow!(fault));
@@ -284,37 +269,6 @@ fn pipelines(
     let composer = registry.composer().clone();
     let gateway = Gateway::new(store.clone(), (pipeline, service), composer, partners, documents);
     Ok((gateway, gateways))
-}
-
-fn documents(settings: &GraphqlSettings) -> anyhow::Result<DocumentSettings> {
-    let limits = settings.limits;
-    let trusted = match &settings.trusted_documents {
-        Some(path) => {
-            let manifest = std::fs::read_to_string(path).with_context(|| {
-                format!("TRUSTED_DOCUMENTS names {}, which cannot be read", path.display())
-            })?;
-            Some(Arc::new(TrustedDocuments::read(&manifest).map_err(|faults| untrusted(&faults))?))
-        }
-        None => None,
-    };
-    Ok(DocumentSettings {
-        limits: DocumentLimits {
-            tokens: usize::try_from(limits.tokens)?,
-            depth: limits.depth.into(),
-            root_fields: limits.root_fields.into(),
-            aliases: limits.aliases.into(),
-            directives: limits.directives.into(),
-            cost: limits.cost,
-            ..DocumentLimits::default()
-        },
-        introspection: settings.introspection,
-        trusted,
-        ..DocumentSettings::default()
-    })
-}
-
-fn untrusted(faults: &[String]) -> anyhow::Error {
-    anyhow!("the trusted documents are not right:\n  {}", faults.join("\n  "))
 }
 
 /// What went wrong in the operator's words: to whoever runs the hub the detail is no secret.
