@@ -17,6 +17,7 @@ mod repo;
 mod running;
 mod subscription;
 mod transport;
+mod turns;
 mod watch;
 
 pub use changes::{SchemaChange, SchemaChangeKind};

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use federation::Plan;
 use serde_json::Value;
 use serde_json_bytes::{ByteString, Map as JsonMap, Value as JsonValue};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit};
 
 use super::graph::{Graph, Route};
 use super::running::Gateway;
@@ -105,18 +105,24 @@ impl JoinedCall {
     /// The plan, made once for all who ask the same: by a thread that may take its time.
     pub(super) async fn plan(&self) -> Result<Plan, Vec<GraphqlError>> {
         let Some(Route::Joined(kept)) = self.prepared.plan.get() else { return Err(unplanned("no route")) };
-        let plan = kept.get_or_init(|| async {
-            let (graph, prepared) = (Arc::clone(&self.graph), Arc::clone(&self.prepared));
-            let planned = tokio::task::spawn_blocking(move || {
-                let operation = &prepared.operation;
-                graph.supergraph.prepare(operation.text(), operation.name(), &graph.limits())
-            });
-            match planned.await {
-                Ok(planned) => planned.map_err(|refused| refused.errors().iter().map(converted).collect()),
-                Err(error) => Err(unplanned(&error.to_string())),
-            }
+        let plan = kept.get_or_try_init(|| async {
+            // To be told to come again is no answer for ever.
+            let turn = self.gateway.inner.planning.take().await?;
+            Ok::<_, Vec<GraphqlError>>(self.planned(turn).await)
         });
-        plan.await.clone()
+        plan.await?.clone()
+    }
+
+    async fn planned(&self, turn: OwnedSemaphorePermit) -> Result<Plan, Vec<GraphqlError>> {
+        let (graph, prepared) = (Arc::clone(&self.graph), Arc::clone(&self.prepared));
+        let planned = tokio::task::spawn_blocking(move || {
+            let (operation, _turn) = (&prepared.operation, turn);
+            graph.supergraph.prepare(operation.text(), operation.name(), &graph.limits())
+        });
+        match planned.await {
+            Ok(planned) => planned.map_err(|refused| refused.errors().iter().map(converted).collect()),
+            Err(error) => Err(unplanned(&error.to_string())),
+        }
     }
 }
 

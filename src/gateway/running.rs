@@ -8,6 +8,7 @@ use super::compose::{Composer, LeftOut};
 use super::graph::Graph;
 use super::repo::{self, Service};
 use super::transport::{PartnerService, Partners};
+use super::turns::Turns;
 use crate::feed::Feed;
 use crate::gql::document::DocumentSettings;
 use crate::gql::pipeline::Pipeline;
@@ -33,6 +34,8 @@ pub(super) struct Inner {
     composer: Composer,
     pub(super) partners: Partners,
     settings: DocumentSettings,
+    /// Who plans, and who waits to.
+    pub(super) planning: Turns,
     current: RwLock<Option<Arc<Graph>>>,
     /// What the graph was composed of, at first of nothing; held while another one is made.
     running: tokio::sync::Mutex<Vec<Service>>,
@@ -59,7 +62,17 @@ impl Gateway {
         settings: DocumentSettings,
     ) -> Self {
         let (current, running) = (RwLock::default(), tokio::sync::Mutex::default());
-        let inner = Inner { store, hub, service, composer, partners, settings, current, running };
+        let inner = Inner {
+            store,
+            hub,
+            service,
+            composer,
+            partners,
+            settings,
+            planning: Turns::default(),
+            current,
+            running,
+        };
         Self { inner: Arc::new(inner) }
     }
 
